@@ -1,0 +1,6 @@
+from criteria.models.criteria_set import CriteriaSet, Criterion, Option
+from criteria.models.holiday import Holiday
+from criteria.models.paper import PaperKind
+from criteria.models.regulation import Regulation
+
+__all__ = ["CriteriaSet", "Criterion", "Holiday", "Option", "PaperKind", "Regulation"]
