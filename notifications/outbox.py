@@ -1,0 +1,77 @@
+"""The one way to send a letter: post it in the transaction of the deed it reports."""
+
+import hashlib
+import logging
+import time
+import unicodedata
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from . import tasks
+from .models import Letter
+from .statuses import Channel, Status
+
+log = logging.getLogger("portal.letters")
+
+# After the broker failed once this process does not try again for a while: a deed with thirty
+# letters must not wait thirty times. The sweep sends what was not rung for.
+QUIET_SECONDS = 30
+_quiet_until = 0.0
+
+
+def post(*, key, kind, to_name, to_address, subject, template, context, about=""):
+    """Write the letter and ring for the worker once the caller's transaction is committed.
+
+    The same `key` again gives the letter already written, unchanged. Without an address the letter
+    waits on paper for the office to print. Renders templates/letters/<template>.txt and .html with
+    `context`, `to_name`, `subject` and `portal_url`.
+    """
+    if letter := Letter.objects.filter(key=key).first():
+        return letter
+    to_name, subject, address = _line(to_name), _line(subject), _line(to_address or "")
+    values = {**context, "to_name": to_name, "subject": subject, "portal_url": settings.PORTAL_URL}
+    letter, created = Letter.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind,
+            "channel": Channel.EMAIL if address else Channel.PAPER,
+            "status": Status.QUEUED if address else Status.TO_PRINT,
+            "to_name": to_name,
+            "to_address": address,
+            "subject": subject,
+            "text": render_to_string(f"letters/{template}.txt", values).strip() + "\n",
+            "html": render_to_string(f"letters/{template}.html", values),
+            "about": about,
+            "message_id": message_id(key),
+        },
+    )
+    if created and letter.status == Status.QUEUED:
+        transaction.on_commit(lambda: ring(letter.pk))
+    return letter
+
+
+def message_id(key):
+    """The same for every copy of one letter, so a mail reader shows a duplicate only once."""
+    digest = hashlib.sha256(f"{settings.PORTAL_URL} {key}".encode()).hexdigest()[:32]
+    return f"<{digest}@{urlsplit(settings.PORTAL_URL).hostname or 'localhost'}>"
+
+
+def ring(letter_id):
+    """Tell the worker. A broker that is gone or frozen costs one short time-out, never the page."""
+    global _quiet_until
+    if time.monotonic() < _quiet_until:
+        return
+    try:
+        tasks.deliver.apply_async((letter_id,), retry=False)
+    except Exception:  # whatever the broker's library raises: the row is safe and the sweep will send it
+        _quiet_until = time.monotonic() + QUIET_SECONDS
+        log.warning("Could not ring the worker for letter %s; the sweep will send it.", letter_id, exc_info=True)
+
+
+def _line(text):
+    """One line of visible characters: what goes into a mail header must hold no line break."""
+    clean = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in unicodedata.normalize("NFC", str(text)))
+    return " ".join(clean.split())[:300]

@@ -1,0 +1,68 @@
+"""Where a letter can be, what comes next, and how the office calls it."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(TextChoices):
+    EMAIL = "email", _("Thư điện tử")
+    PAPER = "paper", _("Thư giấy")
+
+
+class Status(TextChoices):
+    QUEUED = "queued", _("Chờ gửi")
+    SENDING = "sending", _("Đang gửi")
+    SENT = "sent", _("Đã gửi")
+    FAILED = "failed", _("Không gửi được")
+    DISCARDED = "discarded", _("Đã bỏ")
+    TO_PRINT = "to_print", _("Chờ in")
+    PRINTED = "printed", _("Đã in, đã chuyển")
+
+
+NEXT = {
+    Status.QUEUED: {Status.SENDING, Status.DISCARDED},
+    # Back to the queue after a passing fault, or when the worker died holding the letter.
+    Status.SENDING: {Status.SENT, Status.QUEUED, Status.FAILED},
+    Status.FAILED: {Status.QUEUED, Status.DISCARDED},
+    Status.TO_PRINT: {Status.PRINTED, Status.DISCARDED},
+    Status.SENT: set(),
+    Status.DISCARDED: set(),
+    Status.PRINTED: set(),
+}
+
+TONE = {
+    Status.QUEUED: "info",
+    Status.SENDING: "info",
+    Status.SENT: "good",
+    Status.FAILED: "late",
+    Status.DISCARDED: "neutral",
+    Status.TO_PRINT: "soon",
+    Status.PRINTED: "good",
+}
+
+ICON = {
+    Status.QUEUED: "hourglass-split",
+    Status.SENDING: "send",
+    Status.SENT: "check-circle",
+    Status.FAILED: "exclamation-triangle",
+    Status.DISCARDED: "x-circle",
+    Status.TO_PRINT: "printer",
+    Status.PRINTED: "check-circle",
+}
+
+
+class Outcome(TextChoices):
+    """What one line of a letter's history says."""
+
+    SENT = "sent", _("Máy chủ thư đã nhận")
+    LATER = "later", _("Chưa gửi được, sẽ gửi lại")
+    REFUSED = "refused", _("Máy chủ thư từ chối")
+    INTERRUPTED = "interrupted", _("Lần gửi bị gián đoạn, gửi lại")
+    RESENT = "resent", _("Cho gửi lại")
+    DISCARDED = "discarded", _("Bỏ, không gửi")
+    PRINTED = "printed", _("Đã in và chuyển")
+
+
+# E-mailed letters of these kinds carry a link that opens the addressee's account. An administrator
+# reads the letter, never the link: whoever holds it could act in the addressee's name.
+PRIVATE_KINDS = frozenset({"invitation", "password_reset", "email_change", "sign_up"})
