@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "csp",
     "axes",
     "criteria",
+    "documents",
     "notifications",
     "accounts",
     "products",
@@ -123,7 +124,12 @@ REDIS_URL = env.str("REDIS_URL", default="")
 _broker_dir = VAR_DIR / "broker"
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 2, "socket_connect_timeout": 1, "visibility_timeout": 900}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "socket_timeout": 2,
+        "socket_connect_timeout": 1,
+        "max_retries": 0,  # publishing to a frozen broker costs 2 s, not three tries of it
+        "visibility_timeout": 900,
+    }
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 else:
     for _folder in ("queue", "control"):
