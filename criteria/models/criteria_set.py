@@ -95,7 +95,7 @@ class CriteriaSet(models.Model):
         sections = tuple(
             scoring.Section(s["code"], s["title"], s["max_points"], p["code"]) for p in self.parts for s in p["sections"]
         )
-        return scoring.Rubric(code=self.code, parts=parts, sections=sections, criteria=criteria)
+        return scoring.Rubric(self.code, parts, sections, criteria, locked=self.locked)
 
     @cached_property
     def branches(self):
