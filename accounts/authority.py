@@ -1,0 +1,58 @@
+"""Who stands where today: the one place that reads memberships. Cached on the user, who lives one request.
+
+Anonymous and deactivated people hold nothing.
+"""
+
+from accounts.models import Area, Office
+
+
+def memberships(user, *roles):
+    """Roles in force today, with office and area; any role where none is named."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return []
+    return [held for held in user.memberships_in_force if not roles or held.role in roles]
+
+
+def has_role(user, role, office=None) -> bool:
+    return any(office is None or held.office_id == office.pk for held in memberships(user, role))
+
+
+def has_any_role(user, *roles) -> bool:
+    return bool(memberships(user, *roles))
+
+
+def roles_of(user) -> frozenset:
+    return user.roles if memberships(user) else frozenset()
+
+
+def offices_of(user, *roles) -> list[Office]:
+    """Offices the person works in, each once."""
+    return list({held.office_id: held.office for held in memberships(user, *roles) if held.office_id}.values())
+
+
+def office_ids(user, *roles) -> frozenset[int]:
+    return frozenset(held.office_id for held in memberships(user, *roles) if held.office_id)
+
+
+def scope_areas(user, *roles) -> list[Area]:
+    """The areas named by the roles themselves, without what lies inside."""
+    areas = (held.scope_area for held in memberships(user, *roles))
+    return list({area.pk: area for area in areas if area is not None}.values())
+
+
+def covered_areas(user, *roles, predecessors=True):
+    """Areas the roles reach, as a queryset for `area__in=`: inside, and by default taken over (rulings 4)."""
+    return Area.objects.covered_by(scope_areas(user, *roles), predecessors=predecessors)
+
+
+def area_ids(user, *roles, predecessors=True):
+    """The same as ids, for `area_id__in=`; not evaluated either."""
+    return covered_areas(user, *roles, predecessors=predecessors).values_list("pk", flat=True)
+
+
+def holds_over(user, area, *roles, predecessors=True) -> bool:
+    """Whether one of the roles reaches that area."""
+    scopes = scope_areas(user, *roles)
+    if any(area.lies_in(scope) for scope in scopes):
+        return True
+    return bool(scopes) and predecessors and Area.objects.covered_by(scopes).filter(pk=area.pk).exists()

@@ -1,0 +1,14 @@
+"""What time it is here. Deeds take `now`/`today` as parameters that default to these."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+
+def now() -> datetime:
+    return timezone.now()
+
+
+def today() -> date:
+    """The date in Asia/Ho_Chi_Minh, whatever the server's own zone."""
+    return timezone.localdate()

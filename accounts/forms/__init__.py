@@ -1,0 +1,3 @@
+from accounts.forms.base import CleanForm, CleanModelForm, PhoneField, TaxCodeField
+
+__all__ = ["CleanForm", "CleanModelForm", "PhoneField", "TaxCodeField"]

@@ -1,0 +1,88 @@
+"""What every form of the portal starts from: text cleaned at the edge, sentences that say which field is meant."""
+
+import unicodedata
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.text import nfc
+from accounts.validators import normal_phone, normal_tax_code, validate_phone, validate_tax_code
+
+
+def _cleaned_first(field):
+    """The field's own to_python, fed with clean text. Fields that keep their spaces (passwords) only become NFC."""
+    to_python = field.to_python
+    multiline = isinstance(field.widget, forms.Textarea)
+
+    def clean_first(value):
+        if isinstance(value, str):
+            value = nfc(value, multiline=multiline) if field.strip else unicodedata.normalize("NFC", value)
+        return to_python(value)
+
+    return clean_first
+
+
+class _Clean:
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper(self)
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        for name, field in self.fields.items():
+            if isinstance(field, forms.CharField):
+                field.to_python = _cleaned_first(field)
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = self._required_message(name, field)
+
+    def _required_message(self, name, field):
+        label = field.label or forms.forms.pretty_name(name)
+        return _("Mục “%(label)s” còn trống.") % {"label": label}
+
+    @property
+    def problems(self):
+        """For the summary at the top of the page: (id to link to, label, sentence)."""
+        found = [("", "", sentence) for sentence in self.non_field_errors()]
+        for bound in self:
+            found += [(bound.id_for_label, bound.label, sentence) for sentence in bound.errors]
+        return found
+
+
+class CleanForm(_Clean, forms.Form):
+    pass
+
+
+class CleanModelForm(_Clean, forms.ModelForm):
+    pass
+
+
+class PhoneField(forms.CharField):
+    """Accepts +84, spaces and dots; gives `0xxxxxxxxx`, or None for an empty field."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", gettext_lazy("Số điện thoại"))
+        kwargs.setdefault("max_length", 20)
+        kwargs.setdefault("empty_value", None)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}))
+        super().__init__(**kwargs)
+        self.validators.append(validate_phone)
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return normal_phone(value) if value else value
+
+
+class TaxCodeField(forms.CharField):
+    """10, 13 or 12 digits; a branch comes out as `0314409058-002`."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", gettext_lazy("Mã số thuế"))
+        kwargs.setdefault("max_length", 20)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+        self.validators.append(validate_tax_code)
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return normal_tax_code(value) if value else value

@@ -1,0 +1,57 @@
+"""Cơ quan: an authority with its letterhead (Nghị định 30/2020)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy
+
+from accounts.models.area import Area
+from accounts.querysets import OfficeQuerySet
+from criteria.text import fold
+
+
+class Office(models.Model):
+    class Level(models.TextChoices):
+        CENTRAL = "central", gettext_lazy("Trung ương")
+        PROVINCE = "province", gettext_lazy("Cấp tỉnh")
+        DISTRICT = "district", gettext_lazy("Cấp huyện")
+        WARD = "ward", gettext_lazy("Cấp xã")
+
+    class Kind(models.TextChoices):
+        COMMITTEE = "committee", gettext_lazy("Ủy ban nhân dân")
+        ECONOMIC = "economic", gettext_lazy("Phòng Kinh tế")
+        OCOP = "ocop", gettext_lazy("Cơ quan tham mưu OCOP")
+        MINISTRY = "ministry", gettext_lazy("Bộ")
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=160)
+    short_name = models.CharField(max_length=80)
+    level = models.CharField(max_length=10, choices=Level)
+    kind = models.CharField(max_length=12, choices=Kind)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="offices")
+    parent_name = models.CharField(max_length=160, blank=True)
+    place = models.CharField(max_length=60)
+    symbol = models.CharField(max_length=20, blank=True)
+    is_active = models.BooleanField(default=True)
+    folded = models.CharField(max_length=400, editable=False)
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["level", "code"]
+        constraints = [models.CheckConstraint(condition=~models.Q(code=""), name="office_has_code")]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, **kwargs):
+        self.folded = fold(f"{self.name} {self.short_name} {self.code}")
+        super().save(**kwargs)
+
+    @property
+    def people_committee(self):
+        """The upper line of the letterhead."""
+        return self.parent_name
+
+    @property
+    def dated_name(self):
+        """Offices of ended areas say so: the names come again over time."""
+        return f"{self.name} ({self.area.period_text})" if self.area.valid_to else self.name

@@ -1,0 +1,140 @@
+"""Questions asked of the tables of this room. Lookups by field names only: models import these, never the other way round."""
+
+from functools import reduce
+from operator import or_
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.roles import READS_AUDIT, Role
+from criteria.text import fold
+
+
+def _in_force(on, prefix=""):
+    """Rows whose dates contain `on`; an open end is for ever, both ends belong to the period."""
+    return Q(**{f"{prefix}valid_from__lte": on}) & (
+        Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gte": on})
+    )
+
+
+class AreaQuerySet(models.QuerySet):
+    def current(self, on):
+        return self.filter(_in_force(on))
+
+    def in_tree_order(self):
+        return self.order_by("level_order", "code", "valid_from")
+
+    def beneath(self, areas):
+        """The areas themselves and everything inside them."""
+        paths = sorted({area.path for area in areas})
+        if not paths:
+            return self.none()
+        return self.filter(reduce(or_, (Q(path__startswith=path) for path in paths)))
+
+    def covered_by(self, areas, *, predecessors=True):
+        """Everything inside `areas`, and for live rights what they took over by default (rulings 4).
+
+        Not evaluated: use it in `area__in=`. `areas` are rows already in hand (memberships bring them).
+        """
+        paths = sorted({area.path for area in areas})
+        if not paths:
+            return self.none()
+        inside = reduce(or_, (Q(path__startswith=path) for path in paths))
+        if predecessors:
+            took_over = reduce(or_, (Q(successions__new__path__startswith=path) for path in paths))
+            old = self.model._default_manager.filter(took_over, successions__is_default=True)
+            inside |= Q(pk__in=old.values("pk"))
+        return self.filter(inside)
+
+    def search(self, text):
+        text = fold(text)
+        return self.filter(Q(folded__contains=text) | Q(code=text)) if text else self
+
+
+class OfficeQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(is_active=True)
+
+    def with_place(self):
+        return self.select_related("area")
+
+    def search(self, text):
+        text = fold(text)
+        return self.filter(folded__contains=text) if text else self
+
+
+class MembershipQuerySet(models.QuerySet):
+    def in_force(self, on):
+        return self.filter(_in_force(on))
+
+    def with_scope(self):
+        return self.select_related("office", "office__area", "area")
+
+    def official(self):
+        """Roles that make somebody more than a business's representative."""
+        return self.exclude(role=Role.BUSINESS)
+
+
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        if getattr(user, "is_administrator", False):
+            return self
+        return self.filter(pk=user.pk) if user.is_authenticated else self.none()
+
+    def active(self):
+        return self.filter(is_active=True)
+
+    def search(self, text):
+        for word in fold(text).split():
+            self = self.filter(folded__contains=word)
+        return self
+
+    def holding(self, on, *roles, office=None, area_in=None):
+        """People who hold one of the roles on that day (any role where none is named)."""
+        held = self.model._meta.get_field("memberships").related_model._default_manager
+        held = held.filter(_in_force(on), user=OuterRef("pk"))
+        if roles:
+            held = held.filter(role__in=roles)
+        if office is not None:
+            held = held.filter(office=office)
+        if area_in is not None:
+            held = held.filter(Q(area__in=area_in) | Q(office__area__in=area_in))
+        return self.filter(Exists(held))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    def create_user(self, email=None, phone=None, full_name="", password=None, **fields):
+        """Without a password the account waits for its invitation or one-time code."""
+        user = self.model(email=email or None, phone=phone or None, full_name=full_name, **fields)
+        if password:
+            user.set_password(password)
+        else:
+            user.set_unusable_password()
+        user.save(using=self._db)
+        return user
+
+
+class OneTimeCodeQuerySet(models.QuerySet):
+    def usable(self, at, *, max_tries):
+        return self.filter(used_at__isnull=True, expires_at__gt=at, tries__lt=max_tries)
+
+
+class AuditQuerySet(models.QuerySet):
+    """Append-only: what can be asked, and what cannot be done."""
+
+    def visible_to(self, user):
+        roles = getattr(user, "roles", frozenset())
+        return self if roles & set(READS_AUDIT) else self.none()
+
+    def about(self, thing):
+        return self.filter(subject_type=thing._meta.label_lower, subject_id=str(thing.pk))
+
+    def update(self, **fields):
+        raise TypeError("The audit log is append-only.")
+
+    def delete(self):
+        raise TypeError("The audit log is append-only.")
+
+    delete.alters_data = True
+    delete.queryset_only = True
