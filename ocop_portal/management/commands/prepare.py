@@ -1,0 +1,15 @@
+"""Bring a database to this version of the portal: its tables, the law, the areas. Changes nothing the second time."""
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+STEPS = ("load_law", "load_areas")
+
+
+class Command(BaseCommand):
+    help = "Chuẩn bị cơ sở dữ liệu: bảng, văn bản quy định, bộ tiêu chí, địa bàn. Chạy lại không đổi gì."
+
+    def handle(self, *args, verbosity, **options):
+        call_command("migrate", interactive=False, verbosity=verbosity - 1)
+        for step in STEPS:
+            call_command(step, verbosity=verbosity)

@@ -1,0 +1,82 @@
+"""For the load balancer and the operator: is the process alive, may it be sent work?
+
+Both answer JSON without secrets, paths or addresses; a problem's details go to the log.
+"""
+
+import logging
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import JsonResponse
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from notifications.models import Letter
+from ocop_portal.celery import app as celery_app
+
+log = logging.getLogger("portal.health")
+OUTBOX_WARNING_AGE = timedelta(minutes=10)
+PROBE = "health/probe-"
+
+
+@require_safe
+@never_cache
+def live(request):
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+@never_cache
+def ready(request):
+    checks = {name: _answer(check) for name, check in CHECKS.items()}
+    warnings = {name: _answer(check) for name, check in WARNINGS.items()}
+    fit = all(answer == "ok" for answer in checks.values())
+    status = "ok" if fit else "unavailable"
+    return JsonResponse({"status": status, "checks": checks, "warnings": warnings}, status=200 if fit else 503)
+
+
+def _answer(check):
+    try:
+        return check() or "ok"
+    except Exception:
+        log.exception("Health check failed: %s", check.__name__)
+        return "failed"
+
+
+def database():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def migrations():
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return "pending"
+    return ""
+
+
+def storage():
+    name = default_storage.save(PROBE + get_random_string(12), ContentFile(b"ok"))
+    default_storage.delete(name)
+
+
+def broker():
+    """A broker that is gone stops no page: the rows wait in the database and the sweep sends them later."""
+    with celery_app.connection_for_write(transport_options=BRIEFLY) as broker_connection:
+        broker_connection.ensure_connection(max_retries=1, timeout=1)
+
+
+def outbox():
+    if Letter.objects.due(timezone.now() - OUTBOX_WARNING_AGE).exists():
+        return "letters waiting"
+    return ""
+
+
+BRIEFLY = {**celery_app.conf.broker_transport_options, "max_retries": 0}
+CHECKS = {"database": database, "migrations": migrations, "storage": storage}
+WARNINGS = {"broker": broker, "outbox": outbox}
