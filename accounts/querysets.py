@@ -7,15 +7,13 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.roles import READS_AUDIT, Role
+from accounts.roles import READS_AUDIT
 from criteria.text import fold
 
 
-def _in_force(on, prefix=""):
+def _in_force(on):
     """Rows whose dates contain `on`; an open end is for ever, both ends belong to the period."""
-    return Q(**{f"{prefix}valid_from__lte": on}) & (
-        Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gte": on})
-    )
+    return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
 
 
 class AreaQuerySet(models.QuerySet):
@@ -64,16 +62,22 @@ class OfficeQuerySet(models.QuerySet):
         return self.filter(folded__contains=text) if text else self
 
 
+def _held(on):
+    """As `_in_force`, but what was revoked in the middle of its last day is over."""
+    last_day = Q(valid_to=on, revoked_at__isnull=True)
+    return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on) | last_day)
+
+
 class MembershipQuerySet(models.QuerySet):
     def in_force(self, on):
-        return self.filter(_in_force(on))
+        return self.filter(_held(on))
+
+    def not_over(self, on):
+        """In force or still to come."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on) | Q(valid_to=on, revoked_at__isnull=True))
 
     def with_scope(self):
         return self.select_related("office", "office__area", "area")
-
-    def official(self):
-        """Roles that make somebody more than a business's representative."""
-        return self.exclude(role=Role.BUSINESS)
 
 
 class UserQuerySet(models.QuerySet):
@@ -93,7 +97,7 @@ class UserQuerySet(models.QuerySet):
     def holding(self, on, *roles, office=None, area_in=None):
         """People who hold one of the roles on that day (any role where none is named)."""
         held = self.model._meta.get_field("memberships").related_model._default_manager
-        held = held.filter(_in_force(on), user=OuterRef("pk"))
+        held = held.filter(_held(on), user=OuterRef("pk"))
         if roles:
             held = held.filter(role__in=roles)
         if office is not None:
@@ -126,6 +130,11 @@ class AuditQuerySet(models.QuerySet):
     def visible_to(self, user):
         roles = getattr(user, "roles", frozenset())
         return self if roles & set(READS_AUDIT) else self.none()
+
+    def search(self, text):
+        for word in fold(text).split():
+            self = self.filter(folded__contains=word)
+        return self
 
     def about(self, thing):
         return self.filter(subject_type=thing._meta.label_lower, subject_id=str(thing.pk))

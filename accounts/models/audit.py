@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.querysets import AuditQuerySet
+from criteria.text import fold
 
 
 class AuditEntry(models.Model):
@@ -22,6 +23,7 @@ class AuditEntry(models.Model):
     before = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)
     after = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)
     note = models.TextField(blank=True)
+    folded = models.CharField(max_length=520, editable=False)
 
     objects = AuditQuerySet.as_manager()
 
@@ -36,6 +38,7 @@ class AuditEntry(models.Model):
         if self.pk is not None:
             raise TypeError("The audit log is append-only.")
         self.at = timezone.now()
+        self.folded = fold(f"{self.by_name} {self.subject_label}")
         super().save(**kwargs)
 
     def delete(self, **kwargs):

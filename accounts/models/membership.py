@@ -19,6 +19,8 @@ class Membership(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
     valid_from = models.DateField(default=clock.today)
     valid_to = models.DateField(null=True, blank=True)
+    # Revoked in the middle of its last day: over at once, while the earlier days stay as they were.
+    revoked_at = models.DateTimeField(null=True, blank=True)
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="granted"
     )
@@ -77,4 +79,6 @@ class Membership(models.Model):
         return self.area.dated_name if self.area_id else _("toàn cổng")
 
     def is_in_force(self, on):
-        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+        if on < self.valid_from:
+            return False
+        return self.valid_to is None or on < self.valid_to or (on == self.valid_to and self.revoked_at is None)
