@@ -2,13 +2,29 @@
 
 from contextvars import ContextVar
 
-from axes.helpers import get_client_ip_address
+from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import client_address
 from accounts.models import AuditEntry
 from accounts.text import nfc, shorten
 
 # The caller's address, set by the middleware; empty in workers and commands.
 address: ContextVar[str | None] = ContextVar("address", default=None)
+
+# Words for the log's readers. Rooms above add their own: `audit.LABELS.update({"registration.submitted": _("…")})`.
+LABELS = {
+    "person.invited": _("Mời người dùng"),
+    "person.invited_again": _("Gửi lại thư mời"),
+    "person.granted": _("Giao vai trò"),
+    "person.revoked": _("Thu hồi vai trò"),
+    "person.deactivated": _("Khóa tài khoản"),
+    "person.reactivated": _("Mở lại tài khoản"),
+    "person.changed": _("Sửa thông tin cá nhân"),
+    "person.code_issued": _("Cấp mã dùng một lần"),
+    "person.reset_asked": _("Yêu cầu đặt lại mật khẩu"),
+    "person.password_set": _("Đặt mật khẩu"),
+    "person.viewed": _("Xem thông tin cá nhân"),
+}
 
 
 def record(*, by, action, subject, before=None, after=None, note="", request=None):
@@ -17,7 +33,7 @@ def record(*, by, action, subject, before=None, after=None, note="", request=Non
     return AuditEntry.objects.create(
         by=by if known else None,
         by_name=shorten(by.display_name, 200) if known else "",
-        ip=(get_client_ip_address(request) if request is not None else address.get()) or None,
+        ip=(client_address(request) if request is not None else address.get()) or None,
         action=action,
         subject_type=subject._meta.label_lower if subject is not None else "",
         subject_id=str(subject.pk) if subject is not None else "",
@@ -26,3 +42,7 @@ def record(*, by, action, subject, before=None, after=None, note="", request=Non
         after=after,
         note=nfc(note, multiline=True),
     )
+
+
+def label(action):
+    return LABELS.get(action, action)

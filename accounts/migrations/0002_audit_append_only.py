@@ -1,5 +1,7 @@
 """The tables themselves refuse to change the audit log.
 
+(A later migration that rebuilds the table on SQLite must create the trigger again.)
+
 SQLite keeps UPDATE out; its DELETE stays possible, as the embedded mode promises less (and test flushing needs it).
 """
 

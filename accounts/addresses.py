@@ -1,0 +1,25 @@
+"""Which address a request came from, not to be talked into anything by forged headers."""
+
+import ipaddress
+
+from django.conf import settings
+
+
+def _valid(text):
+    try:
+        return str(ipaddress.ip_address(text.strip().removeprefix("[").removesuffix("]")))
+    except ValueError:
+        return None
+
+
+def client_address(request):
+    """The entry of X-Forwarded-For written by the outermost proxy of ours; without proxies the peer itself.
+
+    Entries further left are the client's own claim and are never believed.
+    """
+    proxies = settings.AXES_IPWARE_PROXY_COUNT or 0
+    if proxies:
+        hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        if len(hops) >= proxies and (address := _valid(hops[-proxies])):
+            return address
+    return _valid(request.META.get("REMOTE_ADDR", ""))
