@@ -34,15 +34,29 @@ def office_ids(user, *roles) -> frozenset[int]:
     return frozenset(held.office_id for held in memberships(user, *roles) if held.office_id)
 
 
-def scope_areas(user, *roles) -> list[Area]:
-    """The areas named by the roles themselves, without what lies inside."""
-    areas = (held.scope_area for held in memberships(user, *roles))
+def scope_areas(user, *roles, office_level=None) -> list[Area]:
+    """The areas named by the roles themselves, without what lies inside; only of offices of one level where asked."""
+    areas = (
+        held.scope_area
+        for held in memberships(user, *roles)
+        if office_level is None or (held.office and held.office.level == office_level)
+    )
     return list({area.pk: area for area in areas if area is not None}.values())
 
 
-def covered_areas(user, *roles, predecessors=True):
+def covered_areas(user, *roles, predecessors=True, office_level=None):
     """Areas the roles reach, as a queryset for `area__in=`: inside, and by default taken over (rulings 4)."""
-    return Area.objects.covered_by(scope_areas(user, *roles), predecessors=predecessors)
+    return Area.objects.covered_by(scope_areas(user, *roles, office_level=office_level), predecessors=predecessors)
+
+
+def around(areas):
+    """The areas themselves and everything they lie in, as a queryset for `area__in=`."""
+    return Area.objects.filter(pk__in={int(pk) for area in areas for pk in area.path.split("/") if pk})
+
+
+def areas_around(user, *roles):
+    """Where the person's own areas lie: for a ward its district, province and country."""
+    return around(scope_areas(user, *roles))
 
 
 def area_ids(user, *roles, predecessors=True):

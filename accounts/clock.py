@@ -12,3 +12,8 @@ def now() -> datetime:
 def today() -> date:
     """The date in Asia/Ho_Chi_Minh, whatever the server's own zone."""
     return timezone.localdate()
+
+
+def local_date(at: datetime) -> date:
+    """The day an instant falls on in Asia/Ho_Chi_Minh."""
+    return timezone.localtime(at).date()
