@@ -86,14 +86,18 @@ class CriteriaSet(models.Model):
                     for o in row.options.all()
                 ),
                 minimum_points={int(star): points for star, points in row.minimum_points.items()},
-                applies_when=(row.applies_when["criterion"], row.applies_when["min_points"]) if row.applies_when else None,
+                applies_when=(row.applies_when["criterion"], row.applies_when["min_points"])
+                if row.applies_when
+                else None,
                 branches=tuple(branch["code"] for branch in row.branches),
             )
             for row in self.criteria.prefetch_related("options")
         )
         parts = tuple(scoring.Part(p["code"], p["title"], p["max_points"]) for p in self.parts)
         sections = tuple(
-            scoring.Section(s["code"], s["title"], s["max_points"], p["code"]) for p in self.parts for s in p["sections"]
+            scoring.Section(s["code"], s["title"], s["max_points"], p["code"])
+            for p in self.parts
+            for s in p["sections"]
         )
         return scoring.Rubric(self.code, parts, sections, criteria, locked=self.locked)
 
@@ -165,7 +169,8 @@ class Option(models.Model):
             models.UniqueConstraint(fields=["criterion", "code"], name="one_option_per_code_and_criterion"),
             models.CheckConstraint(condition=Q(points__gte=0), name="option_points_not_negative"),
             models.CheckConstraint(
-                condition=Q(min_for_star__isnull=True) | Q(min_for_star__in=[3, 4, 5]), name="option_marks_three_to_five_stars"
+                condition=Q(min_for_star__isnull=True) | Q(min_for_star__in=[3, 4, 5]),
+                name="option_marks_three_to_five_stars",
             ),
             models.CheckConstraint(condition=Q(printed=True) | Q(points=0), name="only_the_law_gives_points"),
         ]
