@@ -23,7 +23,7 @@ if PROCESS == "main":
     os.environ["PORTAL_TESTS_DATABASE"] = os.environ.get("DATABASE_URL", "")
     os.environ["PORTAL_TESTS_REDIS"] = os.environ.get("REDIS_URL", "")
 VAR_DIR = Path(os.environ["PORTAL_TESTS_DIR"]) / PROCESS
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+(VAR_DIR / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where it is missing
 
 DATABASE_URL = os.environ["PORTAL_TESTS_DATABASE"] or f"sqlite:///{VAR_DIR / 'portal.sqlite3'}"
 ON_POSTGRES = DATABASE_URL.startswith("postgres")

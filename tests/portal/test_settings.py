@@ -1,28 +1,8 @@
 """The one settings file, driven by the environment."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-PRODUCTION = {
-    "SECRET_KEY": "mot-khoa-bi-mat-chi-dung-trong-kiem-thu-0123456789-abcdefghijklmnopqrstuvwxyz",
-    "ALLOWED_HOSTS": "ocop.example.vn",
-    "PORTAL_URL": "https://ocop.example.vn",
-}
-
-
-def run_portal(tmp_path, code, **environment):
-    """Run a line of Python under the portal's settings in a process of its own."""
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "HOME") if name in os.environ}
-    clean = {**kept, "VAR_DIR": str(tmp_path), "PYTHONIOENCODING": "utf-8", "EMAIL_URL": "", "REDIS_URL": ""}
-    clean |= {"DJANGO_SETTINGS_MODULE": "ocop_portal.settings", "TRYING_OUT": "0", "SECRET_KEY": ""} | environment
-    return subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=clean, capture_output=True, text=True, timeout=60, check=False
-    )
+from tests.portal.production import PRODUCTION, run_portal
 
 
 def show(expression):
@@ -89,11 +69,9 @@ def test_settings_with_email_url_send_by_smtp(tmp_path):
     assert done.stdout.strip() == "django.core.mail.backends.smtp.EmailBackend 127.0.0.1 2525 10"
 
 
-def test_settings_forwarded_headers_are_believed_only_behind_a_proxy(tmp_path):
-    code = "from django.conf import settings as s; print(s.AXES_IPWARE_META_PRECEDENCE_ORDER)"
+def test_settings_a_forwarded_https_is_believed_only_behind_a_proxy(tmp_path):
+    alone = run_portal(tmp_path, show("settings.SECURE_PROXY_SSL_HEADER"), **PRODUCTION)
+    behind = run_portal(tmp_path, show("settings.SECURE_PROXY_SSL_HEADER"), PROXY_COUNT="1", **PRODUCTION)
 
-    alone = run_portal(tmp_path, code, **PRODUCTION)
-    behind = run_portal(tmp_path, code, PROXY_COUNT="1", **PRODUCTION)
-
-    assert alone.stdout.strip() == "['REMOTE_ADDR']"
-    assert behind.stdout.strip() == "['HTTP_X_FORWARDED_FOR', 'REMOTE_ADDR']"
+    assert alone.stdout.strip() == "None"
+    assert behind.stdout.strip() == "('HTTP_X_FORWARDED_PROTO', 'https')"
