@@ -1,0 +1,21 @@
+from evaluations.models.council import Attendance, Council, CouncilMember, CouncilSession
+from evaluations.models.decision import Certificate, Decision, DecisionItem
+from evaluations.models.evaluation import CheckMark, Evaluation, Objection, Result
+from evaluations.models.sheet import ConflictDeclaration, ScoreLine, ScoreSheet
+
+__all__ = [
+    "Attendance",
+    "Certificate",
+    "CheckMark",
+    "ConflictDeclaration",
+    "Council",
+    "CouncilMember",
+    "CouncilSession",
+    "Decision",
+    "DecisionItem",
+    "Evaluation",
+    "Objection",
+    "Result",
+    "ScoreLine",
+    "ScoreSheet",
+]

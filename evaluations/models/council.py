@@ -1,0 +1,167 @@
+"""Councils, their seats and their own rules; sessions and who came."""
+
+from fractions import Fraction
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.querysets import CouncilQuerySet, CouncilSessionQuerySet
+from evaluations.statuses import SESSION_ICON, SESSION_TONE, Presence, Seat, SessionState
+
+
+class Council(models.Model):
+    """Hội đồng đánh giá, phân hạng of one round; what the law leaves open are its own fields (Quy chế)."""
+
+    class Mode(models.TextChoices):
+        MEETING = "meeting", _("Họp trực tiếp")
+        WRITTEN = "written", _("Lấy ý kiến bằng văn bản")
+
+    round = models.ForeignKey("products.Round", models.PROTECT, related_name="councils", verbose_name=_("Đợt đánh giá"))
+    name = models.CharField(_("Tên Hội đồng"), max_length=200)
+    decision_number = models.CharField(_("Số quyết định thành lập"), max_length=60, blank=True)
+    decision_date = models.DateField(_("Ngày quyết định"), null=True, blank=True)
+    # Quy chế: defaults of regulations.yaml `council_rules_defaults`; every value is the council's.
+    quorum_numerator = models.PositiveSmallIntegerField(_("Túc số: tử số"), default=3)
+    quorum_denominator = models.PositiveSmallIntegerField(_("Túc số: mẫu số"), default=4)
+    gate_numerator = models.PositiveSmallIntegerField(_("Tỷ lệ phiếu đạt yêu cầu tối thiểu: tử số"), default=1)
+    gate_denominator = models.PositiveSmallIntegerField(_("Tỷ lệ phiếu đạt yêu cầu tối thiểu: mẫu số"), default=2)
+    min_sheets = models.PositiveSmallIntegerField(
+        _("Số phiếu tối thiểu"), null=True, blank=True, help_text=_("Để trống: quá nửa số ghế có quyền chấm")
+    )
+    max_spread = models.PositiveSmallIntegerField(_("Chênh lệch điểm tối đa (điểm)"), default=10)
+    rescoring_rounds = models.PositiveSmallIntegerField(_("Số lần chấm lại tối đa"), default=1)
+    chair_required = models.BooleanField(_("Phải có Chủ tịch hoặc người được ủy quyền"), default=True)
+    vice_chair_may_preside = models.BooleanField(_("Phó Chủ tịch được ủy quyền chủ trì"), default=True)
+    secretary_scores = models.BooleanField(_("Thư ký có chấm điểm"), default=False)
+    is_demo = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = CouncilQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("Hội đồng")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quorum_denominator__gt=0)
+                & Q(gate_denominator__gt=0)
+                & Q(quorum_numerator__lte=models.F("quorum_denominator"))
+                & Q(gate_numerator__lt=models.F("gate_denominator")),
+                name="council_shares",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("evaluations:council", args=[self.pk])
+
+    @property
+    def quorum_share(self):
+        return Fraction(self.quorum_numerator, self.quorum_denominator)
+
+    @property
+    def gate_share(self):
+        return Fraction(self.gate_numerator, self.gate_denominator)
+
+
+class CouncilMember(models.Model):
+    """One person's seat."""
+
+    council = models.ForeignKey(Council, models.CASCADE, related_name="members")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="seats", verbose_name=_("Thành viên"))
+    seat = models.CharField(_("Vai trò trong Hội đồng"), max_length=12, choices=Seat, default=Seat.MEMBER)
+    organisation = models.CharField(_("Cơ quan, đơn vị"), max_length=200, blank=True)
+    position = models.CharField(_("Chức vụ"), max_length=150, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["council", "user"], name="council_seat_once"),
+            models.UniqueConstraint(fields=["council"], condition=Q(seat=Seat.CHAIR), name="council_one_chair"),
+            models.UniqueConstraint(fields=["council"], condition=Q(seat=Seat.SECRETARY), name="council_one_secretary"),
+        ]
+
+    def __str__(self):
+        return f"{self.user} · {self.get_seat_display()}"
+
+    @property
+    def has_vote(self):
+        """Rulings 19: chair, vice-chairs and members; the secretary only where the council's rules say so."""
+        return self.seat != Seat.SECRETARY or self.council.secretary_scores
+
+
+class CouncilSession(models.Model):
+    """Phiên họp: attendance, independent scoring, discussion, closing, minutes."""
+
+    council = models.ForeignKey(Council, models.PROTECT, related_name="sessions", verbose_name=_("Hội đồng"))
+    title = models.CharField(_("Tên phiên"), max_length=200)
+    mode = models.CharField(_("Hình thức"), max_length=10, choices=Council.Mode, default=Council.Mode.MEETING)
+    held_on = models.DateField(_("Ngày họp"))
+    starts_at = models.TimeField(_("Giờ bắt đầu"), null=True, blank=True)
+    place = models.CharField(_("Địa điểm"), max_length=200, blank=True)
+    state = models.CharField(max_length=12, choices=SessionState, default=SessionState.PLANNED)
+    scoring_opened_at = models.DateTimeField(null=True, editable=False)
+    discussion_opened_at = models.DateTimeField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    # Biên bản: written by the secretary, numbered by the clerk, signed by chair and secretary.
+    minutes_number = models.CharField(_("Số biên bản"), max_length=60, blank=True)
+    minutes_date = models.DateField(_("Ngày biên bản"), null=True, blank=True)
+    minutes_text = models.TextField(_("Diễn biến, ý kiến thảo luận"), blank=True, max_length=10000)
+    minutes_adopted_at = models.DateTimeField(null=True, editable=False)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = CouncilSessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-held_on", "-pk"]
+        verbose_name = _("phiên họp")
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=SessionState.values), name="session_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=SessionState.CLOSED) | Q(closed_at__isnull=False), name="session_closed_has_time"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("evaluations:session", args=[self.pk])
+
+    @property
+    def is_discussed(self):
+        """The chair has opened the discussion: the seals are broken (rulings 18)."""
+        return self.state in {SessionState.DISCUSSION, SessionState.CLOSED}
+
+    @property
+    def tone(self):
+        return SESSION_TONE[SessionState(self.state)]
+
+    @property
+    def icon(self):
+        return SESSION_ICON[SessionState(self.state)]
+
+
+class Attendance(models.Model):
+    """Who came; and who presides where the chair does not."""
+
+    session = models.ForeignKey(CouncilSession, models.CASCADE, related_name="attendance")
+    member = models.ForeignKey(CouncilMember, models.PROTECT, related_name="attendance")
+    presence = models.CharField(_("Điểm danh"), max_length=10, choices=Presence)
+    presides = models.BooleanField(_("Được ủy quyền chủ trì"), default=False)
+    note = models.CharField(_("Ghi chú"), max_length=200, blank=True)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["member__order", "member_id"]
+        constraints = [models.UniqueConstraint(fields=["session", "member"], name="attendance_once")]
+
+    def __str__(self):
+        return f"{self.member_id}: {self.presence}"

@@ -1,0 +1,171 @@
+"""One dossier at one level: the office's check, what was found, the council's result."""
+
+from fractions import Fraction
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.querysets import EvaluationQuerySet
+from evaluations.statuses import HELD_BY, ICON, PUBLIC_LABEL, TONE, Desk, Status
+
+
+class Evaluation(models.Model):
+    """A dossier at one level of its regulation, in that level's round."""
+
+    registration = models.ForeignKey("products.Registration", models.PROTECT, related_name="evaluations")
+    round = models.ForeignKey("products.Round", models.PROTECT, related_name="evaluations")
+    office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="evaluations")
+    level = models.CharField(max_length=20)
+    status = models.CharField(max_length=24, choices=Status, default=Status.CHECKING)
+    session = models.ForeignKey("evaluations.CouncilSession", models.PROTECT, null=True, blank=True, related_name="evaluations")
+    # 1: first scoring; 2: after a re-scoring. Sheets of both are kept.
+    attempt = models.PositiveSmallIntegerField(default=1)
+    due_on = models.DateField(null=True, editable=False)
+    opened_at = models.DateTimeField(default=timezone.now, editable=False)
+    # What an earlier level concluded and sent up (rulings 9).
+    referred_from = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="referred_to")
+    check_note = models.TextField(_("Nhận xét kiểm tra hồ sơ"), blank=True, max_length=4000)
+    end_reason = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = EvaluationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("hồ sơ tại cấp đánh giá")
+        constraints = [
+            models.UniqueConstraint(fields=["registration", "level"], name="evaluation_once_per_level"),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="evaluation_status_known"),
+        ]
+        indexes = [models.Index(fields=["office", "status", "-id"]), models.Index(fields=["session", "status"])]
+
+    def __str__(self):
+        return f"{self.registration} · {self.level}"
+
+    def get_absolute_url(self):
+        return reverse("evaluations:evaluation", args=[self.pk])
+
+    @property
+    def desk(self):
+        return HELD_BY[Status(self.status)]
+
+    @property
+    def desk_label(self):
+        return Desk(self.desk).label
+
+    @property
+    def tone(self):
+        return TONE[Status(self.status)]
+
+    @property
+    def icon(self):
+        return ICON[Status(self.status)]
+
+    @property
+    def public_label(self):
+        return PUBLIC_LABEL[Status(self.status)]
+
+
+class CheckMark(models.Model):
+    """The office's verdict on one paper or one disqualifying ground."""
+
+    class Verdict(models.TextChoices):
+        OK = "ok", _("Đạt")
+        MISSING = "missing", _("Thiếu")
+        WRONG = "wrong", _("Chưa đúng")
+        NOT_NEEDED = "not_needed", _("Không yêu cầu")
+
+    evaluation = models.ForeignKey(Evaluation, models.CASCADE, related_name="checks")
+    # A paper code (E02), a form (F01), SAMPLE, or DQ<n>: the set's n-th disqualifier.
+    item = models.CharField(max_length=20)
+    verdict = models.CharField(max_length=12, choices=Verdict)
+    note = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["item"]
+        constraints = [models.UniqueConstraint(fields=["evaluation", "item"], name="check_once")]
+
+    def __str__(self):
+        return f"{self.item}: {self.verdict}"
+
+
+class Objection(models.Model):
+    """A ground that disqualifies or stops the scoring, raised and then voted on (rulings 15)."""
+
+    class Outcome(models.TextChoices):
+        OPEN = "open", _("Chờ Hội đồng biểu quyết")
+        UPHELD = "upheld", _("Hội đồng chấp nhận: hồ sơ bị loại")
+        DISMISSED = "dismissed", _("Hội đồng không chấp nhận")
+
+    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="objections")
+    criterion = models.ForeignKey("criteria.Criterion", models.PROTECT, null=True, blank=True, related_name="+")
+    ground = models.TextField(_("Căn cứ"), max_length=1000)
+    reason = models.TextField(_("Lý do"), max_length=2000)
+    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField(default=timezone.now, editable=False)
+    outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.OPEN)
+    votes_for = models.PositiveSmallIntegerField(null=True, blank=True)
+    votes_present = models.PositiveSmallIntegerField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["raised_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(votes_for__isnull=True) | Q(votes_for__lte=models.F("votes_present")), name="objection_votes"
+            )
+        ]
+
+    def __str__(self):
+        return self.ground[:60]
+
+
+class Result(models.Model):
+    """What the tally computed for one attempt, with what it was computed from; a later attempt is a new row."""
+
+    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="results")
+    attempt = models.PositiveSmallIntegerField()
+    # The mean is exact: the sum of the counted sheets' totals over their number (rulings 19).
+    sum_points = models.PositiveIntegerField()
+    sheet_count = models.PositiveSmallIntegerField()
+    spread = models.PositiveSmallIntegerField()
+    band = models.PositiveSmallIntegerField()
+    # Null: the band is 3 or more but no star's minimum requirements are met (rulings 12).
+    stars = models.PositiveSmallIntegerField(null=True)
+    # The council's conclusion; differs from the computed stars only with a reason and a vote (rulings 20).
+    concluded_stars = models.PositiveSmallIntegerField(null=True)
+    departure_reason = models.TextField(blank=True)
+    departure_votes_for = models.PositiveSmallIntegerField(null=True, blank=True)
+    departure_votes_present = models.PositiveSmallIntegerField(null=True, blank=True)
+    # A spread over the limit that the chair accepted (rulings 19).
+    spread_reason = models.TextField(blank=True)
+    # parts, missed gates, criterion means, explanation, sheets counted and left out: as printed.
+    details = models.JSONField()
+    computed_at = models.DateTimeField(default=timezone.now, editable=False)
+    superseded = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evaluation", "attempt"], condition=Q(superseded=False), name="result_current_once_per_attempt"
+            ),
+            models.CheckConstraint(condition=Q(sheet_count__gte=1), name="result_has_sheets"),
+            models.CheckConstraint(
+                condition=Q(concluded_stars__isnull=True) | Q(concluded_stars__lte=models.F("band")),
+                name="result_never_above_band",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.evaluation_id}/{self.attempt}: {self.sum_points}/{self.sheet_count}"
+
+    @property
+    def mean(self):
+        return Fraction(self.sum_points, self.sheet_count)

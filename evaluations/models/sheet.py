@@ -1,0 +1,83 @@
+"""Phiếu chấm: a member's own sheet; the declaration that comes before it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.querysets import ScoreSheetQuerySet
+
+
+class ConflictDeclaration(models.Model):
+    """Asked before a sheet opens, per dossier (rulings 21); a later finding is a new row."""
+
+    evaluation = models.ForeignKey("evaluations.Evaluation", models.PROTECT, related_name="declarations")
+    member = models.ForeignKey("evaluations.CouncilMember", models.PROTECT, related_name="declarations")
+    has_conflict = models.BooleanField(_("Có lợi ích liên quan"))
+    # True where the portal found it (same person, tax code, e-mail, phone), not the member.
+    detected = models.BooleanField(default=False)
+    reason = models.CharField(_("Lý do"), max_length=500, blank=True)
+    declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    declared_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.member_id}/{self.evaluation_id}: {self.has_conflict}"
+
+
+class ScoreSheet(models.Model):
+    """One member's sheet for one dossier and attempt; immutable once handed in and the session is closed."""
+
+    evaluation = models.ForeignKey("evaluations.Evaluation", models.PROTECT, related_name="sheets")
+    member = models.ForeignKey("evaluations.CouncilMember", models.PROTECT, related_name="sheets")
+    attempt = models.PositiveSmallIntegerField(default=1)
+    opinion = models.TextField(_("Ý kiến của người đánh giá"), blank=True, max_length=4000)
+    rescoring_reason = models.TextField(_("Lý do chấm lại"), blank=True, max_length=2000)
+    opened_at = models.DateTimeField(default=timezone.now, editable=False)
+    saved_at = models.DateTimeField(default=timezone.now)
+    handed_in_at = models.DateTimeField(null=True, blank=True)
+    # Written when handed in, by the same engine that the tally uses.
+    total = models.PositiveSmallIntegerField(null=True, blank=True)
+    # A conflict found later voids the sheet; the sheet itself stays as it was.
+    voided_at = models.DateTimeField(null=True, blank=True)
+    void_reason = models.CharField(max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ScoreSheetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["member__order", "member_id"]
+        verbose_name = _("phiếu chấm")
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "member", "attempt"], name="sheet_once"),
+            models.CheckConstraint(
+                condition=Q(handed_in_at__isnull=True) | Q(total__isnull=False), name="sheet_handed_in_has_total"
+            ),
+            models.CheckConstraint(condition=Q(total__isnull=True) | Q(total__lte=100), name="sheet_total"),
+        ]
+
+    def __str__(self):
+        return f"{self.member_id}/{self.evaluation_id}"
+
+    @property
+    def is_counted(self):
+        return self.handed_in_at is not None and self.voided_at is None
+
+
+class ScoreLine(models.Model):
+    """The option a member chose for one criterion."""
+
+    sheet = models.ForeignKey(ScoreSheet, models.CASCADE, related_name="lines")
+    criterion = models.ForeignKey("criteria.Criterion", models.PROTECT, related_name="+")
+    option = models.ForeignKey("criteria.Option", models.PROTECT, null=True, related_name="+")
+    comment = models.CharField(_("Nhận xét"), max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["criterion__position"]
+        constraints = [models.UniqueConstraint(fields=["sheet", "criterion"], name="score_line_once")]
+
+    def __str__(self):
+        return f"{self.criterion_id}: {self.option_id}"

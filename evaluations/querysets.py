@@ -1,0 +1,124 @@
+"""Questions asked of the councils' tables; what is still sealed is decided here and nowhere else."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts import authority
+from accounts.roles import Role
+from evaluations.statuses import BEFORE_COUNCIL, ENDS, HELD_BY, Desk, SessionState, Status
+from products.querysets import AT_OFFICE
+from products.statuses import RoundKind
+
+
+class CouncilQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """My office's councils, and those I sit in."""
+        if not user.is_authenticated:
+            return self.none()
+        if authority.has_any_role(user, Role.AUDITOR):
+            return self
+        members = self.model._meta.get_field("members").related_model.objects
+        return self.filter(
+            Q(round__office__in=authority.office_ids(user, *AT_OFFICE))
+            | Exists(members.filter(council=OuterRef("pk"), user=user))
+        )
+
+
+class CouncilSessionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        council = self.model._meta.get_field("council").related_model
+        return self.filter(council__in=council.objects.visible_to(user))
+
+    def open(self):
+        return self.exclude(state=SessionState.CLOSED)
+
+
+class EvaluationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The office it lies at, and the council members it is before; a recused member keeps the masked row only."""
+        if not user.is_authenticated:
+            return self.none()
+        if authority.has_any_role(user, Role.AUDITOR):
+            return self
+        session = self.model._meta.get_field("session").related_model
+        council = session._meta.get_field("council").related_model
+        members = council._meta.get_field("members").related_model.objects
+        seated = members.filter(user=user, council=OuterRef("session__council"))
+        return self.filter(Q(office__in=authority.office_ids(user, *AT_OFFICE)) | Exists(seated))
+
+    def with_names(self):
+        return self.select_related(
+            "registration__product__business", "registration__criteria_set", "registration__ward", "round__regulation", "office"
+        )
+
+    def on_desk(self, desk):
+        return self.filter(status__in=[status for status in Status if HELD_BY[status] == Desk(desk)])
+
+    def before_council(self):
+        return self.filter(status__in=BEFORE_COUNCIL)
+
+    def open(self):
+        return self.exclude(status__in=ENDS)
+
+    def counted(self):
+        return self.exclude(round__kind=RoundKind.PRACTICE)
+
+    def overdue(self, today):
+        return self.before_council().filter(due_on__lt=today).exclude(status=Status.SUPPLEMENT_REQUESTED)
+
+
+class ScoreSheetQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Rulings 18. One's own sheet always; another's only when the chair has opened the discussion, and then for
+        members who handed in their own of that attempt, the chair and secretary, and the office's head."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(member__user=user)
+        opened = Q(evaluation__session__state__in=[SessionState.DISCUSSION, SessionState.CLOSED], handed_in_at__isnull=False)
+        mine = self.model.objects.filter(
+            evaluation=OuterRef("evaluation"), attempt=OuterRef("attempt"), member__user=user, handed_in_at__isnull=False
+        )
+        closed = Q(evaluation__session__state=SessionState.CLOSED)
+        members = self.model._meta.get_field("member").related_model.objects
+        seated = members.filter(user=user, council=OuterRef("member__council"))
+        presiding = seated.filter(seat__in=["chair", "secretary"])
+        # A re-scoring is sealed again until the viewer's own new sheet is in; the office waits for the end.
+        reading = (
+            Exists(mine)
+            | (Q(attempt=1) & Exists(presiding))
+            | (closed & Exists(seated))
+            | (Q(attempt=1) & Q(evaluation__office__in=authority.office_ids(user, Role.OFFICE_HEAD)))
+            | (closed & Q(evaluation__office__in=authority.office_ids(user, Role.OFFICE_HEAD, Role.LEADER)))
+        )
+        if authority.has_any_role(user, Role.AUDITOR):
+            reading |= closed
+        return self.filter(own | (opened & reading))
+
+    def counted(self):
+        return self.filter(handed_in_at__isnull=False, voided_at__isnull=True)
+
+
+class DecisionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        if not user.is_authenticated:
+            return self.none()
+        if authority.has_any_role(user, Role.AUDITOR):
+            return self
+        return self.filter(office__in=authority.office_ids(user, *AT_OFFICE))
+
+
+class CertificateQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The check is public; who holds the code may read the certificate."""
+        return self
+
+    def counted(self):
+        return self.exclude(recognition__round_kind=RoundKind.PRACTICE)
+
+    def in_force(self, on):
+        return self.filter(
+            revoked_on__isnull=True,
+            valid_until__gte=on,
+            recognition__superseded_by__isnull=True,
+            recognition__withdrawn_on__isnull=True,
+        )

@@ -1,0 +1,207 @@
+"""The life of one dossier at one level: from the office's check to the decision (rulings 8)."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(TextChoices):
+    """One Evaluation's exact step, in the words of an official."""
+
+    CHECKING = "checking", _("Kiểm tra hồ sơ")
+    SUPPLEMENT_REQUESTED = "supplement_requested", _("Chờ bổ sung")
+    DISQUALIFIED = "disqualified", _("Hồ sơ bị loại")
+    ADVISORY = "advisory", _("Tổ tư vấn thẩm định")
+    READY = "ready", _("Đủ điều kiện, chờ Hội đồng")
+    SCORING = "scoring", _("Hội đồng đang chấm điểm")
+    RESCORING = "rescoring", _("Chấm lại")
+    SCORED = "scored", _("Có kết quả chấm")
+    MINUTED = "minuted", _("Đã thông qua biên bản")
+    RECOGNISED = "recognised", _("Đã công nhận")
+    REFERRED_UP = "referred_up", _("Đã đề nghị cấp trên đánh giá")
+    NOT_RECOGNISED = "not_recognised", _("Không công nhận")
+    WITHDRAWN = "withdrawn", _("Chủ thể đã rút hồ sơ")
+
+
+class Desk(TextChoices):
+    """Whose turn it is."""
+
+    BUSINESS = "business", _("Chủ thể")
+    OFFICE = "office", _("Cơ quan thường trực Hội đồng")
+    ADVISORY = "advisory", _("Tổ tư vấn")
+    COUNCIL = "council", _("Hội đồng")
+    LEADER = "leader", _("Người ký quyết định")
+    NOBODY = "nobody", _("Đã kết thúc")
+
+
+HELD_BY = {
+    Status.CHECKING: Desk.OFFICE,
+    Status.SUPPLEMENT_REQUESTED: Desk.BUSINESS,
+    Status.DISQUALIFIED: Desk.NOBODY,
+    Status.ADVISORY: Desk.ADVISORY,
+    Status.READY: Desk.OFFICE,
+    Status.SCORING: Desk.COUNCIL,
+    Status.RESCORING: Desk.COUNCIL,
+    Status.SCORED: Desk.OFFICE,
+    Status.MINUTED: Desk.LEADER,
+    Status.RECOGNISED: Desk.NOBODY,
+    Status.REFERRED_UP: Desk.NOBODY,
+    Status.NOT_RECOGNISED: Desk.NOBODY,
+    Status.WITHDRAWN: Desk.NOBODY,
+}
+
+NEXT = {
+    Status.CHECKING: {
+        Status.SUPPLEMENT_REQUESTED,
+        Status.ADVISORY,
+        Status.READY,
+        Status.DISQUALIFIED,
+        Status.WITHDRAWN,
+    },
+    Status.SUPPLEMENT_REQUESTED: {Status.CHECKING, Status.WITHDRAWN},
+    Status.ADVISORY: {Status.CHECKING, Status.READY, Status.WITHDRAWN},
+    Status.READY: {Status.CHECKING, Status.SCORING, Status.WITHDRAWN},
+    Status.SCORING: {Status.SCORED, Status.RESCORING, Status.DISQUALIFIED},
+    Status.RESCORING: {Status.SCORED, Status.DISQUALIFIED},
+    Status.SCORED: {Status.MINUTED},
+    Status.MINUTED: {Status.RECOGNISED, Status.REFERRED_UP, Status.NOT_RECOGNISED},
+    Status.DISQUALIFIED: set(),
+    Status.RECOGNISED: set(),
+    Status.REFERRED_UP: set(),
+    Status.NOT_RECOGNISED: set(),
+    Status.WITHDRAWN: set(),
+}
+
+ENDS = frozenset(status for status, following in NEXT.items() if not following)
+BEFORE_COUNCIL = frozenset({Status.CHECKING, Status.SUPPLEMENT_REQUESTED, Status.ADVISORY, Status.READY})
+OPEN_SHEETS = frozenset({Status.SCORING, Status.RESCORING})
+HAS_RESULT = frozenset({Status.SCORED, Status.MINUTED, Status.RECOGNISED, Status.REFERRED_UP, Status.NOT_RECOGNISED})
+
+PUBLIC_LABEL = {
+    Status.CHECKING: _("Đang kiểm tra hồ sơ"),
+    Status.SUPPLEMENT_REQUESTED: _("Cần bổ sung giấy tờ"),
+    Status.DISQUALIFIED: _("Hồ sơ không đủ điều kiện"),
+    Status.ADVISORY: _("Đang thẩm định"),
+    Status.READY: _("Chờ Hội đồng đánh giá"),
+    Status.SCORING: _("Hội đồng đang đánh giá"),
+    Status.RESCORING: _("Hội đồng đang đánh giá"),
+    Status.SCORED: _("Hội đồng đang hoàn tất kết quả"),
+    Status.MINUTED: _("Chờ quyết định"),
+    Status.RECOGNISED: _("Đã công nhận"),
+    Status.REFERRED_UP: _("Đã chuyển cấp trên đánh giá"),
+    Status.NOT_RECOGNISED: _("Chưa được công nhận"),
+    Status.WITHDRAWN: _("Đã rút"),
+}
+
+TONE = {
+    Status.CHECKING: "info",
+    Status.SUPPLEMENT_REQUESTED: "soon",
+    Status.DISQUALIFIED: "late",
+    Status.ADVISORY: "info",
+    Status.READY: "info",
+    Status.SCORING: "info",
+    Status.RESCORING: "soon",
+    Status.SCORED: "good",
+    Status.MINUTED: "good",
+    Status.RECOGNISED: "good",
+    Status.REFERRED_UP: "good",
+    Status.NOT_RECOGNISED: "late",
+    Status.WITHDRAWN: "neutral",
+}
+
+ICON = {
+    Status.CHECKING: "search",
+    Status.SUPPLEMENT_REQUESTED: "exclamation-circle",
+    Status.DISQUALIFIED: "x-circle",
+    Status.ADVISORY: "people",
+    Status.READY: "inbox",
+    Status.SCORING: "pencil-square",
+    Status.RESCORING: "arrow-repeat",
+    Status.SCORED: "calculator",
+    Status.MINUTED: "file-text",
+    Status.RECOGNISED: "check-circle-fill",
+    Status.REFERRED_UP: "arrow-up-circle",
+    Status.NOT_RECOGNISED: "x-circle",
+    Status.WITHDRAWN: "dash-circle",
+}
+
+
+class Seat(TextChoices):
+    """A seat in a council (QĐ 26/2026 Đ7 k3b)."""
+
+    CHAIR = "chair", _("Chủ tịch Hội đồng")
+    VICE_CHAIR = "vice_chair", _("Phó Chủ tịch Hội đồng")
+    MEMBER = "member", _("Ủy viên")
+    SECRETARY = "secretary", _("Thư ký")
+
+
+class SessionState(TextChoices):
+    """The phases of a council session; the seals hang on them (rulings 18)."""
+
+    PLANNED = "planned", _("Đã lên lịch")
+    SCORING = "scoring", _("Đang chấm độc lập")
+    DISCUSSION = "discussion", _("Đang thảo luận")
+    CLOSED = "closed", _("Đã bế mạc")
+
+
+SESSION_NEXT = {
+    SessionState.PLANNED: {SessionState.SCORING},
+    SessionState.SCORING: {SessionState.DISCUSSION},
+    SessionState.DISCUSSION: {SessionState.CLOSED},
+    SessionState.CLOSED: set(),
+}
+SESSION_TONE = {
+    SessionState.PLANNED: "neutral",
+    SessionState.SCORING: "info",
+    SessionState.DISCUSSION: "soon",
+    SessionState.CLOSED: "good",
+}
+SESSION_ICON = {
+    SessionState.PLANNED: "calendar-event",
+    SessionState.SCORING: "pencil-square",
+    SessionState.DISCUSSION: "people",
+    SessionState.CLOSED: "check-circle",
+}
+
+
+class Presence(TextChoices):
+    """Who came to a session."""
+
+    PRESENT = "present", _("Có mặt")
+    EXCUSED = "excused", _("Vắng có lý do")
+    ABSENT = "absent", _("Vắng")
+
+
+class DecisionKind(TextChoices):
+    """What the leader signs (rulings 9)."""
+
+    RECOGNISE = "recognise", _("Công nhận kết quả, cấp giấy chứng nhận")
+    REFER_UP = "refer_up", _("Phê duyệt kết quả, đề nghị cấp trên đánh giá")
+
+
+class CertificateStatus(TextChoices):
+    """What the public check answers."""
+
+    VALID = "valid", _("Còn hiệu lực")
+    RENEWAL_DUE = "renewal_due", _("Còn hiệu lực, đến kỳ đánh giá lại")
+    EXPIRED = "expired", _("Hết hiệu lực")
+    REVOKED = "revoked", _("Đã thu hồi")
+    SUPERSEDED = "superseded", _("Đã được thay thế")
+    PRACTICE = "practice", _("Bản thực hành, không có giá trị")
+
+
+CERTIFICATE_TONE = {
+    CertificateStatus.VALID: "good",
+    CertificateStatus.RENEWAL_DUE: "soon",
+    CertificateStatus.EXPIRED: "late",
+    CertificateStatus.REVOKED: "late",
+    CertificateStatus.SUPERSEDED: "neutral",
+    CertificateStatus.PRACTICE: "neutral",
+}
+CERTIFICATE_ICON = {
+    CertificateStatus.VALID: "patch-check-fill",
+    CertificateStatus.RENEWAL_DUE: "clock-history",
+    CertificateStatus.EXPIRED: "x-octagon",
+    CertificateStatus.REVOKED: "slash-circle",
+    CertificateStatus.SUPERSEDED: "arrow-repeat",
+    CertificateStatus.PRACTICE: "easel",
+}

@@ -1,0 +1,27 @@
+from products.models.business import Business, BusinessPerson
+from products.models.evidence import Evidence, StoredFile
+from products.models.product import CriterionOutcome, Product, Recognition
+from products.models.registration import Answer, ReadingRight, Registration, SelfAssessment, Step, Submission
+from products.models.round import Round
+from products.models.ward import Counter, SupplementItem, SupplementRequest, WardReport
+
+__all__ = [
+    "Answer",
+    "Business",
+    "BusinessPerson",
+    "Counter",
+    "CriterionOutcome",
+    "Evidence",
+    "Product",
+    "ReadingRight",
+    "Recognition",
+    "Registration",
+    "Round",
+    "SelfAssessment",
+    "Step",
+    "StoredFile",
+    "Submission",
+    "SupplementItem",
+    "SupplementRequest",
+    "WardReport",
+]

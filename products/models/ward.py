@@ -1,0 +1,89 @@
+"""What officials write about a dossier: supplement requests and the ward's report."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class SupplementRequest(models.Model):
+    """Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ: item by item, with a deadline."""
+
+    registration = models.ForeignKey("products.Registration", models.PROTECT, related_name="supplements")
+    number = models.CharField(max_length=60)
+    office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now, editable=False)
+    due_on = models.DateField(_("Hạn bổ sung"))
+    note = models.TextField(_("Lời nhắn chung"), blank=True, max_length=2000)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration"], condition=Q(answered_at__isnull=True), name="supplement_one_open"
+            )
+        ]
+
+    def __str__(self):
+        return self.number
+
+
+class SupplementItem(models.Model):
+    """One thing that is missing or wrong, and what was answered."""
+
+    request = models.ForeignKey(SupplementRequest, models.CASCADE, related_name="items")
+    paper = models.ForeignKey("criteria.PaperKind", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Giấy tờ"))
+    criterion = models.ForeignKey("criteria.Criterion", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Tiêu chí"))
+    what = models.CharField(_("Nội dung cần bổ sung"), max_length=1000)
+    answer = models.CharField(_("Trả lời của chủ thể"), max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.what
+
+
+class WardReport(models.Model):
+    """Mẫu số 03: the ward's assessment of four contents (QĐ 26/2026 Đ7 k2)."""
+
+    registration = models.OneToOneField("products.Registration", models.PROTECT, related_name="ward_report")
+    local_materials = models.TextField(_("1. Về sử dụng nguyên liệu địa phương"), blank=True, max_length=4000)
+    local_labour = models.TextField(_("2. Về sử dụng lao động địa phương"), blank=True, max_length=4000)
+    origin_of_idea = models.TextField(_("3. Nguồn gốc ý tưởng sản phẩm"), blank=True, max_length=4000)
+    local_identity = models.TextField(_("4. Bản sắc, trí tuệ địa phương"), blank=True, max_length=4000)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    # Given by the clerk (rulings 22), signed by the ward's leader (rulings 7).
+    report_number = models.CharField(_("Số báo cáo"), max_length=60, blank=True)
+    letter_number = models.CharField(_("Số văn bản đề nghị"), max_length=60, blank=True)
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    signed_at = models.DateTimeField(null=True, blank=True)
+    signed_on = models.DateField(_("Ngày ký"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    TEXTS = ("local_materials", "local_labour", "origin_of_idea", "local_identity")
+
+    def __str__(self):
+        return f"Mẫu 03 · {self.registration_id}"
+
+    @property
+    def missing_texts(self):
+        return [self._meta.get_field(name).verbose_name for name in self.TEXTS if not getattr(self, name).strip()]
+
+
+class Counter(models.Model):
+    """Gap-free numbers per office, kind and year, moved on in the transaction that uses them (rulings 22)."""
+
+    office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office", "kind", "year"], name="counter_once")]
+
+    def __str__(self):
+        return f"{self.office_id}/{self.kind}/{self.year}: {self.last}"

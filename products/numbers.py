@@ -1,0 +1,47 @@
+"""The portal's own numbers: gap-free per office, kind and year (rulings 22)."""
+
+import secrets
+
+from django.db.models import F
+
+from accounts import clock
+from products.models import Counter
+
+DOSSIER = "dossier"
+RECEIPT = "receipt"
+SLIP = "slip"
+SUPPLEMENT = "supplement"
+PRODUCT = "product"
+CERTIFICATE = "certificate"
+
+# Without the signs that are taken for one another on paper: 0 O, 1 I L, 5 S, 2 Z, 8 B.
+_SECRET_SIGNS = "34679ACDEFGHJKMNPQRTUVWXY"
+
+
+def next_number(office, kind, year, *, practice=False):
+    """The next number, from 1; must run in the transaction that uses it, so that a roll-back leaves no gap.
+
+    Practice rounds have series of their own: an exercise never uses up an official number.
+    """
+    kind = f"th-{kind}" if practice else kind
+    counter, _ = Counter.objects.get_or_create(office=office, kind=kind, year=year)
+    # The update locks the row until the transaction ends; whoever comes next waits and reads the new value.
+    Counter.objects.filter(pk=counter.pk).update(last=F("last") + 1)
+    return Counter.objects.values_list("last", flat=True).get(pk=counter.pk)
+
+
+def dossier_code(office, day, *, practice=False):
+    """«unit»-«yymmdd»-«nnnn», e.g. HBT00286-241105-0007; exercises begin with TH-."""
+    number = next_number(office, DOSSIER, day.year, practice=practice)
+    prefix = "TH-" if practice else ""
+    return f"{prefix}{office.code}-{day:%y%m%d}-{number:04d}".upper()
+
+
+def secret():
+    """Six signs printed on the receipt, so that a code alone tells a stranger nothing."""
+    return "".join(secrets.choice(_SECRET_SIGNS) for _ in range(6))
+
+
+def year_of(now=None):
+    """The year turns at 00:00 in Asia/Ho_Chi_Minh."""
+    return clock.local_date(now).year if now else clock.today().year

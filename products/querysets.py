@@ -1,0 +1,185 @@
+"""Questions asked of the dossiers' tables."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts import authority
+from accounts.roles import WARD, Role
+from criteria.text import fold
+from products.statuses import ENDS, HELD_BY, OPEN, Desk, RoundKind, Standing, Status
+
+# Who works with the dossiers of an office that evaluates, and with those of a ward.
+AT_OFFICE = (Role.SPECIALIST, Role.OFFICE_HEAD, Role.SECRETARY, Role.LEADER, Role.CLERK)
+AT_WARD = (*WARD, Role.CLERK)
+
+
+def _matching(queryset, text, *extra):
+    """Every word of `text` in the folded column, or one of the `extra` conditions."""
+    words = fold(text).split()
+    if not words:
+        return queryset
+    found = Q()
+    for word in words:
+        found &= Q(folded__contains=word)
+    for condition in extra:
+        found |= condition
+    return queryset.filter(found)
+
+
+class BusinessQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        if not user.is_authenticated:
+            return self.none()
+        if authority.has_any_role(user, Role.AUDITOR):
+            return self
+        return self.filter(
+            Q(area__in=authority.covered_areas(user, *AT_OFFICE, *AT_WARD))
+            | Q(pk__in=self.acted_for_by(user).values("pk"))
+        )
+
+    def acted_for_by(self, user):
+        people = self.model._meta.get_field("people").related_model
+        return self.filter(Exists(people.objects.filter(business=OuterRef("pk"), user=user)))
+
+    def confirmed(self):
+        return self.filter(standing=Standing.CONFIRMED)
+
+    def waiting(self):
+        return self.filter(standing=Standing.PENDING)
+
+    def search(self, text):
+        return _matching(self, text)
+
+
+class ProductQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        business = self.model._meta.get_field("business").related_model
+        return self.filter(business__in=business.objects.visible_to(user))
+
+    def search(self, text):
+        return _matching(self, text)
+
+
+class RoundQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Rounds of my office, and those of the offices whose area holds my ward or my business."""
+        if not user.is_authenticated:
+            return self.none()
+        if authority.has_any_role(user, Role.AUDITOR, Role.ADMINISTRATOR):
+            return self
+        return self.filter(
+            Q(office__in=authority.office_ids(user, *AT_OFFICE, Role.COUNCIL_MEMBER))
+            | Q(office__area__in=authority.areas_around(user, *AT_WARD))
+            | Q(office__area__in=self._areas_around_my_businesses(user))
+        )
+
+    def _areas_around_my_businesses(self, user):
+        areas = [person.business.area for person in user.businesses.select_related("business__area")]
+        return authority.around(areas)
+
+    def open(self):
+        return self.filter(state="open")
+
+    def counted(self):
+        """What statistics and the public may see: practice is never counted (rulings 2)."""
+        return self.exclude(kind=RoundKind.PRACTICE)
+
+    def accepting(self, area, on):
+        """Open rounds that an office holding `area` organises and whose cut-off is still ahead."""
+        return self.open().filter(office__area__in=authority.around([area]), opens_on__lte=on, cut_off__gt=on)
+
+
+class RegistrationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        if not user.is_authenticated:
+            return self.none()
+        if authority.has_any_role(user, Role.AUDITOR):
+            return self.exclude(status=Status.DRAFT)
+        desks = self.model.offices.through.objects.filter(
+            registration=OuterRef("pk"), office__in=authority.office_ids(user, *AT_OFFICE)
+        )
+        rights = self.model._meta.get_field("reading_rights").related_model.objects
+        return self.filter(
+            Q(product__business__in=self._my_businesses(user).values("pk"))
+            | Q(ward__in=authority.covered_areas(user, *AT_WARD, office_level="ward"))
+            | Exists(desks)
+            | Exists(rights.filter(registration=OuterRef("pk"), user=user))
+        )
+
+    def _my_businesses(self, user):
+        product = self.model._meta.get_field("product").related_model
+        return product._meta.get_field("business").related_model.objects.acted_for_by(user)
+
+    def with_names(self):
+        return self.select_related("product__business", "round__regulation", "round__office", "ward", "criteria_set")
+
+    def on_desk(self, desk):
+        return self.filter(status__in=[status for status in Status if HELD_BY[status] == Desk(desk)])
+
+    def open(self):
+        return self.filter(status__in=OPEN)
+
+    def ended(self):
+        return self.filter(status__in=ENDS)
+
+    def handed_in(self):
+        return self.filter(submitted_at__isnull=False)
+
+    def counted(self):
+        return self.exclude(round__kind=RoundKind.PRACTICE)
+
+    def overdue(self, today):
+        return self.open().filter(due_on__lt=today, paused_since__isnull=True)
+
+    def due_soon(self, today, days=3):
+        return self.open().filter(
+            due_on__gte=today, due_on__lte=today + timedelta(days=days), paused_since__isnull=True
+        )
+
+    def search(self, text):
+        code = text.strip().upper()
+        words = fold(text).split()
+        if not words:
+            return self
+        found = Q()
+        for word in words:
+            found &= Q(product__folded__contains=word)
+        return self.filter(found | Q(code__startswith=code) | Q(slip_number__startswith=code))
+
+    def by_code(self, code, secret):
+        """The public look-up: code and the secret printed on the receipt, or nothing (rulings 23)."""
+        if not code or not secret:
+            return self.none()
+        return self.filter(code=code.strip().upper(), secret=secret.strip().upper()).exclude(secret="")
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        registration = self.model._meta.get_field("registration").related_model
+        return self.filter(registration__in=registration.objects.visible_to(user))
+
+    def standing(self):
+        """What the dossier holds now."""
+        return self.filter(removed_at__isnull=True, replaced_by__isnull=True)
+
+
+class RecognitionQuerySet(models.QuerySet):
+    def public(self):
+        """What citizens may find: never practice."""
+        return self.exclude(round_kind=RoundKind.PRACTICE)
+
+    def visible_to(self, user):
+        return self.public()
+
+    def standing(self):
+        """The newest recognition of each product, whether or not its time is over."""
+        return self.filter(superseded_by__isnull=True, withdrawn_on__isnull=True)
+
+    def in_force(self, on):
+        """An unknown end (facts the source does not tell) does not count as in force."""
+        return self.standing().filter(valid_until__gte=on)
+
+    def search(self, text):
+        return _matching(self, text, Q(certificate_number=text.strip()))

@@ -1,0 +1,163 @@
+"""The dossier's life: whose desk it lies on, where it may go, how it is called.
+
+`products` owns these statuses; from `under_evaluation` on, `evaluations` keeps one status per level and
+round and writes back only `concluded` and `stopped` (rulings 8).
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(TextChoices):
+    """The exact step, in the words of an official."""
+
+    DRAFT = "draft", _("Nháp")
+    SUBMITTED = "submitted", _("Chờ tiếp nhận")
+    SUPPLEMENT_REQUESTED = "supplement_requested", _("Yêu cầu bổ sung")
+    REJECTED = "rejected", _("Từ chối tiếp nhận")
+    RECEIVED = "received", _("Đã tiếp nhận")
+    WARD_REVIEW = "ward_review", _("UBND cấp xã đang đánh giá")
+    FORWARDED = "forwarded", _("Đã gửi cấp đánh giá")
+    UNDER_EVALUATION = "under_evaluation", _("Đang đánh giá, phân hạng")
+    CONCLUDED = "concluded", _("Đã có kết quả")
+    WITHDRAWN = "withdrawn", _("Đã rút hồ sơ")
+    STOPPED = "stopped", _("Dừng giải quyết")
+
+
+class Desk(TextChoices):
+    """Whose turn it is."""
+
+    BUSINESS = "business", _("Chủ thể")
+    WARD = "ward", _("UBND cấp xã")
+    OFFICE = "office", _("Cơ quan đánh giá")
+    NOBODY = "nobody", _("Đã kết thúc")
+
+
+HELD_BY = {
+    Status.DRAFT: Desk.BUSINESS,
+    Status.SUBMITTED: Desk.WARD,
+    Status.SUPPLEMENT_REQUESTED: Desk.BUSINESS,
+    Status.REJECTED: Desk.NOBODY,
+    Status.RECEIVED: Desk.WARD,
+    Status.WARD_REVIEW: Desk.WARD,
+    Status.FORWARDED: Desk.OFFICE,
+    Status.UNDER_EVALUATION: Desk.OFFICE,
+    Status.CONCLUDED: Desk.NOBODY,
+    Status.WITHDRAWN: Desk.NOBODY,
+    Status.STOPPED: Desk.NOBODY,
+}
+
+# A supplement goes back to the desk that asked for it; hence several ways out of `supplement_requested`.
+NEXT = {
+    Status.DRAFT: {Status.SUBMITTED, Status.WITHDRAWN},
+    Status.SUBMITTED: {Status.RECEIVED, Status.SUPPLEMENT_REQUESTED, Status.REJECTED, Status.WITHDRAWN},
+    Status.SUPPLEMENT_REQUESTED: {
+        Status.SUBMITTED,
+        Status.RECEIVED,
+        Status.WARD_REVIEW,
+        Status.UNDER_EVALUATION,
+        Status.WITHDRAWN,
+        Status.STOPPED,
+    },
+    Status.REJECTED: set(),
+    # Back to `submitted`: the undo of a wrong receipt (rulings 8).
+    Status.RECEIVED: {Status.WARD_REVIEW, Status.FORWARDED, Status.SUPPLEMENT_REQUESTED, Status.SUBMITTED, Status.WITHDRAWN},
+    Status.WARD_REVIEW: {Status.FORWARDED, Status.SUPPLEMENT_REQUESTED, Status.WITHDRAWN},
+    Status.FORWARDED: {Status.UNDER_EVALUATION, Status.WITHDRAWN},
+    Status.UNDER_EVALUATION: {Status.SUPPLEMENT_REQUESTED, Status.CONCLUDED, Status.STOPPED, Status.WITHDRAWN},
+    Status.CONCLUDED: set(),
+    Status.WITHDRAWN: set(),
+    Status.STOPPED: set(),
+}
+
+ENDS = frozenset(status for status, following in NEXT.items() if not following)
+EDITABLE = frozenset({Status.DRAFT, Status.SUPPLEMENT_REQUESTED})
+# A product has one dossier under way at a time.
+OPEN = frozenset(Status) - ENDS
+
+PUBLIC_LABEL = {
+    Status.DRAFT: _("Đang soạn"),
+    Status.SUBMITTED: _("Đã nộp, chờ phường tiếp nhận"),
+    Status.SUPPLEMENT_REQUESTED: _("Cần bổ sung giấy tờ"),
+    Status.REJECTED: _("Không được tiếp nhận"),
+    Status.RECEIVED: _("Phường đã tiếp nhận"),
+    Status.WARD_REVIEW: _("Phường đang xem xét"),
+    Status.FORWARDED: _("Đã chuyển cơ quan đánh giá"),
+    Status.UNDER_EVALUATION: _("Đang thẩm định"),
+    Status.CONCLUDED: _("Đã có kết quả"),
+    Status.WITHDRAWN: _("Đã rút"),
+    Status.STOPPED: _("Đã dừng giải quyết"),
+}
+
+TONE = {
+    Status.DRAFT: "neutral",
+    Status.SUBMITTED: "info",
+    Status.SUPPLEMENT_REQUESTED: "soon",
+    Status.REJECTED: "late",
+    Status.RECEIVED: "info",
+    Status.WARD_REVIEW: "info",
+    Status.FORWARDED: "info",
+    Status.UNDER_EVALUATION: "info",
+    Status.CONCLUDED: "good",
+    Status.WITHDRAWN: "neutral",
+    Status.STOPPED: "late",
+}
+
+ICON = {
+    Status.DRAFT: "pencil",
+    Status.SUBMITTED: "inbox",
+    Status.SUPPLEMENT_REQUESTED: "exclamation-circle",
+    Status.REJECTED: "x-circle",
+    Status.RECEIVED: "check-circle",
+    Status.WARD_REVIEW: "search",
+    Status.FORWARDED: "send",
+    Status.UNDER_EVALUATION: "hourglass-split",
+    Status.CONCLUDED: "check-circle-fill",
+    Status.WITHDRAWN: "dash-circle",
+    Status.STOPPED: "slash-circle",
+}
+
+
+class RegistrationKind(TextChoices):
+    """Mẫu số 01, mục 4."""
+
+    FIRST = "first", _("Lần đầu")
+    UPGRADE = "upgrade", _("Nâng hạng")
+    RENEWAL = "renewal", _("Đánh giá lại")
+
+
+class RoundKind(TextChoices):
+    """Rulings 2."""
+
+    LIVE = "live", _("Đợt chính thức")
+    HISTORY = "history", _("Nhập lại từ hồ sơ giấy")
+    PRACTICE = "practice", _("Thực hành")
+
+
+class BusinessKind(TextChoices):
+    """Chủ thể OCOP, QĐ 26/2026 Đ2 k3."""
+
+    COOPERATIVE = "cooperative", _("Hợp tác xã")
+    COOPERATIVE_GROUP = "cooperative_group", _("Tổ hợp tác")
+    SME = "sme", _("Doanh nghiệp nhỏ và vừa")
+    FARM = "farm", _("Trang trại")
+    HOUSEHOLD_PRODUCER = "household_producer", _("Hộ sản xuất có đăng ký kinh doanh")
+    HOUSEHOLD_BUSINESS = "household_business", _("Hộ kinh doanh")
+    ASSOCIATION = "association", _("Hội, hiệp hội")
+    OPERATION_CENTRE = "operation_centre", _("Trung tâm điều hành")
+
+
+# Only for tourism, set 26 (QĐ 26/2026 Đ2 k3).
+TOURISM_ONLY_KINDS = frozenset({BusinessKind.ASSOCIATION, BusinessKind.OPERATION_CENTRE})
+
+
+class Standing(TextChoices):
+    """A business that signed itself up waits for its ward to confirm it."""
+
+    PENDING = "pending", _("Chờ phường xác nhận")
+    CONFIRMED = "confirmed", _("Đã xác nhận")
+    REFUSED = "refused", _("Không xác nhận")
+
+
+STANDING_TONE = {Standing.PENDING: "soon", Standing.CONFIRMED: "good", Standing.REFUSED: "late"}
+STANDING_ICON = {Standing.PENDING: "hourglass-split", Standing.CONFIRMED: "check-circle", Standing.REFUSED: "x-circle"}
