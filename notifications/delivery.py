@@ -32,8 +32,10 @@ SWEEP_SECONDS = 20
 def deliver(letter_id, *, now=None):
     """Send one letter if it is due and nobody else is at it. Says the letter's status, None if not claimed."""
     now = now or timezone.now()
-    if not Letter.objects.due(now).filter(pk=letter_id).update(
-        status=Status.SENDING, claimed_at=now, attempts=F("attempts") + 1, error=""
+    if (
+        not Letter.objects.due(now)
+        .filter(pk=letter_id)
+        .update(status=Status.SENDING, claimed_at=now, attempts=F("attempts") + 1, error="")
     ):
         return None
     letter = Letter.objects.get(pk=letter_id)

@@ -1,10 +1,15 @@
+import re
+
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .querysets import LetterQuerySet
-from .statuses import ICON, TONE, Channel, Outcome, Status
+from .statuses import ICON, OUTCOME_TONE, PRIVATE_KINDS, TONE, Channel, Outcome, Status, kind_label
+
+LINK = re.compile(r"https?://[^\s<>\"']+")
 
 
 class Letter(models.Model):
@@ -45,7 +50,9 @@ class Letter(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="letter_status_of_its_channel",
-                condition=models.Q(channel=Channel.PAPER, status__in=[Status.TO_PRINT, Status.PRINTED, Status.DISCARDED])
+                condition=models.Q(
+                    channel=Channel.PAPER, status__in=[Status.TO_PRINT, Status.PRINTED, Status.DISCARDED]
+                )
                 | models.Q(
                     channel=Channel.EMAIL,
                     status__in=[Status.QUEUED, Status.SENDING, Status.SENT, Status.FAILED, Status.DISCARDED],
@@ -66,6 +73,26 @@ class Letter(models.Model):
 
     def get_absolute_url(self):
         return reverse("notifications:letter", args=[self.pk])
+
+    @property
+    def kind_label(self):
+        return kind_label(self.kind)
+
+    @property
+    def holds_private_link(self):
+        # A paper letter must be printed whole by the office that hands it over.
+        return self.kind in PRIVATE_KINDS and self.channel == Channel.EMAIL
+
+    @property
+    def readable_text(self):
+        return self._without_private_links(self.text)
+
+    @property
+    def readable_html(self):
+        return self._without_private_links(self.html)
+
+    def _without_private_links(self, words):
+        return LINK.sub(gettext("(đường dẫn riêng của người nhận)"), words) if self.holds_private_link else words
 
     @property
     def tone(self):
@@ -94,6 +121,23 @@ class LetterAttempt(models.Model):
 
     def __str__(self):
         return f"{self.letter_id}: {self.outcome}"
+
+    @property
+    def label(self):
+        return self.get_outcome_display()
+
+    @property
+    def tone(self):
+        return OUTCOME_TONE[Outcome(self.outcome)]
+
+    @property
+    def recorded_at(self):
+        return self.at
+
+    @property
+    def note(self):
+        """What the mail server said, with its code: "550 …"."""
+        return f"{self.smtp_code or ''} {self.error}".strip() if self.error else ""
 
     def save(self, *args, **kwargs):
         if self.pk is not None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import re
 import time
 import unicodedata
 from urllib.parse import urlsplit
@@ -27,12 +28,19 @@ def post(*, key, kind, to_name, to_address, subject, template, context, about=""
 
     The same `key` again gives the letter already written, unchanged. Without an address the letter
     waits on paper for the office to print. Renders templates/letters/<template>.txt and .html with
-    `context`, `to_name`, `subject` and `portal_url`.
+    `context` and what templates/letters/README.md lists.
     """
     if letter := Letter.objects.filter(key=key).first():
         return letter
     to_name, subject, address = _line(to_name), _line(subject), _line(to_address or "")
-    values = {**context, "to_name": to_name, "subject": subject, "portal_url": settings.PORTAL_URL}
+    values = {
+        **context,
+        "to_name": to_name,
+        "subject": subject,
+        "portal_url": settings.PORTAL_URL,
+        "place": settings.PORTAL_PLACE,
+        "demo": settings.DEMO,
+    }
     letter, created = Letter.objects.get_or_create(
         key=key,
         defaults={
@@ -42,7 +50,7 @@ def post(*, key, kind, to_name, to_address, subject, template, context, about=""
             "to_name": to_name,
             "to_address": address,
             "subject": subject,
-            "text": render_to_string(f"letters/{template}.txt", values).strip() + "\n",
+            "text": _tidy(render_to_string(f"letters/{template}.txt", values)),
             "html": render_to_string(f"letters/{template}.html", values),
             "about": about,
             "message_id": message_id(key),
@@ -69,6 +77,12 @@ def ring(letter_id):
     except Exception:  # whatever the broker's library raises: the row is safe and the sweep will send it
         _quiet_until = time.monotonic() + QUIET_SECONDS
         log.warning("Could not ring the worker for letter %s; the sweep will send it.", letter_id, exc_info=True)
+
+
+def _tidy(text):
+    """Template tags leave trailing blanks and runs of empty lines behind."""
+    lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines) + "\n"
 
 
 def _line(text):

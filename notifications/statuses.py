@@ -41,11 +41,11 @@ TONE = {
 }
 
 ICON = {
-    Status.QUEUED: "hourglass-split",
+    Status.QUEUED: "clock",
     Status.SENDING: "send",
     Status.SENT: "check-circle",
     Status.FAILED: "exclamation-triangle",
-    Status.DISCARDED: "x-circle",
+    Status.DISCARDED: "dash-circle",
     Status.TO_PRINT: "printer",
     Status.PRINTED: "check-circle",
 }
@@ -63,6 +63,36 @@ class Outcome(TextChoices):
     PRINTED = "printed", _("Đã in và chuyển")
 
 
+OUTCOME_TONE = {
+    Outcome.SENT: "good",
+    Outcome.LATER: "soon",
+    Outcome.REFUSED: "late",
+    Outcome.INTERRUPTED: "soon",
+    Outcome.RESENT: "info",
+    Outcome.DISCARDED: "neutral",
+    Outcome.PRINTED: "good",
+}
+
 # E-mailed letters of these kinds carry a link that opens the addressee's account. An administrator
 # reads the letter, never the link: whoever holds it could act in the addressee's name.
 PRIVATE_KINDS = frozenset({"invitation", "password_reset", "email_change", "sign_up"})
+
+KIND_LABEL = {
+    "invitation": _("Thư mời dùng cổng"),
+    "password_reset": _("Đặt lại mật khẩu"),
+    "sign_up": _("Xác nhận đăng ký"),
+    "email_change": _("Đổi địa chỉ thư"),
+    "business_confirmed": _("Xác nhận chủ thể"),
+    "submitted": _("Đã nộp hồ sơ"),
+    "supplement_requested": _("Yêu cầu bổ sung"),
+    "received": _("Tiếp nhận hồ sơ"),
+    "rejected": _("Từ chối tiếp nhận"),
+    "result": _("Kết quả đánh giá"),
+    "recognised": _("Quyết định công nhận"),
+    "certificate_expiring": _("Giấy chứng nhận sắp hết hạn"),
+}
+
+
+def kind_label(kind):
+    """The office's word for a kind of letter; a kind named by a room above and not listed here shows as it is."""
+    return KIND_LABEL.get(kind, kind)
