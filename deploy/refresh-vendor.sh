@@ -1,0 +1,42 @@
+#!/bin/sh
+# Fetches the pinned front-end libraries with `npm pack` and writes them under static/.
+# Raise a version here, run the script, look at the pages, commit. Needs npm, tar and python3.
+#   --icons-only  rebuild the sprite from static/icons/icons.txt
+set -eu
+
+BOOTSTRAP=5.3.9
+BOOTSTRAP_ICONS=1.13.2
+HTMX=2.0.11
+BE_VIETNAM_PRO=5.3.0
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+fetch() { # fetch <package> <version> <folder>
+    mkdir -p "$work/$3"
+    (cd "$work" && npm pack --silent "$1@$2" >/dev/null)
+    tar xzf "$work"/"$3"-"$2".tgz -C "$work/$3" --strip-components=1
+}
+
+fetch bootstrap-icons "$BOOTSTRAP_ICONS" bootstrap-icons
+python3 "$root/deploy/build_sprite.py" "$work/bootstrap-icons/icons" "$root/static/icons"
+cp "$work/bootstrap-icons/LICENSE" "$root/static/icons/LICENSE"
+[ "${1:-}" = "--icons-only" ] && exit 0
+
+fetch bootstrap "$BOOTSTRAP" bootstrap
+# Source-map comments point at files we do not ship: manifest storage refuses them.
+sed '/sourceMappingURL=/d' "$work/bootstrap/dist/css/bootstrap.min.css" >"$root/static/vendor/bootstrap/bootstrap.min.css"
+cp "$work/bootstrap/LICENSE" "$root/static/vendor/bootstrap/LICENSE"
+
+fetch htmx.org "$HTMX" htmx.org
+cp "$work/htmx.org/dist/htmx.min.js" "$root/static/vendor/htmx/htmx.min.js"
+cp "$work/htmx.org/LICENSE" "$root/static/vendor/htmx/LICENSE"
+
+fetch @fontsource/be-vietnam-pro "$BE_VIETNAM_PRO" fontsource-be-vietnam-pro
+for subset in latin vietnamese; do
+    for weight in 400 600; do
+        cp "$work/fontsource-be-vietnam-pro/files/be-vietnam-pro-$subset-$weight-normal.woff2" "$root/static/fonts/be-vietnam-pro/"
+    done
+done
+cp "$work/fontsource-be-vietnam-pro/LICENSE" "$root/static/fonts/be-vietnam-pro/LICENSE"

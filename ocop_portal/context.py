@@ -1,0 +1,110 @@
+"""What every page of the portal knows: its place, whether it is a demonstration, and the menu.
+
+A menu entry is one row: label, page, who may see it. A row whose page does not exist is left out.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext, gettext_lazy as _
+
+from accounts import authority
+from accounts.roles import Role
+
+STAFF = (
+    Role.WARD_OFFICER, Role.WARD_LEADER, Role.SPECIALIST, Role.OFFICE_HEAD, Role.SECRETARY,
+    Role.COUNCIL_MEMBER, Role.LEADER, Role.CLERK, Role.ADMINISTRATOR, Role.AUDITOR,
+)  # fmt: skip
+OFFICE = (Role.SPECIALIST, Role.OFFICE_HEAD, Role.SECRETARY, Role.LEADER, Role.CLERK, Role.ADMINISTRATOR, Role.AUDITOR)
+COUNCIL = (Role.SECRETARY, Role.COUNCIL_MEMBER, Role.OFFICE_HEAD, Role.SPECIALIST, Role.LEADER, Role.AUDITOR)
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: str
+    page: str
+    roles: tuple = ()
+
+    def is_for(self, held):
+        return not self.roles or bool(held & set(self.roles))
+
+
+PUBLIC_MENU = (
+    Entry(_("Tra cứu hồ sơ"), "products:public_status"),
+    Entry(_("Sản phẩm OCOP"), "products:public_products"),
+    Entry(_("Kiểm tra giấy chứng nhận"), "evaluations:certificate_check"),
+    Entry(_("Văn bản và bộ tiêu chí"), "criteria:regulation_list"),
+)
+DESK_MENU = (
+    Entry(_("Bàn làm việc"), "home"),
+    Entry(_("Hồ sơ"), "products:registration_list"),
+    Entry(_("Chủ thể"), "products:business_list", STAFF),
+    Entry(_("Sản phẩm"), "products:product_list"),
+    Entry(_("Đợt đánh giá"), "products:round_list", OFFICE),
+    Entry(_("Hội đồng"), "evaluations:council_list", COUNCIL),
+    Entry(_("Báo cáo"), "reports:report_list", OFFICE),
+    Entry(_("Người dùng"), "accounts:user_list", (Role.ADMINISTRATOR,)),
+    Entry(_("Thư"), "notifications:letter_list", (Role.ADMINISTRATOR,)),
+)
+ACCOUNT_MENU = (
+    Entry(_("Tài khoản của tôi"), "accounts:profile"),
+    Entry(_("Đổi mật khẩu"), "accounts:password_change"),
+)
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    label: str
+    url: str
+    active: bool
+    count: int | None = None
+
+
+def address_of(page):
+    try:
+        return reverse(page)
+    except NoReverseMatch:
+        return ""
+
+
+def menu_for(request):
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        held = authority.roles_of(user)
+        entries = [entry for entry in DESK_MENU if entry.is_for(held)]
+    else:
+        entries = PUBLIC_MENU
+    pairs = [(entry, url) for entry in entries if (url := address_of(entry.page))]
+    # The longest address the present one begins with is where the reader stands; the root only stands for itself.
+    here = max(
+        (url for _entry, url in pairs if request.path == url or (url != "/" and request.path.startswith(url))),
+        key=len,
+        default="",
+    )
+    return [MenuItem(str(entry.label), url, url == here) for entry, url in pairs]
+
+
+def account_roles(user):
+    """The hats this person wears, each once: "Cán bộ phường, xã"."""
+    return list(dict.fromkeys(held.get_role_display() for held in authority.memberships(user)))
+
+
+def items(entries):
+    return [MenuItem(str(entry.label), url, False) for entry in entries if (url := address_of(entry.page))]
+
+
+def portal(request):
+    user = getattr(request, "user", None)
+    known = user is not None and user.is_authenticated
+    return {
+        "place": settings.PORTAL_PLACE,
+        "demo": settings.DEMO,
+        "menu": menu_for(request),
+        "public_menu": items(PUBLIC_MENU),
+        "portal_name": gettext("Cổng hồ sơ đánh giá, phân hạng sản phẩm OCOP"),
+        "login_url": "" if known else address_of("accounts:login"),
+        "logout_url": address_of("accounts:logout") if known else "",
+        "account_menu": items(ACCOUNT_MENU) if known else [],
+        "account_roles": account_roles(user) if known else [],
+    }
