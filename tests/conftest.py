@@ -11,16 +11,13 @@ from tests.environment import ON_POSTGRES, REDIS_URL
 import redis
 from django.apps import apps
 from django.core.cache import cache
+from django.test import TransactionTestCase
 
 from ocop_portal.celery import app as celery_app
+from tests.factories.criteria import load_law_for_tests
+from tests.sweep import empty_all_tables
 
-try:
-    from tests.factories.criteria import load_law_for_tests
-except ModuleNotFoundError:  # until the criteria room's factories stand
-
-    def load_law_for_tests():
-        pass
-
+TransactionTestCase._fixture_teardown = lambda case: empty_all_tables()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -57,7 +54,7 @@ def pytest_runtest_makereport(item, call):
     return report
 
 
-# --- The law: read from its files once per process, kept by rollback, put back after a flush -------------------
+# --- The law: read from its files once per process, kept by rollback, put back after a sweep -------------------
 
 
 @pytest.fixture(scope="session")

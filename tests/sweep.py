@@ -1,0 +1,25 @@
+"""Emptying the tables after a transactional test, in place of Django's flush.
+
+TRUNCATE of all tables takes four seconds on PostgreSQL and fires the triggers that keep the past from being rewritten.
+Plain DELETEs with the triggers asleep take milliseconds. What migrations put in (types, permissions) stays.
+"""
+
+from django.db import connection, transaction
+
+KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+
+
+def empty_all_tables():
+    tables = [connection.ops.quote_name(table) for table in connection.introspection.table_names() if table not in KEPT]
+    if connection.vendor == "sqlite":
+        with connection.constraint_checks_disabled():
+            _delete_from(tables)
+    else:
+        _delete_from(tables, "SET LOCAL session_replication_role = replica")
+
+
+def _delete_from(tables, first="SELECT 1"):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(first)
+        for table in tables:
+            cursor.execute(f"DELETE FROM {table}")
