@@ -1,0 +1,17 @@
+from notifications.statuses import ICON, NEXT, OUTCOME_TONE, TONE, Outcome, Status
+
+
+def test_tables_name_every_status():
+    assert set(NEXT) == set(TONE) == set(ICON) == set(Status)
+    assert set(OUTCOME_TONE) == set(Outcome)
+
+
+def test_every_status_is_a_beginning_or_reached():
+    reached = set().union(*NEXT.values())
+    assert set(Status) - reached == {Status.TO_PRINT}  # where a paper letter begins
+
+
+def test_ends_are_ends():
+    assert {status for status, further in NEXT.items() if not further} == {
+        Status.SENT, Status.DISCARDED, Status.PRINTED,
+    }  # fmt: skip
