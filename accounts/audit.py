@@ -26,6 +26,18 @@ LABELS = {
     "person.viewed": _("Xem thông tin cá nhân"),
 }
 
+# Words for the columns in `before` and `after`; rooms above add theirs as well.
+WORDS = {
+    "full_name": _("họ và tên"),
+    "email": _("thư điện tử"),
+    "phone": _("số điện thoại"),
+    "role": _("vai trò"),
+    "scope": _("phạm vi"),
+    "valid_from": _("từ ngày"),
+    "valid_to": _("đến ngày"),
+    "expires_at": _("hết hiệu lực"),
+}
+
 
 def record(*, by, action, subject, before=None, after=None, note="", request=None):
     """One line of the log. `by` is None where the portal itself acts; `action` is a word like "person.granted"."""
@@ -42,7 +54,3 @@ def record(*, by, action, subject, before=None, after=None, note="", request=Non
         after=after,
         note=nfc(note, multiline=True),
     )
-
-
-def label(action):
-    return LABELS.get(action, action)

@@ -1,8 +1,10 @@
 """What time it is here. Deeds take `now`/`today` as parameters that default to these."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
+
+DAY = timedelta(days=1)
 
 
 def now() -> datetime:

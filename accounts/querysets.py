@@ -4,8 +4,9 @@ from functools import reduce
 from operator import or_
 
 from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from accounts.roles import READS_AUDIT
 from criteria.text import fold
@@ -48,6 +49,14 @@ class AreaQuerySet(models.QuerySet):
     def search(self, text):
         text = fold(text)
         return self.filter(Q(folded__contains=text) | Q(code=text)) if text else self
+
+    def with_links(self):
+        """Successors and predecessors beside each area, two queries for the whole page."""
+        links = self.model._meta.get_field("successions").related_model._default_manager
+        return self.prefetch_related(
+            Prefetch("successions", queryset=links.select_related("new").order_by("-is_default", "new__code")),
+            Prefetch("predecessions", queryset=links.select_related("old").order_by("-is_default", "old__code")),
+        )
 
 
 class OfficeQuerySet(models.QuerySet):
@@ -93,6 +102,19 @@ class UserQuerySet(models.QuerySet):
         for word in fold(text).split():
             self = self.filter(folded__contains=word)
         return self
+
+    def in_state(self, state):
+        """`active`, `invited` (no password yet), `inactive`, or everybody."""
+        waiting = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        states = {"active": ~waiting & Q(is_active=True), "invited": waiting & Q(is_active=True)}
+        states["inactive"] = Q(is_active=False)
+        return self.filter(states[state]) if state in states else self
+
+    def with_roles(self, on):
+        """Today's roles beside each person as `held_today`, in one more query for the whole page."""
+        memberships = self.model._meta.get_field("memberships").related_model._default_manager
+        held = memberships.in_force(on).with_scope().order_by("role", "pk")
+        return self.prefetch_related(Prefetch("memberships", queryset=held, to_attr="held_today"))
 
     def holding(self, on, *roles, office=None, area_in=None):
         """People who hold one of the roles on that day (any role where none is named)."""

@@ -33,8 +33,8 @@ def page_asked_from(request, fallback="/"):
 
 def _answer(request, refused, fallback):
     if getattr(request, "htmx", False):
-        response = render(request, "accounts/_refusal.html", {"reason": refused.reason})
-        response["HX-Retarget"] = "#messages"
+        response = render(request, "components/refused.html", {"reason": refused.reason})
+        response["HX-Retarget"] = "#thong-bao"
         response["HX-Reswap"] = "innerHTML"
         return response
     messages.error(request, refused.reason)

@@ -24,7 +24,7 @@ def _cleaned_first(field):
     return clean_first
 
 
-class _Clean:
+class CleanMixin:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper(self)
@@ -49,11 +49,11 @@ class _Clean:
         return found
 
 
-class CleanForm(_Clean, forms.Form):
+class CleanForm(CleanMixin, forms.Form):
     pass
 
 
-class CleanModelForm(_Clean, forms.ModelForm):
+class CleanModelForm(CleanMixin, forms.ModelForm):
     pass
 
 

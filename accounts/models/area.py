@@ -85,6 +85,13 @@ class Area(models.Model):
     def is_current(self, on):
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
+    def successor_on(self, day):
+        """The unit that stands for this one on `day`: itself while it lasts, then the default successor (rulings 4)."""
+        if self.is_current(day):
+            return self
+        later = self.successions.filter(is_default=True).select_related("new")
+        return next((succession.new for succession in later if succession.new.is_current(day)), self)
+
     def lies_in(self, other):
         return self.path.startswith(other.path)
 

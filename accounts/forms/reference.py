@@ -1,0 +1,61 @@
+"""Filters of the lists everybody may read, and of the log."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.audit import LABELS
+from accounts.forms.base import CleanForm
+from accounts.models import Area, Office
+
+
+def _day(label, help_text=""):
+    widget = forms.DateInput(attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off"})
+    return forms.DateField(label=label, required=False, widget=widget, help_text=help_text)
+
+
+class AreaFilter(CleanForm):
+    q = forms.CharField(label=gettext_lazy("Tên hoặc mã"), required=False, max_length=120)
+    on = _day(gettext_lazy("Theo ngày"))
+    level = forms.ChoiceField(
+        label=gettext_lazy("Cấp"), required=False, choices=[("", gettext_lazy("Mọi cấp")), *Area.Level.choices]
+    )
+    within = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1, max_value=2**62)
+
+
+class OfficeFilter(CleanForm):
+    q = forms.CharField(label=gettext_lazy("Tên cơ quan"), required=False, max_length=120)
+    level = forms.ChoiceField(
+        label=gettext_lazy("Cấp"), required=False, choices=[("", gettext_lazy("Mọi cấp")), *Office.Level.choices]
+    )
+
+
+class AuditFilter(CleanForm):
+    q = forms.CharField(label=gettext_lazy("Người làm hoặc đối tượng"), required=False, max_length=200)
+    action = forms.ChoiceField(label=gettext_lazy("Việc"), required=False)
+    since = _day(gettext_lazy("Từ ngày"))
+    until = _day(gettext_lazy("Đến hết ngày"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        words = sorted(((action, str(label)) for action, label in LABELS.items()), key=lambda pair: pair[1])
+        self.fields["action"].choices = [("", _("Mọi việc")), *words]
+
+    def clean(self):
+        data = super().clean()
+        if data.get("since") and data.get("until") and data["since"] > data["until"]:
+            raise ValidationError(_("“Từ ngày” đang sau “Đến hết ngày”."))
+        return data
+
+    def narrow(self, entries):
+        self.full_clean()
+        chosen = self.cleaned_data
+        entries = entries.search(chosen.get("q") or "")
+        if chosen.get("action"):
+            entries = entries.filter(action=chosen["action"])
+        if chosen.get("since"):
+            entries = entries.filter(at__date__gte=chosen["since"])
+        if chosen.get("until"):
+            entries = entries.filter(at__date__lte=chosen["until"])
+        return entries
