@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts import authority
 from accounts.roles import Role
@@ -44,11 +45,12 @@ DESK_MENU = (
     Entry(_("Đợt đánh giá"), "products:round_list", OFFICE),
     Entry(_("Hội đồng"), "evaluations:council_list", COUNCIL),
     Entry(_("Báo cáo"), "reports:report_list", OFFICE),
-    Entry(_("Người dùng"), "accounts:user_list", (Role.ADMINISTRATOR,)),
+    Entry(_("Người dùng"), "accounts:person_list", (Role.ADMINISTRATOR,)),
     Entry(_("Thư"), "notifications:letter_list", (Role.ADMINISTRATOR,)),
+    Entry(_("Nhật ký"), "accounts:audit_list", (Role.ADMINISTRATOR, Role.AUDITOR)),
 )
 ACCOUNT_MENU = (
-    Entry(_("Tài khoản của tôi"), "accounts:profile"),
+    Entry(_("Tài khoản của tôi"), "accounts:me"),
     Entry(_("Đổi mật khẩu"), "accounts:password_change"),
 )
 

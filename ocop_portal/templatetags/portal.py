@@ -86,9 +86,7 @@ def vi_weekday(value):
 
 def remaining_working_days(due, today):
     known = holidays.working_calendar()
-    return calendar.working_days_between(
-        today, due, holidays=known.holidays, working_weekends=known.working_weekends
-    )
+    return calendar.working_days_between(today, due, holidays=known.holidays, working_weekends=known.working_weekends)
 
 
 @register.filter
