@@ -139,5 +139,5 @@ def frozen_redis(broker, tmp_path):
 def _answers(client):
     try:
         return client.ping()
-    except OSError:
+    except redis.RedisError:
         return False
