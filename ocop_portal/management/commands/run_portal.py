@@ -3,6 +3,7 @@
 For trying out. In production each is a unit of its own (deploy/).
 """
 
+import contextlib
 import os
 import signal
 import socket
@@ -20,7 +21,10 @@ from django.db import connection
 from gunicorn.config import KNOWN_SETTINGS
 
 CELERY = [sys.executable, "-m", "celery", "-A", "ocop_portal", "--quiet"]
-QUIET = ["--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
+QUIET = ["--loglevel", "ERROR", "--without-gossip", "--without-mingle"]
+# Celery warns of root at every start; on a machine for trying out that is no news.
+ENVIRONMENT = {**os.environ, "PYTHONWARNINGS": os.environ.get("PYTHONWARNINGS", "ignore:You're running the worker")}
+GRACE = 6  # seconds for all to end in peace
 SOON = 5  # seconds; a child that dies sooner than this after its start is not restarted at once
 
 
@@ -55,20 +59,31 @@ class Child:
 
     def start(self):
         self.started = time.monotonic()
-        self.process = subprocess.Popen(self.command, cwd=settings.BASE_DIR, start_new_session=True)
+        self.process = subprocess.Popen(self.command, cwd=settings.BASE_DIR, env=ENVIRONMENT, start_new_session=True)
 
     @property
     def alive(self):
         return self.process.poll() is None
 
-    def stop(self, grace=10):
-        if self.alive:
-            self.process.terminate()
-        try:
-            self.process.wait(grace)
-        except subprocess.TimeoutExpired:
+    def kill(self):
+        """It and whatever it started."""
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+        self.process.wait()
+
+
+def stop_all(children):
+    """All are asked at once, and those that take too long are ended; a second Ctrl-C changes nothing."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    for child in children:
+        if child.alive:
+            child.process.terminate()
+    until = time.monotonic() + GRACE
+    while any(child.alive for child in children) and time.monotonic() < until:
+        time.sleep(0.05)
+    for child in children:
+        child.kill()
 
 
 class Stopped(Exception):
@@ -99,8 +114,7 @@ class Command(BaseCommand):
         except Stopped:
             self.stdout.write("\nĐang dừng cổng.")
         finally:
-            for child in reversed(children):
-                child.stop()
+            stop_all(children)
 
     def asked_to_stop(self, number, frame):
         raise Stopped
@@ -114,6 +128,7 @@ class Command(BaseCommand):
                 )
 
     def prepare(self):
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         call_command("prepare", verbosity=0)
         if not get_user_model().objects.exists():
             self.stdout.write("Cơ sở dữ liệu còn trống: nạp mùa trình diễn.")
