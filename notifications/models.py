@@ -122,6 +122,14 @@ class LetterAttempt(models.Model):
     def __str__(self):
         return f"{self.letter_id}: {self.outcome}"
 
+    def save(self, *args, **kwargs):
+        if self.pk is not None:
+            raise TypeError("A line of a letter's history is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("A line of a letter's history is never deleted.")
+
     @property
     def label(self):
         return self.get_outcome_display()
@@ -138,11 +146,3 @@ class LetterAttempt(models.Model):
     def note(self):
         """What the mail server said, with its code: "550 …"."""
         return f"{self.smtp_code or ''} {self.error}".strip() if self.error else ""
-
-    def save(self, *args, **kwargs):
-        if self.pk is not None:
-            raise TypeError("A line of a letter's history is never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError("A line of a letter's history is never deleted.")

@@ -22,14 +22,13 @@ class LetterQuerySet(QuerySet):
         return self.filter(status=Status.SENDING, claimed_at__lt=at - STUCK_AFTER)
 
     def matching(self, words):
-        """Every word somewhere in the addressee, the subject, the key or what the letter is about."""
+        """Every word somewhere in the addressee, the subject or what the letter is about."""
         letters = self
         for word in words.split()[:8]:
             letters = letters.filter(
                 Q(to_name__icontains=word)
                 | Q(to_address__icontains=word)
                 | Q(subject__icontains=word)
-                | Q(key__icontains=word)
                 | Q(about__icontains=word)
             )
         return letters
