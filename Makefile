@@ -46,8 +46,8 @@ journeys: venv-dev ## the browser journeys (Chromium)
 	$(PY) -m pytest -q -n 0 -m journey $(ARGS)
 
 check: venv-dev ## format, lint, floors, templates, migrations, deployment settings
-	$(PY) -m ruff format --check .
-	$(PY) -m ruff check .
+	$(PY) -m ruff format --check --output-format concise .
+	$(PY) -m ruff check --output-format concise .
 	.venv/bin/lint-imports --no-cache
 	.venv/bin/djlint --lint --quiet templates
 	$(PY) deploy/house_check.py

@@ -166,5 +166,6 @@ class Command(BaseCommand):
                     self.stderr.write(
                         f"Tiến trình nền {child.name} đã dừng (mã {child.process.returncode}), khởi động lại."
                     )
+                    child.kill()
                     child.start()
             time.sleep(0.5)
