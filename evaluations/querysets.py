@@ -48,7 +48,11 @@ class EvaluationQuerySet(models.QuerySet):
 
     def with_names(self):
         return self.select_related(
-            "registration__product__business", "registration__criteria_set", "registration__ward", "round__regulation", "office"
+            "registration__product__business",
+            "registration__criteria_set",
+            "registration__ward",
+            "round__regulation",
+            "office",
         )
 
     def on_desk(self, desk):
@@ -74,9 +78,14 @@ class ScoreSheetQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         own = Q(member__user=user)
-        opened = Q(evaluation__session__state__in=[SessionState.DISCUSSION, SessionState.CLOSED], handed_in_at__isnull=False)
+        opened = Q(
+            evaluation__session__state__in=[SessionState.DISCUSSION, SessionState.CLOSED], handed_in_at__isnull=False
+        )
         mine = self.model.objects.filter(
-            evaluation=OuterRef("evaluation"), attempt=OuterRef("attempt"), member__user=user, handed_in_at__isnull=False
+            evaluation=OuterRef("evaluation"),
+            attempt=OuterRef("attempt"),
+            member__user=user,
+            handed_in_at__isnull=False,
         )
         closed = Q(evaluation__session__state=SessionState.CLOSED)
         members = self.model._meta.get_field("member").related_model.objects

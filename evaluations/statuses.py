@@ -54,12 +54,12 @@ NEXT = {
         Status.SUPPLEMENT_REQUESTED,
         Status.ADVISORY,
         Status.READY,
-        Status.DISQUALIFIED,
         Status.WITHDRAWN,
     },
     Status.SUPPLEMENT_REQUESTED: {Status.CHECKING, Status.WITHDRAWN},
     Status.ADVISORY: {Status.CHECKING, Status.READY, Status.WITHDRAWN},
     Status.READY: {Status.CHECKING, Status.SCORING, Status.WITHDRAWN},
+    # Only the council disqualifies, by a vote (rulings 15).
     Status.SCORING: {Status.SCORED, Status.RESCORING, Status.DISQUALIFIED},
     Status.RESCORING: {Status.SCORED, Status.DISQUALIFIED},
     Status.SCORED: {Status.MINUTED},

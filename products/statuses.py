@@ -61,7 +61,13 @@ NEXT = {
     },
     Status.REJECTED: set(),
     # Back to `submitted`: the undo of a wrong receipt (rulings 8).
-    Status.RECEIVED: {Status.WARD_REVIEW, Status.FORWARDED, Status.SUPPLEMENT_REQUESTED, Status.SUBMITTED, Status.WITHDRAWN},
+    Status.RECEIVED: {
+        Status.WARD_REVIEW,
+        Status.FORWARDED,
+        Status.SUPPLEMENT_REQUESTED,
+        Status.SUBMITTED,
+        Status.WITHDRAWN,
+    },
     Status.WARD_REVIEW: {Status.FORWARDED, Status.SUPPLEMENT_REQUESTED, Status.WITHDRAWN},
     Status.FORWARDED: {Status.UNDER_EVALUATION, Status.WITHDRAWN},
     Status.UNDER_EVALUATION: {Status.SUPPLEMENT_REQUESTED, Status.CONCLUDED, Status.STOPPED, Status.WITHDRAWN},

@@ -74,7 +74,9 @@ class CouncilMember(models.Model):
     """One person's seat."""
 
     council = models.ForeignKey(Council, models.CASCADE, related_name="members")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="seats", verbose_name=_("Thành viên"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="seats", verbose_name=_("Thành viên")
+    )
     seat = models.CharField(_("Vai trò trong Hội đồng"), max_length=12, choices=Seat, default=Seat.MEMBER)
     organisation = models.CharField(_("Cơ quan, đơn vị"), max_length=200, blank=True)
     position = models.CharField(_("Chức vụ"), max_length=150, blank=True)

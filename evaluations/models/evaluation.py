@@ -21,7 +21,9 @@ class Evaluation(models.Model):
     office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="evaluations")
     level = models.CharField(max_length=20)
     status = models.CharField(max_length=24, choices=Status, default=Status.CHECKING)
-    session = models.ForeignKey("evaluations.CouncilSession", models.PROTECT, null=True, blank=True, related_name="evaluations")
+    session = models.ForeignKey(
+        "evaluations.CouncilSession", models.PROTECT, null=True, blank=True, related_name="evaluations"
+    )
     # 1: first scoring; 2: after a re-scoring. Sheets of both are kept.
     attempt = models.PositiveSmallIntegerField(default=1)
     due_on = models.DateField(null=True, editable=False)
@@ -29,6 +31,9 @@ class Evaluation(models.Model):
     # What an earlier level concluded and sent up (rulings 9).
     referred_from = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="referred_to")
     check_note = models.TextField(_("Nhận xét kiểm tra hồ sơ"), blank=True, max_length=4000)
+    advice = models.TextField(_("Báo cáo của Tổ tư vấn"), blank=True, max_length=10000)
+    # A spread still over the limit after the re-scoring, accepted by the chair (rulings 19).
+    spread_reason = models.TextField(blank=True)
     end_reason = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -68,6 +73,11 @@ class Evaluation(models.Model):
     @property
     def public_label(self):
         return PUBLIC_LABEL[Status(self.status)]
+
+    @property
+    def current_result(self):
+        """The result in force: of the last attempt, not superseded; None before the closing."""
+        return self.results.filter(superseded=False).order_by("attempt", "pk").last()
 
 
 class CheckMark(models.Model):
@@ -118,7 +128,8 @@ class Objection(models.Model):
         ordering = ["raised_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(votes_for__isnull=True) | Q(votes_for__lte=models.F("votes_present")), name="objection_votes"
+                condition=Q(votes_for__isnull=True) | Q(votes_for__lte=models.F("votes_present")),
+                name="objection_votes",
             )
         ]
 

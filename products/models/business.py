@@ -22,7 +22,11 @@ class Business(models.Model):
     kind = models.CharField(_("Loại hình tổ chức"), max_length=30, choices=BusinessKind)
     # Null, not blank, where unknown: two unknown codes are not the same code.
     tax_code = models.CharField(
-        _("Mã số thuế / mã số hộ kinh doanh"), max_length=14, null=True, blank=True, help_text=_("10, 12 hoặc 13 chữ số")
+        _("Mã số thuế / mã số hộ kinh doanh"),
+        max_length=14,
+        null=True,
+        blank=True,
+        help_text=_("10, 12 hoặc 13 chữ số"),
     )
     licence_number = models.CharField(_("Số giấy đăng ký kinh doanh"), max_length=50, blank=True)
     established_on = models.DateField(_("Ngày thành lập / đăng ký kinh doanh"), null=True, blank=True)

@@ -35,7 +35,9 @@ class Evidence(models.Model):
     issuer = models.CharField(_("Cơ quan cấp"), max_length=200, blank=True)
     issued_on = models.DateField(_("Ngày cấp"), null=True, blank=True)
     expires_on = models.DateField(_("Ngày hết hạn"), null=True, blank=True)
-    criteria = models.ManyToManyField("criteria.Criterion", related_name="+", blank=True, verbose_name=_("Minh chứng cho tiêu chí"))
+    criteria = models.ManyToManyField(
+        "criteria.Criterion", related_name="+", blank=True, verbose_name=_("Minh chứng cho tiêu chí")
+    )
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now, editable=False)
     # Removed from the dossier (before submission) or replaced by a later copy; the row stays.

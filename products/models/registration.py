@@ -15,13 +15,19 @@ class Registration(models.Model):
     """One product in one round, pinned for ever to the round's regulation and its criteria set."""
 
     product = models.ForeignKey("products.Product", models.PROTECT, related_name="registrations")
-    round = models.ForeignKey("products.Round", models.PROTECT, related_name="registrations", verbose_name=_("Đợt đánh giá"))
-    kind = models.CharField(_("Lần đăng ký đánh giá"), max_length=10, choices=RegistrationKind, default=RegistrationKind.FIRST)
+    round = models.ForeignKey(
+        "products.Round", models.PROTECT, related_name="registrations", verbose_name=_("Đợt đánh giá")
+    )
+    kind = models.CharField(
+        _("Lần đăng ký đánh giá"), max_length=10, choices=RegistrationKind, default=RegistrationKind.FIRST
+    )
     criteria_set = models.ForeignKey("criteria.CriteriaSet", models.PROTECT, related_name="registrations")
     # Set 26 only: the case chosen once for all three branched criteria (rulings 14).
     branch = models.CharField(_("Trường hợp áp dụng"), max_length=2, blank=True)
     # The ward that receives it, kept although areas change later.
-    ward = models.ForeignKey("accounts.Area", models.PROTECT, related_name="registrations", verbose_name=_("Phường, xã"))
+    ward = models.ForeignKey(
+        "accounts.Area", models.PROTECT, related_name="registrations", verbose_name=_("Phường, xã")
+    )
     status = models.CharField(max_length=24, choices=Status, default=Status.DRAFT)
     # Where a supplement returns to: the status that asked for it.
     returns_to = models.CharField(max_length=24, choices=Status, blank=True)
@@ -59,7 +65,8 @@ class Registration(models.Model):
             ),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="registration_status_known"),
             models.CheckConstraint(
-                condition=Q(status__in=[Status.DRAFT, Status.WITHDRAWN]) | Q(code__isnull=False, submitted_at__isnull=False),
+                condition=Q(status__in=[Status.DRAFT, Status.WITHDRAWN])
+                | Q(code__isnull=False, submitted_at__isnull=False),
                 name="registration_submitted_has_code",
             ),
         ]
@@ -159,7 +166,9 @@ class SelfAssessment(models.Model):
     revenue = models.BigIntegerField(_("Doanh thu năm gần nhất (đồng)"), null=True, blank=True)
     profit = models.BigIntegerField(_("Lợi nhuận năm gần nhất (đồng)"), null=True, blank=True)
     # Upgrade and renewal: what is new since the last recognition (QĐ 26/2026 Đ6 k1 b, c).
-    changes_since = models.TextField(_("Những thay đổi so với sản phẩm OCOP đã được công nhận"), blank=True, max_length=6000)
+    changes_since = models.TextField(
+        _("Những thay đổi so với sản phẩm OCOP đã được công nhận"), blank=True, max_length=6000
+    )
     # Part IV
     plan = models.TextField(_("Kế hoạch sản xuất, kinh doanh trong thời gian tới"), blank=True, max_length=6000)
     # Mẫu 01, 5 and the declaration

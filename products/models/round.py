@@ -19,9 +19,13 @@ class Round(models.Model):
 
     name = models.CharField(_("Tên đợt"), max_length=200)
     kind = models.CharField(_("Loại đợt"), max_length=10, choices=RoundKind, default=RoundKind.LIVE)
-    regulation = models.ForeignKey("criteria.Regulation", models.PROTECT, verbose_name=_("Quy định áp dụng"), related_name="rounds_held")
+    regulation = models.ForeignKey(
+        "criteria.Regulation", models.PROTECT, verbose_name=_("Quy định áp dụng"), related_name="rounds_held"
+    )
     # The office that evaluates: the district's economic office (QĐ 148) or the province's OCOP office.
-    office = models.ForeignKey("accounts.Office", models.PROTECT, verbose_name=_("Cơ quan đánh giá"), related_name="rounds")
+    office = models.ForeignKey(
+        "accounts.Office", models.PROTECT, verbose_name=_("Cơ quan đánh giá"), related_name="rounds"
+    )
     # The level of the regulation that this round evaluates at: "district", "province", "central".
     level = models.CharField(_("Cấp đánh giá"), max_length=20)
     year = models.PositiveSmallIntegerField(_("Năm"))

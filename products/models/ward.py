@@ -35,8 +35,12 @@ class SupplementItem(models.Model):
     """One thing that is missing or wrong, and what was answered."""
 
     request = models.ForeignKey(SupplementRequest, models.CASCADE, related_name="items")
-    paper = models.ForeignKey("criteria.PaperKind", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Giấy tờ"))
-    criterion = models.ForeignKey("criteria.Criterion", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Tiêu chí"))
+    paper = models.ForeignKey(
+        "criteria.PaperKind", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Giấy tờ")
+    )
+    criterion = models.ForeignKey(
+        "criteria.Criterion", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Tiêu chí")
+    )
     what = models.CharField(_("Nội dung cần bổ sung"), max_length=1000)
     answer = models.CharField(_("Trả lời của chủ thể"), max_length=1000, blank=True)
 

@@ -1,0 +1,275 @@
+"""The chair's deeds: opening the discussion, re-scoring, votes, closing; then the minutes."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock
+from accounts.refusals import Refused, refuse_if
+from evaluations import permissions, tally
+from evaluations.actions.moving import move
+from evaluations.actions.scoring import _declare, score_of
+from evaluations.models import CouncilSession, Evaluation, Objection, Result
+from evaluations.statuses import OPEN_SHEETS, SessionState, Status
+from products.actions import catalogue
+from products.actions import evaluation as dossiers
+from products.actions.moving import Overtaken
+from products.letters import to_business
+
+
+def _locked(session, state):
+    """The session's row, held until the end of the transaction, if it is still in `state`."""
+    held = CouncilSession.objects.select_for_update().get(pk=session.pk)
+    if held.state != state:
+        raise Overtaken(_("Phiên vừa được chuyển sang bước khác; trang đã cập nhật."))
+    return held
+
+
+@transaction.atomic
+def open_discussion(session, *, by, now=None):
+    """The seals are broken for those of rulings 18."""
+    held = _locked(session, SessionState.SCORING)
+    refuse_if(permissions.why_not_open_discussion(by, held))
+    held.state, held.discussion_opened_at = SessionState.DISCUSSION, now or clock.now()
+    held.save(update_fields=["state", "discussion_opened_at"])
+    session.refresh_from_db()
+    audit.record(by=by, action="session.discussion_opened", subject=session)
+
+
+@transaction.atomic
+def ask_rescoring(evaluation, *, by, reason):
+    """One more scoring with reasons; the first sheets are kept (rulings 19)."""
+    refuse_if(permissions.why_not_ask_rescoring(by, evaluation))
+    if not reason.strip():
+        raise Refused(_("Xin ghi lý do chấm lại."))
+    move(evaluation, Status.RESCORING, by=by, note=reason)
+    Evaluation.objects.filter(pk=evaluation.pk).update(attempt=evaluation.attempt + 1)
+    evaluation.refresh_from_db()
+
+
+@transaction.atomic
+def accept_spread(evaluation, *, by, reason):
+    refuse_if(permissions.why_not_accept_spread(by, evaluation))
+    if not reason.strip():
+        raise Refused(_("Xin ghi lý do chấp nhận chênh lệch điểm."))
+    Evaluation.objects.filter(pk=evaluation.pk).update(spread_reason=reason)
+    evaluation.spread_reason = reason
+    audit.record(by=by, action="evaluation.spread_accepted", subject=evaluation, note=reason)
+
+
+@transaction.atomic
+def decide_objection(objection, *, by, votes_for, votes_present, now=None):
+    """More than half of those present: the dossier is disqualified; its sheets are kept, not counted (rulings 15)."""
+    refuse_if(permissions.why_not_decide_objection(by, objection))
+    evaluation = objection.evaluation
+    present = _present_votes(evaluation.session)
+    if votes_present > present or votes_for > votes_present:
+        raise Refused(_("Số phiếu không khớp: có %(present)s thành viên có mặt.") % {"present": present})
+    upheld = tally.majority(votes_for, votes_present) if votes_present else False
+    outcome = Objection.Outcome.UPHELD if upheld else Objection.Outcome.DISMISSED
+    done = Objection.objects.filter(pk=objection.pk, outcome=Objection.Outcome.OPEN).update(
+        outcome=outcome, votes_for=votes_for, votes_present=votes_present, decided_at=now or clock.now()
+    )
+    if not done:
+        raise Overtaken(_("Việc này vừa được biểu quyết."))
+    objection.refresh_from_db()
+    audit.record(
+        by=by, action=f"objection.{outcome}", subject=evaluation, after={"for": votes_for, "present": votes_present}
+    )
+    if upheld:
+        move(evaluation, Status.DISQUALIFIED, by=by, in_trail=False, note=objection.ground)
+        Evaluation.objects.filter(pk=evaluation.pk).update(end_reason=f"{objection.ground} – {objection.reason}")
+        step = dossiers.conclude(
+            evaluation.registration, by=by, label=str(Status.DISQUALIFIED.label), note=objection.ground
+        )
+        to_business(
+            evaluation.registration,
+            "disqualified",
+            step.pk,
+            _("Kết quả hồ sơ %(code)s: không đủ điều kiện") % {"code": evaluation.registration.code},
+            objection=objection,
+        )
+    return objection
+
+
+def _present_votes(session):
+    return permissions.quorum(session)[0]
+
+
+@transaction.atomic
+def close_session(session, *, by, now=None):
+    """Locks the sheets and computes every result. What a member hands in later is refused."""
+    held = _locked(session, SessionState.DISCUSSION)
+    refuse_if(permissions.why_not_close(by, held))
+    held.state, held.closed_at = SessionState.CLOSED, now or clock.now()
+    held.save(update_fields=["state", "closed_at"])
+    session.refresh_from_db()
+    for evaluation in session.evaluations.filter(status__in=OPEN_SHEETS).select_related("registration__criteria_set"):
+        write_result(evaluation, by=by)
+        move(evaluation, Status.SCORED, by=by)
+    audit.record(by=by, action="session.closed", subject=session)
+
+
+def counted_sheets(evaluation):
+    return list(
+        evaluation.sheets.counted().filter(attempt=evaluation.attempt).select_related("member__user", "member__council")
+    )
+
+
+def compute(evaluation):
+    """(counted sheets, their tally) of the current attempt, by the star engine; ValueError without sheets."""
+    council = evaluation.session.council
+    sheets = counted_sheets(evaluation)
+    registration = evaluation.registration
+    return sheets, tally.tally(
+        registration.criteria_set.rubric,
+        [score_of(sheet) for sheet in sheets],
+        evaluation.round.regulation.bands,
+        gate_share=council.gate_share,
+        branch=registration.branch or None,
+        max_spread=council.max_spread,
+    )
+
+
+def write_result(evaluation, *, by):
+    """A new row each time; an earlier one of the same attempt is superseded, never changed."""
+    sheets, found = compute(evaluation)
+    evaluation.results.filter(attempt=evaluation.attempt).update(superseded=True)
+    rating = found.rating
+    result = Result.objects.create(
+        evaluation=evaluation,
+        attempt=evaluation.attempt,
+        sum_points=found.sum_points,
+        sheet_count=found.sheet_count,
+        spread=found.spread,
+        band=rating.band,
+        stars=rating.stars,
+        concluded_stars=rating.stars,
+        spread_reason=evaluation.spread_reason,
+        details=_details(evaluation, sheets, found),
+    )
+    by_code = {criterion.code: criterion for criterion in evaluation.registration.criteria_set.criteria.all()}
+    lowest = {}
+    for star in sorted(rating.missed, reverse=True):
+        for miss in rating.missed[star]:
+            lowest[miss.criterion_code] = star
+    catalogue.write_outcomes(
+        evaluation.registration,
+        [(by_code[code], _decimal(mean), lowest.get(code)) for code, mean in rating.criterion_means.items()],
+    )
+    audit.record(
+        by=by,
+        action="result.computed",
+        subject=evaluation,
+        after={"sum": found.sum_points, "sheets": found.sheet_count, "band": rating.band, "stars": rating.stars},
+    )
+    return result
+
+
+def _decimal(fraction):
+    """Four digits half-up, for statistics only; the stars come from the exact fraction."""
+    scaled = (fraction * 20000 + 1) // 2
+    return f"{scaled // 10000}.{scaled % 10000:04d}"
+
+
+def _details(evaluation, sheets, found):
+    rating = found.rating
+    return {
+        "parts": {code: [points.numerator, points.denominator] for code, points in rating.part_totals.items()},
+        "criteria": {code: [mean.numerator, mean.denominator] for code, mean in rating.criterion_means.items()},
+        "explanation": list(rating.explanation),
+        "outcome": rating.outcome,
+        "missed": {
+            str(star): [
+                {
+                    "code": miss.criterion_code,
+                    "title": miss.title,
+                    "required": miss.required_points,
+                    "reached": miss.reached,
+                    "counted": miss.counted,
+                }
+                for miss in misses
+            ]
+            for star, misses in rating.missed.items()
+        },
+        "sheets": [
+            {"member": sheet.member_id, "name": sheet.member.user.display_name, "total": sheet.total}
+            for sheet in sheets
+        ],
+        "recused": sorted(permissions.recused_ids(evaluation)),
+        "outliers": [sheets[place].member_id for place in found.outliers],
+        "criteria_set": evaluation.registration.criteria_set.code,
+        "criteria_checksum": evaluation.registration.criteria_set.checksum,
+    }
+
+
+@transaction.atomic
+def find_conflict(evaluation, member, *, by, reason):
+    """A conflict that comes to light later: the sheet is voided by a new record; a result is computed anew."""
+    refuse_if(permissions.why_not_find_conflict(by, evaluation))
+    if not reason.strip():
+        raise Refused(_("Xin ghi lợi ích liên quan được phát hiện."))
+    _declare(evaluation, member, by=by, has_conflict=True, detected=True, reason=reason)
+    if evaluation.status == Status.SCORED:
+        seats = len(permissions.voting_members(evaluation.session.council))
+        needed = tally.fewest_sheets(seats, evaluation.session.council.min_sheets)
+        if len(counted_sheets(evaluation)) < needed:
+            raise Refused(
+                _("Hủy phiếu này thì chỉ còn dưới %(needed)s phiếu hợp lệ; hồ sơ phải được chấm ở phiên khác.")
+                % {"needed": needed}
+            )
+        write_result(evaluation, by=by)
+
+
+@transaction.atomic
+def conclude_differently(evaluation, *, by, stars, reason, votes_for, votes_present):
+    """Rulings 20: a reason, a vote, and never above the band of the mean."""
+    refuse_if(permissions.why_not_conclude_differently(by, evaluation))
+    result = evaluation.current_result
+    if not reason.strip():
+        raise Refused(_("Xin ghi lý do kết luận khác kết quả tính."))
+    if stars is not None and not 1 <= stars <= result.band:
+        raise Refused(_("Kết luận không được cao hơn %(band)s sao của điểm trung bình.") % {"band": result.band})
+    present = _present_votes(evaluation.session)
+    if votes_present > present or votes_for > votes_present or not tally.majority(votes_for, max(votes_present, 1)):
+        raise Refused(_("Cần quá nửa trong %(present)s thành viên có mặt tán thành.") % {"present": present})
+    Result.objects.filter(pk=result.pk).update(
+        concluded_stars=stars,
+        departure_reason=reason,
+        departure_votes_for=votes_for,
+        departure_votes_present=votes_present,
+    )
+    audit.record(
+        by=by,
+        action="result.concluded_differently",
+        subject=evaluation,
+        before={"stars": result.stars},
+        after={"stars": stars, "for": votes_for, "present": votes_present},
+        note=reason,
+    )
+
+
+@transaction.atomic
+def write_minutes(session, *, by, text, number, date, version):
+    """The secretary's draft; its number is the clerk's (rulings 22)."""
+    refuse_if(permissions.why_not_write_minutes(by, session))
+    saved = CouncilSession.objects.filter(pk=session.pk, version=version, minutes_adopted_at__isnull=True).update(
+        minutes_text=text, minutes_number=number, minutes_date=date, version=version + 1
+    )
+    if not saved:
+        raise Overtaken(_("Biên bản vừa được người khác lưu; nội dung anh/chị nhập vẫn còn trên trang."))
+    session.refresh_from_db()
+    audit.record(by=by, action="minutes.written", subject=session)
+
+
+@transaction.atomic
+def adopt_minutes(session, *, by, now=None):
+    refuse_if(permissions.why_not_adopt_minutes(by, session))
+    done = CouncilSession.objects.filter(pk=session.pk, minutes_adopted_at__isnull=True).update(
+        minutes_adopted_at=now or clock.now()
+    )
+    if not done:
+        raise Overtaken(_("Biên bản vừa được thông qua."))
+    session.refresh_from_db()
+    for evaluation in session.evaluations.filter(status=Status.SCORED).select_related("registration"):
+        move(evaluation, Status.MINUTED, by=by, note=session.minutes_number)
+    audit.record(by=by, action="minutes.adopted", subject=session)

@@ -1,0 +1,239 @@
+"""What the leader signs: recognition here, referral upwards, or a notice only; certificates and letters follow."""
+
+import secrets
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit, authority, clock
+from accounts.models import Office
+from accounts.refusals import Refused, refuse_if
+from criteria.calendar import months_later
+from evaluations import letters, permissions, signing, tally
+from evaluations.actions.moving import move
+from evaluations.models import Certificate, Decision, DecisionItem
+from evaluations.statuses import DecisionKind, Status
+from products import numbers
+from products.actions import catalogue
+from products.actions import evaluation as dossiers
+
+
+def options_for(evaluation):
+    """What the leader may sign for this dossier, and the default (rulings 9).
+
+    {"recognise": stars or None, "refer": bool, "default": DecisionKind or None, "gates": {star: missed items}}
+    """
+    regulation, result = evaluation.round.regulation, evaluation.current_result
+    stars = result.concluded_stars or 0
+    here = [star for star in regulation.recognises(evaluation.level) if star <= stars]
+    # A level recognises at most its highest star; a higher conclusion goes up or is recognised lower, with a reason.
+    recognise = max(here, default=None)
+    refers = regulation.refers(evaluation.level)
+    missed = {int(star): rows for star, rows in result.details["missed"].items()}
+    refer = tally.may_refer(result.mean, regulation.bands, refers) and stars >= 3
+    by_default = refer and tally.default_is_referral(result.mean, missed, regulation.bands, refers)
+    default = DecisionKind.REFER_UP if by_default else (DecisionKind.RECOGNISE if recognise else None)
+    return {
+        "recognise": recognise,
+        "refer": refer,
+        "default": default,
+        "gates": {star: missed[star] for star in refers},
+    }
+
+
+def next_office(evaluation):
+    """The office of the next level over this one's area."""
+    level = evaluation.round.regulation.next_level(evaluation.level)
+    around = authority.around([evaluation.office.area])
+    return Office.objects.active().filter(level=level, area__in=around).exclude(kind=Office.Kind.COMMITTEE).first()
+
+
+@transaction.atomic
+def decide(
+    evaluations,
+    *,
+    by,
+    kind,
+    number,
+    signed_on,
+    signer_name,
+    signer_position="",
+    text="",
+    late_reason="",
+    departures=None,
+    now=None,
+):
+    """One decision for several products of one round. `departures`: evaluation id → reason for leaving the default.
+
+    Recognition issues certificates of the regulation's months (QĐ 26/2026 Đ4 k3); referral hands the dossier up.
+    """
+    now = now or clock.now()
+    departures = departures or {}
+    if not evaluations:
+        raise Refused(_("Quyết định chưa có sản phẩm nào."))
+    round, office = evaluations[0].round, evaluations[0].office
+    for evaluation in evaluations:
+        refuse_if(permissions.why_not_decide(by, evaluation))
+        if evaluation.round_id != round.pk:
+            raise Refused(_("Một quyết định chỉ gồm sản phẩm của một đợt."))
+    refuse_if(
+        permissions.why_not_signed_on(
+            signed_on, history=round.is_history, late_reason=late_reason, today=clock.local_date(now)
+        )
+    )
+    rows = [_row(evaluation, kind, departures.get(evaluation.pk, "")) for evaluation in evaluations]
+    try:
+        with transaction.atomic():
+            decision = Decision.objects.create(
+                round=round,
+                office=office,
+                kind=kind,
+                number=number,
+                year=signed_on.year,
+                signed_on=signed_on,
+                signer_name=signer_name,
+                signer_position=signer_position,
+                issuer=issuer_of(office),
+                text=text or decision_text(kind, round, [(row[0], row[1]) for row in rows]),
+                recorded_by=by,
+                late_reason=late_reason,
+            )
+    except IntegrityError:
+        raise Refused(_("Số quyết định «%(number)s» đã được dùng trong năm.") % {"number": number}) from None
+    for evaluation, stars, reason in rows:
+        item = DecisionItem.objects.create(
+            decision=decision, evaluation=evaluation, stars=stars, departure_reason=reason
+        )
+        if kind == DecisionKind.RECOGNISE:
+            _recognise(item, by=by)
+        else:
+            _refer_up(item, by=by)
+    audit.record(
+        by=by,
+        action=f"decision.{kind}",
+        subject=decision,
+        after={"number": number, "signed_on": signed_on, "items": {row[0].pk: row[1] for row in rows}},
+        note=late_reason,
+    )
+    return decision
+
+
+def _row(evaluation, kind, reason):
+    """(evaluation, stars, reason) or the refusal (rulings 9)."""
+    options = options_for(evaluation)
+    name = evaluation.registration.product.name
+    if kind == DecisionKind.RECOGNISE and options["recognise"] is None:
+        raise Refused(_("«%(product)s» không đạt hạng sao mà cấp này được công nhận.") % {"product": name})
+    if kind == DecisionKind.REFER_UP and not options["refer"]:
+        raise Refused(_("«%(product)s» chưa đạt mức điểm để đề nghị cấp trên.") % {"product": name})
+    if kind != options["default"] and not reason.strip():
+        raise Refused(_("«%(product)s»: xin ghi lý do chọn khác phương án mặc định.") % {"product": name})
+    stars = options["recognise"] if kind == DecisionKind.RECOGNISE else evaluation.current_result.concluded_stars
+    return evaluation, stars, reason
+
+
+def issuer_of(office):
+    """The body in whose name decisions stand: the letterhead's upper line where the office has one."""
+    return office.parent_name or office.name
+
+
+def decision_text(kind, round, rows):
+    """The operative words; the leader may edit them before signing."""
+    if kind == DecisionKind.RECOGNISE:
+        lines = [_("Điều 1. Công nhận và cấp giấy chứng nhận cho các sản phẩm OCOP sau đây:")]
+        lines += [
+            _("%(place)s. %(product)s – %(business)s: %(stars)s sao.")
+            % {
+                "place": place,
+                "product": evaluation.registration.product.name,
+                "business": evaluation.registration.business.name,
+                "stars": stars,
+            }
+            for place, (evaluation, stars) in enumerate(rows, start=1)
+        ]
+        lines.append(
+            _("Điều 2. Giấy chứng nhận có giá trị trong thời hạn %(months)s tháng kể từ ngày ban hành.")
+            % {"months": round.regulation.certificate_months}
+        )
+    else:
+        lines = [_("Điều 1. Phê duyệt kết quả đánh giá và đề nghị cấp trên đánh giá, phân hạng các sản phẩm sau đây:")]
+        lines += [
+            _("%(place)s. %(product)s – %(business)s.")
+            % {
+                "place": place,
+                "product": evaluation.registration.product.name,
+                "business": evaluation.registration.business.name,
+            }
+            for place, (evaluation, _stars) in enumerate(rows, start=1)
+        ]
+    return "\n".join(lines)
+
+
+def _recognise(item, *, by):
+    evaluation, decision = item.evaluation, item.decision
+    registration, round = evaluation.registration, evaluation.round
+    move(evaluation, Status.RECOGNISED, by=by, in_trail=False, note=decision.number)
+    year = decision.signed_on.year
+    sequence = numbers.next_number(decision.office, numbers.CERTIFICATE, year, practice=round.is_practice)
+    number = f"{'TH-' if round.is_practice else ''}{sequence:02d}/GCN-OCOP-{year}"
+    code = secrets.token_hex(16)
+    valid_until = months_later(decision.signed_on, round.regulation.certificate_months)  # rulings 5
+    recognition = catalogue.record_recognition(
+        registration.product,
+        by=by,
+        round=round,
+        stars=item.stars,
+        issuer=decision.issuer,
+        year=year,
+        registration=registration,
+        area_name=registration.ward.name,
+        decision_number=decision.number,
+        issued_on=decision.signed_on,
+        valid_until=valid_until,
+        certificate_number=number,
+        certificate_code=code,
+    )
+    payload = {
+        "code": code,
+        "number": number,
+        "product": recognition.product_name,
+        "business": recognition.business_name,
+        "stars": item.stars,
+        "from": decision.signed_on.isoformat(),
+        "to": valid_until.isoformat(),
+        "practice": round.is_practice,
+    }
+    certificate = Certificate.objects.create(
+        item=item,
+        recognition=recognition,
+        number=number,
+        code=code,
+        issued_on=decision.signed_on,
+        valid_until=valid_until,
+        payload=payload,
+        signature=signing.sign(payload),
+    )
+    step = dossiers.conclude(
+        registration, by=by, label=str(Status.RECOGNISED.label), note=decision.number, occurred_on=decision.signed_on
+    )
+    letters.recognised(certificate, step)
+
+
+def _refer_up(item, *, by):
+    evaluation = item.evaluation
+    office = next_office(evaluation)
+    if office is None:
+        raise Refused(_("Chưa có cơ quan cấp trên trong danh mục để chuyển hồ sơ."))
+    move(evaluation, Status.REFERRED_UP, by=by, note=item.decision.number)
+    dossiers.hand_to(evaluation.registration, office)
+    dossiers.set_deadline(evaluation.registration, None)
+    letters.referred_up(evaluation, item, office)
+
+
+@transaction.atomic
+def notify_not_recognised(evaluation, *, by):
+    """A notice of the result, no decision and no certificate (QĐ 26/2026 Đ4 k1a)."""
+    refuse_if(permissions.why_not_notify_not_recognised(by, evaluation))
+    move(evaluation, Status.NOT_RECOGNISED, by=by, in_trail=False)
+    step = dossiers.conclude(evaluation.registration, by=by, label=str(Status.NOT_RECOGNISED.label))
+    letters.result(evaluation, step)

@@ -1,0 +1,32 @@
+"""The one writer of an evaluation's status; every move stands in the dossier's trail too."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from evaluations.models import Evaluation
+from evaluations.statuses import NEXT, Status
+from products.actions.moving import Overtaken, write_step
+
+
+@transaction.atomic
+def move(evaluation, to, *, by, note="", label="", occurred_on=None, in_trail=True):
+    """ValueError for a path that is not in the table, Overtaken where somebody was faster.
+
+    `in_trail=False` where the dossier's own move writes the step.
+    """
+    was, to = Status(evaluation.status), Status(to)
+    if to not in NEXT[was]:
+        raise ValueError(f"{was} -> {to}")
+    if not Evaluation.objects.filter(pk=evaluation.pk, status=was).update(status=to):
+        now_is = Evaluation.objects.values_list("status", flat=True).get(pk=evaluation.pk)
+        raise Overtaken(
+            _("Hồ sơ vừa được người khác chuyển sang «%(status)s». Trang đã cập nhật, xin xem lại trước khi làm tiếp.")
+            % {"status": Status(now_is).label}
+        )
+    evaluation.status = to
+    if in_trail:
+        write_step(evaluation.registration, by=by, label=label or str(to.label), note=note, occurred_on=occurred_on)
+    audit.record(
+        by=by, action="evaluation.moved", subject=evaluation, before={"status": was}, after={"status": to}, note=note
+    )

@@ -1,0 +1,191 @@
+"""Members and their sheets: declaring, scoring apart, handing in."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock
+from accounts.refusals import Refused, refuse_if
+from criteria.scoring import sheet_score
+from evaluations import permissions
+from evaluations.actions.moving import move
+from evaluations.models import ConflictDeclaration, CouncilSession, ScoreLine, ScoreSheet
+from evaluations.statuses import Presence, SessionState, Status
+from products.actions import evaluation as dossiers
+from products.actions.moving import Overtaken
+
+
+@transaction.atomic
+def open_scoring(session, *, by, now=None):
+    """Quorum reached: every dossier of the agenda goes to the members (rulings 19)."""
+    refuse_if(permissions.why_not_open_scoring(by, session))
+    _turn(session, SessionState.PLANNED, SessionState.SCORING, scoring_opened_at=now or clock.now())
+    readers = [member.user for member in permissions.voting_members(session.council)]
+    for evaluation in session.evaluations.filter(status=Status.READY).select_related("registration"):
+        move(evaluation, Status.SCORING, by=by)
+        dossiers.let_read(evaluation.registration, readers)
+        detect_conflicts(evaluation, by=by)
+    audit.record(by=by, action="session.scoring_opened", subject=session)
+
+
+def _turn(session, was, to, **fields):
+    if not CouncilSession.objects.filter(pk=session.pk, state=was).update(state=to, **fields):
+        raise Overtaken(_("Phiên vừa được chuyển sang bước khác; trang đã cập nhật."))
+    session.refresh_from_db()
+
+
+def detect_conflicts(evaluation, *, by):
+    """The same person, e-mail or phone on both sides: found before any score (quality promise; rulings 21)."""
+    business = evaluation.registration.business
+    theirs = set(business.people.values_list("user_id", flat=True))
+    contacts = {value.lower() for value in (business.email, business.phone) if value}
+    for member in permissions.voting_members(evaluation.session.council):
+        own = {value.lower() for value in (member.user.email, member.user.phone) if value}
+        if member.user_id in theirs or own & contacts:
+            _declare(
+                evaluation,
+                member,
+                by=by,
+                has_conflict=True,
+                detected=True,
+                reason=_("Cổng phát hiện: trùng người hoặc thông tin liên hệ với chủ thể."),
+            )
+
+
+@transaction.atomic
+def declare(evaluation, *, by, has_conflict, reason=""):
+    """A member's own word, before the sheet opens; a conflict ends the reading right at once."""
+    refuse_if(permissions.why_not_declare(by, evaluation))
+    member = permissions.member_of(by, evaluation.session.council)
+    if has_conflict and not reason.strip():
+        raise Refused(_("Xin ghi lợi ích liên quan để đưa vào biên bản."))
+    return _declare(evaluation, member, by=by, has_conflict=has_conflict, reason=reason)
+
+
+def _declare(evaluation, member, *, by, has_conflict, reason="", detected=False):
+    declaration = ConflictDeclaration.objects.create(
+        evaluation=evaluation,
+        member=member,
+        has_conflict=has_conflict,
+        detected=detected,
+        reason=reason,
+        declared_by=by,
+    )
+    if has_conflict:
+        void_sheets(evaluation, member, reason=reason)
+        dossiers.stop_reading(evaluation.registration, member.user)
+    audit.record(
+        by=by,
+        action="conflict.declared",
+        subject=evaluation,
+        after={"member": member.pk, "has_conflict": has_conflict, "detected": detected},
+        note=reason,
+    )
+    return declaration
+
+
+def void_sheets(evaluation, member, *, reason):
+    """The sheet stays as it was, marked as not counted."""
+    ScoreSheet.objects.filter(evaluation=evaluation, member=member, voided_at__isnull=True).update(
+        voided_at=clock.now(), void_reason=reason[:500]
+    )
+
+
+@transaction.atomic
+def open_sheet(evaluation, *, by):
+    """The member's sheet of this attempt; two tabs opening it at once get the same one."""
+    refuse_if(permissions.why_not_score(by, evaluation))
+    member = permissions.member_of(by, evaluation.session.council)
+    try:
+        with transaction.atomic():
+            sheet, created = ScoreSheet.objects.get_or_create(
+                evaluation=evaluation, member=member, attempt=evaluation.attempt
+            )
+    except IntegrityError:
+        return ScoreSheet.objects.get(evaluation=evaluation, member=member, attempt=evaluation.attempt)
+    if created and evaluation.attempt > 1:
+        _copy_lines(evaluation.sheets.get(member=member, attempt=evaluation.attempt - 1), sheet)
+    return sheet
+
+
+def _copy_lines(old, new):
+    ScoreLine.objects.bulk_create(
+        ScoreLine(sheet=new, criterion_id=line.criterion_id, option_id=line.option_id, comment=line.comment)
+        for line in old.lines.all()
+    )
+
+
+@transaction.atomic
+def save_lines(sheet, lines, *, by, version, opinion=None, rescoring_reason=None, now=None):
+    """`lines`: (criterion, option or None, comment). Kept at any time and incomplete; never after handing in."""
+    refuse_if(permissions.why_not_score(by, sheet.evaluation))
+    _own(sheet, by)
+    fields = {"saved_at": now or clock.now(), "version": version + 1}
+    if opinion is not None:
+        fields["opinion"] = opinion
+    if rescoring_reason is not None:
+        fields["rescoring_reason"] = rescoring_reason
+    saved = ScoreSheet.objects.filter(pk=sheet.pk, version=version, handed_in_at__isnull=True).update(**fields)
+    if not saved:
+        raise Overtaken(
+            _(
+                "Phiếu vừa được lưu ở một cửa sổ khác. Nội dung anh/chị vừa chọn vẫn còn trên trang; xin tải lại để đối chiếu."
+            )
+        )
+    branch = sheet.evaluation.registration.branch
+    for criterion, option, comment in lines:
+        if criterion.criteria_set_id != sheet.evaluation.registration.criteria_set_id:
+            raise ValueError(f"{criterion} không thuộc bộ tiêu chí của hồ sơ")
+        if option and (option.criterion_id != criterion.pk or (option.branch and option.branch != branch)):
+            raise ValueError(f"{option} không thuộc {criterion}")
+        ScoreLine.objects.update_or_create(
+            sheet=sheet, criterion=criterion, defaults={"option": option, "comment": comment}
+        )
+    sheet.refresh_from_db()
+    return sheet
+
+
+def _own(sheet, by):
+    if sheet.member.user_id != by.pk:
+        raise Refused(_("Đây không phải phiếu của anh/chị."))
+
+
+def score_of(sheet):
+    """The sheet added up by the engine; unanswered criteria count nothing yet."""
+    choices = {
+        line.criterion.code: line.option.code if line.option else None
+        for line in sheet.lines.select_related("criterion", "option")
+    }
+    registration = sheet.evaluation.registration
+    return sheet_score(registration.criteria_set.rubric, choices, registration.branch or None)
+
+
+@transaction.atomic
+def hand_in(sheet, *, by, now=None):
+    """From here on the sheet does not change. Racing the closing: one of the two goes first, never both."""
+    session = CouncilSession.objects.select_for_update().get(pk=sheet.evaluation.session_id)
+    sheet.evaluation.refresh_from_db()
+    sheet.evaluation.session = session
+    refuse_if(permissions.why_not_score(by, sheet.evaluation))
+    _own(sheet, by)
+    score = score_of(sheet)
+    if score.unanswered:
+        raise Refused(
+            _("Còn %(count)s tiêu chí chưa chấm: %(codes)s.")
+            % {"count": len(score.unanswered), "codes": ", ".join(score.unanswered)}
+        )
+    sheet.refresh_from_db()
+    if sheet.attempt > 1 and not sheet.rescoring_reason.strip():
+        raise Refused(_("Chấm lại cần ghi lý do giữ hoặc đổi điểm."))
+    done = ScoreSheet.objects.filter(pk=sheet.pk, handed_in_at__isnull=True, voided_at__isnull=True).update(
+        handed_in_at=now or clock.now(), total=score.total
+    )
+    if not done:
+        raise Overtaken(_("Phiếu này đã được nộp."))
+    sheet.refresh_from_db()
+    # The log says that it was handed in; the points stay under seal with the sheet.
+    audit.record(by=by, action="sheet.handed_in", subject=sheet, after={"attempt": sheet.attempt})
+    return sheet
+
+
+def present_members(session):
+    return [row.member for row in session.attendance.filter(presence=Presence.PRESENT).select_related("member__user")]

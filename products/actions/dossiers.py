@@ -1,0 +1,217 @@
+"""The applicant's deeds: opening a dossier, filling it in, handing it in, answering, withdrawing."""
+
+import hashlib
+import json
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock
+from accounts.models import Office
+from accounts.refusals import Refused, refuse_if
+from criteria.holidays import working_calendar
+from products import completeness, letters, numbers, permissions
+from products.actions.moving import Overtaken, move, write_step
+from products.models import Answer, Registration, SelfAssessment
+from products.statuses import RegistrationKind, RoundKind, Status
+
+
+@transaction.atomic
+def start(product, round, *, by, kind=RegistrationKind.FIRST, today=None):
+    """A draft for this product in this round, pinned to the round's regulation (rulings 1)."""
+    today = today or clock.today()
+    refuse_if(permissions.why_not_start(by, product, round, kind, today=today))
+    area = product.business.area
+    ward = area.successor_on(today) if round.kind == RoundKind.LIVE else area
+    try:
+        with transaction.atomic():
+            registration = Registration.objects.create(
+                product=product,
+                round=round,
+                kind=kind,
+                criteria_set=completeness.criteria_set_of(product, round),
+                ward=ward,
+                entered_by=by,
+                entered_at_counter=not permissions.acts_for(by, product.business),
+            )
+    except IntegrityError:
+        raise Refused(_("Sản phẩm này đã có hồ sơ trong đợt đánh giá.")) from None
+    SelfAssessment.objects.create(
+        registration=registration,
+        specification=product.specification,
+        samples_promised=completeness.samples_needed(registration) or None,
+    )
+    write_step(registration, by=by)
+    audit.record(by=by, action="registration.started", subject=registration)
+    return registration
+
+
+@transaction.atomic
+def take_turn(registration, *, by, version):
+    """Every save of the form goes through here: allowed, and nobody else saved since `version` was read."""
+    refuse_if(permissions.why_not_edit(by, registration))
+    saved = Registration.objects.filter(pk=registration.pk, version=version, status=registration.status).update(
+        version=version + 1, updated_at=clock.now()
+    )
+    if not saved:
+        raise Overtaken(
+            _(
+                "Hồ sơ vừa được lưu ở nơi khác (một cửa sổ khác hoặc người khác). Nội dung anh/chị vừa nhập vẫn còn trên trang; xin đối chiếu rồi lưu lại."
+            )
+        )
+    registration.version = version + 1
+
+
+@transaction.atomic
+def save_texts(registration, form_row, *, by, version):
+    """One page of Mẫu 02: `form_row` is the SelfAssessment with its changed fields."""
+    take_turn(registration, by=by, version=version)
+    form_row.save()
+
+
+@transaction.atomic
+def answer(registration, answers, *, by, version):
+    """Part III: rows of (criterion, option or None, description); others stay as they are."""
+    take_turn(registration, by=by, version=version)
+    for criterion, option, description in answers:
+        if criterion.criteria_set_id != registration.criteria_set_id or (
+            option and option.criterion_id != criterion.pk
+        ):
+            raise ValueError(f"{criterion} / {option}")
+        if option and option.branch and option.branch != registration.branch:
+            raise Refused(_("Mức điểm ở mục %(code)s không thuộc trường hợp đã chọn.") % {"code": criterion.code})
+        Answer.objects.update_or_create(
+            registration=registration, criterion=criterion, defaults={"option": option, "description": description}
+        )
+
+
+@transaction.atomic
+def choose_branch(registration, branch, *, by, version):
+    """Set 26: the case is chosen once for all three branched criteria; other cases' answers fall away (rulings 14)."""
+    if branch not in {row["code"] for row in registration.criteria_set.branches}:
+        raise Refused(_("Hãy chọn một trong các trường hợp của bộ tiêu chí."))
+    take_turn(registration, by=by, version=version)
+    Registration.objects.filter(pk=registration.pk).update(branch=branch)
+    registration.branch = branch
+    registration.answers.exclude(option__branch__in=["", branch]).filter(option__isnull=False).update(option=None)
+
+
+@transaction.atomic
+def submit(registration, *, by, now=None):
+    """The first handing in: code, secret, manifest, receipt, letter. All or nothing."""
+    now = now or clock.now()
+    today = clock.local_date(now)
+    refuse_if(permissions.why_not_submit(by, registration, today=today))
+    practice = registration.round.is_practice
+    office = ward_office(registration)
+    code = numbers.dossier_code(office, today, practice=practice)
+    changed = Registration.objects.filter(pk=registration.pk, status=Status.DRAFT).update(
+        code=code, secret=numbers.secret(), submitted_at=now
+    )
+    if not changed:
+        raise Overtaken(_("Hồ sơ này vừa được gửi."))
+    registration.refresh_from_db(fields=["code", "secret", "submitted_at"])
+    step = move(registration, Status.SUBMITTED, by=by)
+    _hand_in(registration, office, by=by, now=now)
+    letters.submitted(registration, step)
+    return registration
+
+
+@transaction.atomic
+def answer_supplement(registration, answers, *, by, now=None):
+    """Handing in again: `answers` by item id. The clock goes on, pushed by the working days it stood still."""
+    now = now or clock.now()
+    today = clock.local_date(now)
+    refuse_if(permissions.why_not_answer_supplement(by, registration, today=today))
+    request = registration.supplements.select_for_update().filter(answered_at__isnull=True).last()
+    for item in request.items.all():
+        item.answer = answers.get(item.pk, "")
+        item.save(update_fields=["answer"])
+    request.answered_at = now
+    request.save(update_fields=["answered_at"])
+    back = Status(registration.returns_to)
+    step = move(registration, back, by=by, label=_("Đã nộp bổ sung"), note=request.number)
+    if registration.due_on and registration.paused_since:
+        calendar = working_calendar()
+        stood = calendar.between(clock.local_date(registration.paused_since), today)
+        registration.due_on = calendar.add(registration.due_on, max(stood, 0))
+    registration.paused_since = None
+    registration.returns_to = ""
+    registration.save(update_fields=["due_on", "paused_since", "returns_to"])
+    _hand_in(registration, ward_office(registration), by=by, now=now)
+    letters.supplement_answered(registration, step, request)
+    return registration
+
+
+@transaction.atomic
+def withdraw(registration, *, by, reason):
+    refuse_if(permissions.why_not_withdraw(by, registration))
+    if not reason.strip():
+        raise Refused(_("Xin ghi lý do rút hồ sơ."))
+    move(registration, Status.WITHDRAWN, by=by, note=reason)
+
+
+def ward_office(registration):
+    """The people's committee of the dossier's ward; it gives the dossier its code."""
+    return Office.objects.active().get(area=registration.ward, kind=Office.Kind.COMMITTEE)
+
+
+def _hand_in(registration, office, *, by, now):
+    manifest = build_manifest(registration)
+    digest = hashlib.sha256(json.dumps(manifest, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    year = clock.local_date(now).year
+    number = numbers.next_number(office, numbers.RECEIPT, year, practice=registration.round.is_practice)
+    submission = registration.submissions.create(
+        number=registration.submissions.count() + 1,
+        receipt_number=f"{number:04d}/{year}/BN",
+        manifest=manifest,
+        digest=digest,
+        submitted_by=by,
+        submitted_at=now,
+    )
+    audit.record(by=by, action="registration.handed_in", subject=registration, after={"digest": digest})
+    return submission
+
+
+def build_manifest(registration):
+    """Everything that is handed in, files by their SHA-256: what a complaint will be measured against."""
+    form = registration.self_assessment
+    business = registration.business
+    texts = [field.name for field in form._meta.concrete_fields if field.name not in {"id", "registration"}]
+    return {
+        "code": registration.code,
+        "regulation": registration.round.regulation.code,
+        "criteria_set": registration.criteria_set.code,
+        "criteria_checksum": registration.criteria_set.checksum,
+        "kind": registration.kind,
+        "branch": registration.branch,
+        "business": {
+            "name": business.name,
+            "kind": business.kind,
+            "tax_code": business.tax_code,
+            "address": business.address,
+        },
+        "product": {"name": registration.product.name, "set_number": registration.product.set_number},
+        "self_assessment": {name: getattr(form, name) for name in texts},
+        "answers": [
+            {
+                "criterion": row.criterion.code,
+                "option": row.option.code if row.option else None,
+                "description": row.description,
+            }
+            for row in registration.answers.select_related("criterion", "option")
+        ],
+        "evidence": [
+            {
+                "paper": row.paper.code,
+                "title": row.title,
+                "number": row.number,
+                "expires_on": row.expires_on.isoformat() if row.expires_on else None,
+                "sha256": row.file.sha256 if row.file else None,
+                "size": row.file.size if row.file else None,
+                "link": row.link,
+                "criteria": [criterion.code for criterion in row.criteria.all()],
+            }
+            for row in registration.evidence.standing().select_related("paper", "file").prefetch_related("criteria")
+        ],
+    }

@@ -1,0 +1,70 @@
+"""Evidence: added, replaced, taken out; always a new row, never a changed one."""
+
+from django.db import transaction
+
+from accounts import audit, clock
+from accounts.refusals import refuse_if
+from products import files, permissions
+from products.models import Evidence
+
+
+def add(registration, paper, *, by, upload=None, link="", title="", criteria=(), **facts):
+    """`facts`: number, issuer, issued_on, expires_on. The file is stored first; its row only with the evidence.
+
+    ValidationError for a file that may not come in.
+    """
+    refuse_if(permissions.why_not_edit(by, registration))
+    stored = files.store(upload) if upload else None
+    with transaction.atomic():
+        evidence = Evidence.objects.create(
+            registration=registration,
+            paper=paper,
+            file=stored,
+            link=link,
+            filename=upload.name[-255:] if upload else "",
+            title=title or (upload.name if upload else link)[:300],
+            added_by=by,
+            **facts,
+        )
+        wanted = list(criteria) or [
+            row for row in registration.criteria_set.criteria.all() if paper.code in row.evidence
+        ]
+        evidence.criteria.set(wanted)
+        audit.record(
+            by=by,
+            action="evidence.added",
+            subject=registration,
+            after={"paper": paper.code, "title": evidence.title, "sha256": stored.sha256 if stored else None},
+        )
+    return evidence
+
+
+@transaction.atomic
+def remove(evidence, *, by):
+    """Out of the dossier; the row and the file stay, for what was handed in earlier names them."""
+    refuse_if(permissions.why_not_edit(by, evidence.registration))
+    Evidence.objects.filter(pk=evidence.pk, removed_at__isnull=True).update(removed_at=clock.now())
+    audit.record(by=by, action="evidence.removed", subject=evidence.registration, before={"title": evidence.title})
+
+
+@transaction.atomic
+def restore(evidence, *, by):
+    """The undo of a removal."""
+    refuse_if(permissions.why_not_edit(by, evidence.registration))
+    Evidence.objects.filter(pk=evidence.pk, replaced_by__isnull=True).update(removed_at=None)
+    audit.record(by=by, action="evidence.restored", subject=evidence.registration, after={"title": evidence.title})
+
+
+def replace(evidence, *, by, upload, **facts):
+    """A better copy: the new row takes the old one's place and criteria; the old one stays in earlier manifests."""
+    newer = add(
+        evidence.registration,
+        evidence.paper,
+        by=by,
+        upload=upload,
+        title=evidence.title,
+        criteria=list(evidence.criteria.all()),
+        **facts,
+    )
+    Evidence.objects.filter(pk=evidence.pk).update(replaced_by=newer)
+    return newer

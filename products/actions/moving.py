@@ -1,0 +1,62 @@
+"""The one writer of a dossier's status, and of its trail."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit, authority
+from accounts.refusals import Refused
+from products.models import Registration
+from products.statuses import NEXT, Status
+
+
+class Overtaken(Refused):
+    """Somebody else moved the dossier first; what was typed is kept by the page."""
+
+
+def office_of(user, registration):
+    """The office in whose name this person acts on this dossier, for the trail; empty for the business itself."""
+    offices = authority.offices_of(user)
+    for office in offices:
+        if office.area_id == registration.ward_id or office.pk == registration.round.office_id:
+            return office.name
+    return offices[0].name if offices else ""
+
+
+@transaction.atomic
+def move(registration, to, *, by, note="", label="", occurred_on=None):
+    """Refused with ValueError for a path that is not in the table, Overtaken where somebody was faster."""
+    was, to = Status(registration.status), Status(to)
+    if to not in NEXT[was]:
+        raise ValueError(f"{was} -> {to}")
+    moved = Registration.objects.filter(pk=registration.pk, status=was).update(status=to)
+    if not moved:
+        now_is = Registration.objects.values_list("status", flat=True).get(pk=registration.pk)
+        raise Overtaken(
+            _("Hồ sơ vừa được người khác chuyển sang «%(status)s». Trang đã cập nhật, xin xem lại trước khi làm tiếp.")
+            % {"status": Status(now_is).label}
+        )
+    registration.status = to
+    step = write_step(registration, by=by, was=was, note=note, label=label, occurred_on=occurred_on)
+    audit.record(
+        by=by,
+        action="registration.moved",
+        subject=registration,
+        before={"status": was},
+        after={"status": to},
+        note=note,
+    )
+    return step
+
+
+def write_step(registration, *, by, was="", note="", label="", occurred_on=None):
+    """A line of the trail; without a move where something happened but the status stays."""
+    return registration.steps.create(
+        was=was or registration.status,
+        status=registration.status,
+        label=label,
+        by=by,
+        by_name=by.display_name if by else _("Cổng OCOP"),
+        by_office=office_of(by, registration) if by else "",
+        note=note,
+        occurred_on=occurred_on,
+    )

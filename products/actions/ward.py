@@ -1,0 +1,155 @@
+"""The ward's counter: receiving, asking for more, Mẫu 03, sending upwards."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock
+from accounts.refusals import Refused, refuse_if
+from criteria.holidays import working_calendar
+from products import completeness, letters, numbers, permissions
+from products.actions.dossiers import ward_office
+from products.actions.moving import Overtaken, move, write_step
+from products.models import Registration, WardReport
+from products.statuses import Status
+
+
+@transaction.atomic
+def receive(registration, *, by, samples, note="", now=None):
+    """The ward takes it in: slip number, product code, samples counted; its clock starts (QĐ 26/2026 Đ7 k2)."""
+    now = now or clock.now()
+    refuse_if(permissions.why_not_receive(by, registration))
+    needed = completeness.samples_needed(registration)
+    if samples < needed:
+        raise Refused(
+            _("Cần %(needed)02d sản phẩm mẫu, mới có %(got)02d. Hãy nhận đủ mẫu hoặc yêu cầu bổ sung.")
+            % {"needed": needed, "got": samples}
+        )
+    step = move(registration, Status.RECEIVED, by=by, note=note)
+    day, office = clock.local_date(now), ward_office(registration)
+    practice = registration.round.is_practice
+    area, prefix = registration.ward, "TH-" if practice else ""
+    if not registration.slip_number:
+        slip = numbers.next_number(office, numbers.SLIP, day.year, practice=practice)
+        product = numbers.next_number(office, numbers.PRODUCT, day.year, practice=practice)
+        province = _province_code(area)
+        registration.slip_number = f"{prefix}{slip:02d}/PĐK-{province}-{area.code}-{day.year}"
+        registration.product_code = f"{prefix}{province}-{area.code}-{product:02d}-{registration.round.year}"
+    registration.samples_received = samples
+    registration.received_at = now
+    registration.due_on = working_calendar().add(day, registration.round.ward_days)
+    registration.save(update_fields=["slip_number", "product_code", "samples_received", "received_at", "due_on"])
+    letters.received(registration, step)
+    return step
+
+
+def _province_code(area):
+    while area.level != "province" and area.parent:
+        area = area.parent
+    return area.code
+
+
+@transaction.atomic
+def undo_receipt(registration, *, by, reason, today=None):
+    """A wrong click at the counter: a step back with its reason (rulings 8); the numbers given stay with the dossier."""
+    refuse_if(permissions.why_not_undo_receipt(by, registration, today=today))
+    if not reason.strip():
+        raise Refused(_("Xin ghi lý do hoàn tác."))
+    move(registration, Status.SUBMITTED, by=by, note=reason, label=_("Hoàn tác tiếp nhận"))
+    Registration.objects.filter(pk=registration.pk).update(received_at=None, due_on=None, samples_received=None)
+    registration.refresh_from_db(fields=["received_at", "due_on", "samples_received"])
+
+
+@transaction.atomic
+def reject(registration, *, by, reason):
+    """Phiếu từ chối tiếp nhận, with its reason."""
+    refuse_if(permissions.why_not_reject(by, registration))
+    if not reason.strip():
+        raise Refused(_("Xin ghi lý do từ chối tiếp nhận."))
+    step = move(registration, Status.REJECTED, by=by, note=reason)
+    letters.rejected(registration, step)
+
+
+@transaction.atomic
+def request_supplement(registration, *, by, items, due_on, note="", now=None):
+    """The ward asks, item by item; its clock stands still until the answer."""
+    refuse_if(permissions.why_not_request_supplement(by, registration))
+    return ask_for_supplement(
+        registration, office=ward_office(registration), by=by, items=items, due_on=due_on, note=note, now=now
+    )
+
+
+def ask_for_supplement(registration, *, office, by, items, due_on, note="", now=None):
+    """The common part for every desk; `evaluations` calls it for the office's (rulings 8).
+
+    `items`: mappings with what, paper (or None), criterion (or None).
+    """
+    now = now or clock.now()
+    if not items:
+        raise Refused(_("Hãy nêu ít nhất một nội dung cần bổ sung."))
+    if due_on <= clock.local_date(now):
+        raise Refused(_("Hạn bổ sung phải sau ngày hôm nay."))
+    was = registration.status
+    year = clock.local_date(now).year
+    number = numbers.next_number(office, numbers.SUPPLEMENT, year, practice=registration.round.is_practice)
+    request = registration.supplements.create(
+        number=f"{number:03d}/{year}/YCBS", office=office, asked_by=by, due_on=due_on, note=note
+    )
+    for item in items:
+        request.items.create(what=item["what"], paper=item.get("paper"), criterion=item.get("criterion"))
+    step = move(registration, Status.SUPPLEMENT_REQUESTED, by=by, note=request.number)
+    Registration.objects.filter(pk=registration.pk).update(returns_to=was, paused_since=now)
+    registration.returns_to, registration.paused_since = was, now
+    letters.supplement_requested(registration, step, request)
+    return request
+
+
+@transaction.atomic
+def write_report(registration, *, by, version, **texts):
+    """Mẫu 03's four texts; the first save takes the dossier into the ward's assessment."""
+    refuse_if(permissions.why_not_write_ward_report(by, registration))
+    report, created = WardReport.objects.select_for_update().get_or_create(registration=registration)
+    if not created and report.version != version:
+        raise Overtaken(
+            _("Báo cáo vừa được người khác lưu. Nội dung anh/chị nhập vẫn còn trên trang; xin đối chiếu rồi lưu lại.")
+        )
+    for name, text in texts.items():
+        setattr(report, name, text)
+    report.written_by = by
+    report.version += 1
+    report.save()
+    if registration.status == Status.RECEIVED:
+        move(registration, Status.WARD_REVIEW, by=by)
+    return report
+
+
+@transaction.atomic
+def sign_report(registration, *, by, report_number, letter_number, signed_on, now=None):
+    """The ward's leader signs Mẫu 03 and the request letter (rulings 7, 22)."""
+    now = now or clock.now()
+    refuse_if(permissions.why_not_sign_ward_report(by, registration))
+    if signed_on > clock.local_date(now):
+        raise Refused(_("Ngày ký không được ở tương lai."))
+    signed = WardReport.objects.filter(registration=registration, signed_at__isnull=True).update(
+        report_number=report_number, letter_number=letter_number, signed_by=by, signed_at=now, signed_on=signed_on
+    )
+    if not signed:
+        raise Overtaken(_("Báo cáo vừa được ký."))
+    registration.ward_report.refresh_from_db()
+    write_step(registration, by=by, label=_("Đã ký báo cáo Mẫu 03"), note=report_number)
+    audit.record(by=by, action="ward_report.signed", subject=registration, after={"number": report_number})
+
+
+@transaction.atomic
+def forward(registration, *, by, note="", now=None):
+    """To the office of the round; late forwarding is said with its reason."""
+    now = now or clock.now()
+    refuse_if(permissions.why_not_forward(by, registration))
+    if permissions.is_past_cut_off(registration, clock.local_date(now)) and not note.strip():
+        raise Refused(_("Đã qua hạn của đợt; xin ghi lý do chuyển muộn để cơ quan đánh giá xem xét."))
+    step = move(registration, Status.FORWARDED, by=by, note=note)
+    registration.forwarded_at = now
+    registration.due_on = None
+    registration.save(update_fields=["forwarded_at", "due_on"])
+    registration.offices.add(registration.round.office)
+    letters.forwarded(registration, step)
+    return step

@@ -1,0 +1,139 @@
+"""The letters this room writes: one function each. Those for households without e-mail wait on paper for the ward."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from notifications import outbox
+
+
+def about(registration):
+    return f"registration:{registration.pk}"
+
+
+def address_of(business):
+    """The business's own address, else that of someone who acts for it; empty: on paper."""
+    if business.email:
+        return business.email
+    person = business.people.filter(user__is_active=True, user__email__isnull=False).select_related("user").first()
+    return person.user.email if person else ""
+
+
+def _link(name, *args):
+    return settings.PORTAL_URL + reverse(name, args=args)
+
+
+def status_link(registration):
+    """The public look-up with code and secret, as in the receipt's QR (rulings 23)."""
+    return f"{_link('products:status')}?ma={registration.code}&bm={registration.secret}"
+
+
+def to_business(registration, name, key, subject, **context):
+    """A letter about a dossier to its business; `evaluations` writes its letters through here too."""
+    business = registration.business
+    return outbox.post(
+        key=f"{name}:{registration.pk}:{key}",
+        kind=name,
+        to_name=business.name,
+        to_address=address_of(business),
+        subject=subject,
+        template=name,
+        about=about(registration),
+        context={
+            "registration": registration,
+            "business": business,
+            "product": registration.product,
+            "round": registration.round,
+            "status_link": status_link(registration),
+            **context,
+        },
+    )
+
+
+def signed_up(business, user):
+    """To the business: what happens next."""
+    return outbox.post(
+        key=f"signed_up:{business.pk}",
+        kind="signed_up",
+        to_name=user.full_name,
+        to_address=user.email or business.email,
+        subject=_("Đã ghi nhận đăng ký của «%(business)s»") % {"business": business.name},
+        template="signed_up",
+        about=f"business:{business.pk}",
+        context={"business": business, "link": _link("home")},
+    )
+
+
+def standing_decided(business):
+    confirmed = business.standing == "confirmed"
+    subject = _("Phường đã xác nhận «%(business)s»") if confirmed else _("Phường chưa xác nhận «%(business)s»")
+    return outbox.post(
+        key=f"standing:{business.pk}:{business.standing}",
+        kind="standing",
+        to_name=business.name,
+        to_address=address_of(business),
+        subject=subject % {"business": business.name},
+        template="standing",
+        about=f"business:{business.pk}",
+        context={"business": business, "confirmed": confirmed, "link": _link("home")},
+    )
+
+
+def submitted(registration, step):
+    return to_business(
+        registration,
+        "submitted",
+        step.pk,
+        _("Đã nhận hồ sơ %(code)s gửi qua Cổng OCOP") % {"code": registration.code},
+        submission=registration.submissions.last(),
+    )
+
+
+def received(registration, step):
+    return to_business(
+        registration, "received", step.pk, _("Phường đã tiếp nhận hồ sơ %(code)s") % {"code": registration.code}
+    )
+
+
+def rejected(registration, step):
+    return to_business(
+        registration,
+        "rejected",
+        step.pk,
+        _("Hồ sơ %(code)s chưa được tiếp nhận") % {"code": registration.code},
+        reason=step.note,
+    )
+
+
+def supplement_requested(registration, step, request):
+    return to_business(
+        registration,
+        "supplement_requested",
+        step.pk,
+        _("Hồ sơ %(code)s cần bổ sung trước ngày %(day)s")
+        % {"code": registration.code, "day": f"{request.due_on:%d/%m/%Y}"},
+        request=request,
+        items=list(request.items.select_related("paper", "criterion")),
+    )
+
+
+def supplement_answered(registration, step, request):
+    return to_business(
+        registration,
+        "supplement_answered",
+        step.pk,
+        _("Đã nhận bản bổ sung của hồ sơ %(code)s") % {"code": registration.code},
+        request=request,
+        submission=registration.submissions.last(),
+    )
+
+
+def forwarded(registration, step):
+    return to_business(
+        registration,
+        "forwarded",
+        step.pk,
+        _("Hồ sơ %(code)s đã chuyển tới %(office)s")
+        % {"code": registration.code, "office": registration.round.office.name},
+        office=registration.round.office,
+    )

@@ -1,0 +1,312 @@
+"""The reason a deed would be refused, in the words of the clerk; an empty string where it may be done."""
+
+from django.utils.translation import gettext as _
+
+from accounts import authority, clock
+from accounts.roles import WARD, Role
+from criteria.holidays import working_calendar
+from products import completeness
+from products.querysets import AT_OFFICE
+from products.statuses import (
+    EDITABLE,
+    NEXT,
+    TOURISM_ONLY_KINDS,
+    RegistrationKind,
+    RoundKind,
+    Standing,
+    Status,
+)
+
+
+def acts_for(user, business):
+    """The business's own people."""
+    return user.is_authenticated and business.people.filter(user=user).exists()
+
+
+def serves(user, area, *roles):
+    """Officials of the ward that holds `area`."""
+    return authority.holds_over(user, area, *(roles or (Role.WARD_OFFICER,)))
+
+
+def works_at(user, office, *roles):
+    return office.pk in authority.office_ids(user, *(roles or AT_OFFICE))
+
+
+def _not_mine(business):
+    return _("Việc này dành cho người của «%(business)s» hoặc cán bộ phường quản lý địa bàn.") % {
+        "business": business.name
+    }
+
+
+# --- businesses and products ---------------------------------------------------------------
+
+
+def why_not_register_business(user, area):
+    if not serves(user, area):
+        return _("Anh/chị chỉ nhập được chủ thể trong địa bàn phường mình.")
+    return ""
+
+
+def why_not_edit_business(user, business):
+    if acts_for(user, business) or serves(user, business.area):
+        return ""
+    return _not_mine(business)
+
+
+def why_not_confirm_business(user, business):
+    if not serves(user, business.area, *WARD):
+        return _("Chỉ phường nơi chủ thể hoạt động mới xác nhận được.")
+    if business.standing != Standing.PENDING:
+        return _("Chủ thể này không ở trạng thái chờ xác nhận.")
+    return ""
+
+
+def why_not_add_product(user, business):
+    if reason := why_not_edit_business(user, business):
+        return reason
+    if business.standing == Standing.REFUSED:
+        return _("Phường chưa xác nhận chủ thể này.")
+    return ""
+
+
+def why_not_edit_product(user, product):
+    return why_not_edit_business(user, product.business)
+
+
+# --- rounds --------------------------------------------------------------------------------
+
+
+def why_not_plan_round(user, office):
+    if not works_at(user, office, Role.SPECIALIST, Role.OFFICE_HEAD):
+        return _("Chỉ chuyên viên hoặc lãnh đạo cơ quan đánh giá mới lập được đợt.")
+    return ""
+
+
+def why_not_edit_round(user, round):
+    return why_not_plan_round(user, round.office)
+
+
+# --- the dossier ---------------------------------------------------------------------------
+
+
+def why_not_start(user, product, round, kind=RegistrationKind.FIRST, *, today=None):
+    """Opening a dossier for a product in a round (QĐ 26/2026 Đ2 k3, Đ5, Đ7 k1, k5, k6)."""
+    today = today or clock.today()
+    business = product.business
+    if reason := why_not_edit_business(user, business):
+        return reason
+    if business.standing != Standing.CONFIRMED:
+        return _("Chủ thể còn chờ phường xác nhận; sau khi xác nhận mới mở được hồ sơ.")
+    if business.area.level != "ward":
+        return _("Chủ thể chưa ghi rõ phường, xã; hãy bổ sung địa bàn trước.")
+    if reason := _why_not_in_round(product, round, today):
+        return reason
+    if business.kind in TOURISM_ONLY_KINDS and product.set_number != 26:
+        return _(
+            "Hội, hiệp hội, trung tâm điều hành chỉ đăng ký được nhóm dịch vụ du lịch (QĐ 26/2026, Điều 2 khoản 3)."
+        )
+    if product.registrations.open().filter(round__kind=round.kind).exists():
+        return _("Sản phẩm đang có một hồ sơ chưa kết thúc; mỗi lúc chỉ một hồ sơ.")
+    recognised = product.recognitions.standing().exclude(round_kind=RoundKind.PRACTICE).exists()
+    if kind == RegistrationKind.FIRST and recognised and round.kind == RoundKind.LIVE:
+        return _("Sản phẩm đã được công nhận; hãy chọn «Nâng hạng» hoặc «Đánh giá lại».")
+    if kind != RegistrationKind.FIRST and not recognised:
+        return _("Sản phẩm chưa từng được công nhận; hãy chọn «Lần đầu».")
+    return ""
+
+
+def _why_not_in_round(product, round, today):
+    if round.state != round.State.OPEN:
+        return _("Đợt «%(round)s» không mở nhận hồ sơ.") % {"round": round.name}
+    if today < round.opens_on:
+        return _("Đợt «%(round)s» mở từ ngày %(day)s.") % {"round": round.name, "day": f"{round.opens_on:%d/%m/%Y}"}
+    if round.kind != RoundKind.HISTORY and today >= round.cut_off:
+        return _("Đợt «%(round)s» chỉ nhận hồ sơ trước ngày %(day)s; hãy chọn đợt kế tiếp.") % {
+            "round": round.name,
+            "day": f"{round.cut_off:%d/%m/%Y}",
+        }
+    holding = authority.around([product.business.area])
+    current = product.business.area.successor_on(today) if round.kind == RoundKind.LIVE else product.business.area
+    if not (holding | authority.around([current])).filter(pk=round.office.area_id).exists():
+        return _("Đợt «%(round)s» không dành cho địa bàn của chủ thể.") % {"round": round.name}
+    chosen = completeness.criteria_set_of(product, round)
+    if chosen is None:
+        return _("Quy định của đợt không có bộ sản phẩm số %(number)s.") % {"number": product.set_number}
+    if chosen.locked and round.kind != RoundKind.HISTORY:
+        return _("Bộ tiêu chí «%(set)s» đang khóa: %(reason)s.") % {"set": chosen.name, "reason": chosen.lock_reason}
+    return ""
+
+
+def renewal_warning(product, today):
+    """Outside 180–120 days before the end the officer may go on, warned (QĐ 26/2026 Đ7 k6a)."""
+    current = product.recognitions.standing().exclude(round_kind=RoundKind.PRACTICE).first()
+    if current is None or current.valid_until is None:
+        return ""
+    left = (current.valid_until - today).days
+    if left > 180:
+        return _(
+            "Giấy chứng nhận còn %(days)s ngày; hồ sơ đánh giá lại nộp không sớm hơn 180 ngày trước ngày hết hạn."
+        ) % {"days": left}
+    if left < 120:
+        return _(
+            "Đã quá hạn nộp hồ sơ đánh giá lại (chậm nhất 120 ngày trước ngày hết hạn); cần cán bộ xác nhận nhận hồ sơ."
+        )
+    return ""
+
+
+def why_not_edit(user, registration):
+    """Filling in Mẫu 01, Mẫu 02 and the evidence."""
+    if not (acts_for(user, registration.business) or serves(user, registration.ward)):
+        return _not_mine(registration.business)
+    if registration.status not in EDITABLE:
+        return _("Hồ sơ đã gửi nên không sửa được nữa; khi được yêu cầu bổ sung, hồ sơ sẽ mở lại để sửa.")
+    return ""
+
+
+def why_not_submit(user, registration, *, today=None):
+    """Handing in for the first time: complete, declared, before the round's cut-off (QĐ 26/2026 Đ6 k1)."""
+    today = today or clock.today()
+    if registration.status != Status.DRAFT:
+        return _("Hồ sơ này đã được gửi.")
+    if reason := why_not_edit(user, registration):
+        return reason
+    round = registration.round
+    if round.kind != RoundKind.HISTORY and today >= round.cut_off:
+        return _("Đợt này chỉ nhận hồ sơ trước ngày %(day)s.") % {"day": f"{round.cut_off:%d/%m/%Y}"}
+    gaps = completeness.gaps(registration, today=today)
+    if gaps:
+        return _("Hồ sơ còn thiếu %(count)s nội dung: %(first)s.") % {
+            "count": len(gaps),
+            "first": "; ".join(str(gap.text) for gap in gaps[:3]) + ("…" if len(gaps) > 3 else ""),
+        }
+    return ""
+
+
+def why_not_answer_supplement(user, registration, *, today=None):
+    if registration.status != Status.SUPPLEMENT_REQUESTED:
+        return _("Hồ sơ không ở trạng thái chờ bổ sung.")
+    if reason := why_not_edit(user, registration):
+        return reason
+    gaps = completeness.gaps(registration, today=today or clock.today())
+    if gaps:
+        return _("Hồ sơ còn thiếu: %(first)s.") % {"first": "; ".join(str(gap.text) for gap in gaps[:3])}
+    return ""
+
+
+def why_not_withdraw(user, registration):
+    if not (acts_for(user, registration.business) or serves(user, registration.ward)):
+        return _not_mine(registration.business)
+    if registration.status == Status.UNDER_EVALUATION:
+        return _("Hồ sơ đang ở cơ quan đánh giá; hãy đề nghị cơ quan này cho rút hồ sơ.")
+    if Status.WITHDRAWN not in NEXT[Status(registration.status)]:
+        return _("Hồ sơ đã kết thúc nên không rút được.")
+    return ""
+
+
+# --- the ward's counter --------------------------------------------------------------------
+
+
+def _why_not_ward(user, registration, *roles):
+    if not serves(user, registration.ward, *roles):
+        return _("Việc này thuộc UBND %(ward)s.") % {"ward": registration.ward.name}
+    return ""
+
+
+def why_not_receive(user, registration):
+    if reason := _why_not_ward(user, registration):
+        return reason
+    if registration.status != Status.SUBMITTED:
+        return _("Chỉ tiếp nhận được hồ sơ đang chờ tiếp nhận.")
+    return ""
+
+
+def why_not_undo_receipt(user, registration, *, today=None):
+    """The same officer on the same day, or the ward's leader (rulings 8)."""
+    if registration.status != Status.RECEIVED:
+        return _("Chỉ hoàn tác được khi hồ sơ vừa tiếp nhận, chưa xử lý tiếp.")
+    if serves(user, registration.ward, Role.WARD_LEADER):
+        return ""
+    if reason := _why_not_ward(user, registration):
+        return reason
+    last = registration.steps.filter(status=Status.RECEIVED).last()
+    if last is None or last.by_id != user.pk or clock.local_date(last.recorded_at) != (today or clock.today()):
+        return _("Chỉ người đã tiếp nhận trong cùng ngày, hoặc lãnh đạo phường, mới hoàn tác được.")
+    return ""
+
+
+def why_not_reject(user, registration):
+    if reason := _why_not_ward(user, registration):
+        return reason
+    if registration.status != Status.SUBMITTED:
+        return _("Chỉ từ chối được hồ sơ chưa tiếp nhận.")
+    return ""
+
+
+def why_not_request_supplement(user, registration):
+    """The ward, while the dossier lies on its desk; the office asks through `evaluations`."""
+    if reason := _why_not_ward(user, registration):
+        return reason
+    if registration.status not in {Status.SUBMITTED, Status.RECEIVED, Status.WARD_REVIEW}:
+        return _("Hồ sơ không nằm ở bàn của phường.")
+    return ""
+
+
+def why_not_write_ward_report(user, registration):
+    """Mẫu 03 (QĐ 26/2026 Đ7 k2)."""
+    if not registration.round.regulation.has_ward_report:
+        return _("Quy định của đợt này không yêu cầu báo cáo Mẫu 03.")
+    if reason := _why_not_ward(user, registration, *WARD):
+        return reason
+    if registration.status not in {Status.RECEIVED, Status.WARD_REVIEW}:
+        return _("Chỉ soạn báo cáo khi hồ sơ đã tiếp nhận và đang ở phường.")
+    report = getattr(registration, "ward_report", None)
+    if report and report.signed_at:
+        return _("Báo cáo đã ký nên không sửa được.")
+    return ""
+
+
+def why_not_sign_ward_report(user, registration):
+    if not registration.round.regulation.has_ward_report:
+        return _("Quy định của đợt này không yêu cầu báo cáo Mẫu 03.")
+    if not serves(user, registration.ward, Role.WARD_LEADER):
+        return _("Báo cáo Mẫu 03 do lãnh đạo UBND phường, xã ký.")
+    report = getattr(registration, "ward_report", None)
+    if registration.status != Status.WARD_REVIEW or report is None:
+        return _("Báo cáo Mẫu 03 chưa được soạn.")
+    if report.signed_at:
+        return _("Báo cáo đã được ký.")
+    if report.missing_texts:
+        return _("Báo cáo còn thiếu phần: %(parts)s.") % {
+            "parts": "; ".join(str(part) for part in report.missing_texts)
+        }
+    return ""
+
+
+def why_not_forward(user, registration, *, today=None):
+    """To the office that evaluates: with Mẫu 03 where the regulation asks for it (QĐ 26/2026 Đ7 k2b)."""
+    if reason := _why_not_ward(user, registration, *WARD):
+        return reason
+    if registration.round.regulation.has_ward_report:
+        if registration.status not in {Status.RECEIVED, Status.WARD_REVIEW}:
+            return _("Hồ sơ không nằm ở bàn của phường.")
+        report = getattr(registration, "ward_report", None)
+        if report is None or not report.signed_at:
+            return _("Cần báo cáo Mẫu 03 đã ký trước khi chuyển hồ sơ lên cấp đánh giá.")
+        return ""
+    if registration.status != Status.RECEIVED:
+        return _("Chỉ chuyển được hồ sơ đã tiếp nhận.")
+    return ""
+
+
+def is_past_cut_off(registration, today):
+    """Forwarded on or after the cut-off: allowed with a reason, for the office may hold a further round (Đ5 k1)."""
+    return registration.round.kind == RoundKind.LIVE and today >= registration.round.cut_off
+
+
+def safe_submission_day(round):
+    """Until when to hand in so that the ward still has its working days before the cut-off."""
+    calendar = working_calendar()
+    day = round.cut_off
+    while calendar.between(day, round.cut_off) < round.ward_days + 1:
+        day -= clock.DAY
+    return day
