@@ -20,7 +20,7 @@ class SetFilter(_Filter):
 
     def __init__(self, *args, editions, industries, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["an_ban"].choices = [(code, words.edition_name(code)) for code in editions]
+        self.fields["an_ban"].choices = [(code, words.EDITION_SHORT.get(code, code)) for code in editions]
         self.fields["nganh"].choices = [("", _("Tất cả các ngành")), *industries]
 
 

@@ -15,6 +15,7 @@ DOES = {
 }
 KIND = {"first": _("Đánh giá lần đầu"), "upgrade": _("Nâng hạng"), "renewal": _("Đánh giá lại")}
 EDITION = {"qd148-2023": _("Quyết định 148/QĐ-TTg (2023)"), "qd26-2026": _("Quyết định 26/2026/QĐ-TTg")}
+EDITION_SHORT = {"qd148-2023": _("QĐ 148/2023"), "qd26-2026": _("QĐ 26/2026")}
 
 
 def edition_name(code):
