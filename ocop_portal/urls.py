@@ -25,7 +25,7 @@ urlpatterns = [
     *room("tai-khoan/", "accounts.urls"),
     *room("phap-ly/", "criteria.urls"),
     *room("thu/", "notifications.urls"),
-    *room("danh-gia/", "evaluations.urls"),
+    *room("", "evaluations.urls"),
     *room("bao-cao/", "reports.urls"),
     *room("", "products.urls"),
 ]
