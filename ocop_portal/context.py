@@ -17,8 +17,9 @@ STAFF = (
     Role.WARD_OFFICER, Role.WARD_LEADER, Role.SPECIALIST, Role.OFFICE_HEAD, Role.SECRETARY,
     Role.COUNCIL_MEMBER, Role.LEADER, Role.CLERK, Role.ADMINISTRATOR, Role.AUDITOR,
 )  # fmt: skip
-OFFICE = (Role.SPECIALIST, Role.OFFICE_HEAD, Role.SECRETARY, Role.LEADER, Role.CLERK, Role.ADMINISTRATOR, Role.AUDITOR)
+OFFICE = (Role.SPECIALIST, Role.OFFICE_HEAD, Role.SECRETARY, Role.LEADER, Role.CLERK, Role.AUDITOR)
 COUNCIL = (Role.SECRETARY, Role.COUNCIL_MEMBER, Role.OFFICE_HEAD, Role.SPECIALIST, Role.LEADER, Role.AUDITOR)
+REPORTING = (Role.WARD_OFFICER, Role.WARD_LEADER, Role.SPECIALIST, Role.OFFICE_HEAD, Role.SECRETARY, Role.LEADER, Role.AUDITOR)
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,9 @@ class Entry:
 
 
 PUBLIC_MENU = (
-    Entry(_("Tra cứu hồ sơ"), "products:public_status"),
-    Entry(_("Sản phẩm OCOP"), "products:public_products"),
-    Entry(_("Kiểm tra giấy chứng nhận"), "evaluations:certificate_check"),
+    Entry(_("Tra cứu hồ sơ"), "products:status"),
+    Entry(_("Sản phẩm OCOP"), "products:public_list"),
+    Entry(_("Kiểm tra giấy chứng nhận"), "evaluations:certificate_search"),
     Entry(_("Văn bản và bộ tiêu chí"), "criteria:regulation_list"),
 )
 DESK_MENU = (
@@ -42,9 +43,12 @@ DESK_MENU = (
     Entry(_("Hồ sơ"), "products:registration_list"),
     Entry(_("Chủ thể"), "products:business_list", STAFF),
     Entry(_("Sản phẩm"), "products:product_list"),
-    Entry(_("Đợt đánh giá"), "products:round_list", OFFICE),
+    Entry(_("Đánh giá"), "evaluations:evaluation_list", OFFICE),
+    Entry(_("Phiếu chấm"), "evaluations:my_sheets", (Role.COUNCIL_MEMBER,)),
     Entry(_("Hội đồng"), "evaluations:council_list", COUNCIL),
-    Entry(_("Báo cáo"), "reports:report_list", OFFICE),
+    Entry(_("Quyết định"), "evaluations:decision_list", OFFICE),
+    Entry(_("Đợt đánh giá"), "products:round_list", STAFF),
+    Entry(_("Báo cáo"), "reports:report_list", REPORTING),
     Entry(_("Người dùng"), "accounts:person_list", (Role.ADMINISTRATOR,)),
     Entry(_("Thư"), "notifications:letter_list", (Role.ADMINISTRATOR,)),
     Entry(_("Nhật ký"), "accounts:audit_list", (Role.ADMINISTRATOR, Role.AUDITOR)),
