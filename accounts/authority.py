@@ -3,7 +3,10 @@
 Anonymous and deactivated people hold nothing.
 """
 
+from django.db.models import Q
+
 from accounts.models import Area, Office
+from accounts.roles import Role
 
 
 def memberships(user, *roles):
@@ -32,6 +35,24 @@ def offices_of(user, *roles) -> list[Office]:
 
 def office_ids(user, *roles) -> frozenset[int]:
     return frozenset(held.office_id for held in memberships(user, *roles) if held.office_id)
+
+
+def offices_served(user, *roles):
+    """Offices whose work the roles reach, as a queryset for `office__in=`.
+
+    One's own; and for those who sign or give numbers at a people's committee, the specialised offices beneath it
+    (Phòng Kinh tế stands under UBND quận: the decision is the committee's).
+    """
+    areas = (
+        [
+            held.office.area_id
+            for held in memberships(user, *(set(roles) & {Role.LEADER, Role.CLERK}))
+            if held.office_id and held.office.kind == Office.Kind.COMMITTEE and held.office.level != Office.Level.WARD
+        ]
+        if set(roles) & {Role.LEADER, Role.CLERK}
+        else []
+    )
+    return Office.objects.filter(Q(pk__in=office_ids(user, *roles)) | Q(area__in=areas))
 
 
 def scope_areas(user, *roles, office_level=None) -> list[Area]:

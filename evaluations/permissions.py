@@ -2,20 +2,19 @@
 
 from django.utils.translation import gettext as _
 
-from accounts import authority, clock
+from accounts import clock
 from accounts.roles import Role
 from evaluations import tally
 from evaluations.models import ConflictDeclaration, CouncilMember
 from evaluations.statuses import BEFORE_COUNCIL, NEXT, OPEN_SHEETS, Presence, Seat, SessionState, Status
 from products import completeness
+from products.permissions import works_at
 from products.statuses import Status as Dossier
 
 STAFF = (Role.SPECIALIST, Role.OFFICE_HEAD)
 PREPARES = (*STAFF, Role.SECRETARY)
 
 
-def works_at(user, office, *roles):
-    return office.pk in authority.office_ids(user, *roles)
 
 
 def member_of(user, council):

@@ -19,7 +19,7 @@ class CouncilQuerySet(models.QuerySet):
             return self
         members = self.model._meta.get_field("members").related_model.objects
         return self.filter(
-            Q(round__office__in=authority.office_ids(user, *AT_OFFICE))
+            Q(round__office__in=authority.offices_served(user, *AT_OFFICE))
             | Exists(members.filter(council=OuterRef("pk"), user=user))
         )
 
@@ -44,7 +44,7 @@ class EvaluationQuerySet(models.QuerySet):
         council = session._meta.get_field("council").related_model
         members = council._meta.get_field("members").related_model.objects
         seated = members.filter(user=user, council=OuterRef("session__council"))
-        return self.filter(Q(office__in=authority.office_ids(user, *AT_OFFICE)) | Exists(seated))
+        return self.filter(Q(office__in=authority.offices_served(user, *AT_OFFICE)) | Exists(seated))
 
     def with_names(self):
         return self.select_related(
@@ -96,8 +96,8 @@ class ScoreSheetQuerySet(models.QuerySet):
             Exists(mine)
             | (Q(attempt=1) & Exists(presiding))
             | (closed & Exists(seated))
-            | (Q(attempt=1) & Q(evaluation__office__in=authority.office_ids(user, Role.OFFICE_HEAD)))
-            | (closed & Q(evaluation__office__in=authority.office_ids(user, Role.OFFICE_HEAD, Role.LEADER)))
+            | (Q(attempt=1) & Q(evaluation__office__in=authority.offices_served(user, Role.OFFICE_HEAD)))
+            | (closed & Q(evaluation__office__in=authority.offices_served(user, Role.OFFICE_HEAD, Role.LEADER)))
         )
         if authority.has_any_role(user, Role.AUDITOR):
             reading |= closed
@@ -113,7 +113,7 @@ class DecisionQuerySet(models.QuerySet):
             return self.none()
         if authority.has_any_role(user, Role.AUDITOR):
             return self
-        return self.filter(office__in=authority.office_ids(user, *AT_OFFICE))
+        return self.filter(office__in=authority.offices_served(user, *AT_OFFICE))
 
 
 class CertificateQuerySet(models.QuerySet):

@@ -29,7 +29,7 @@ def serves(user, area, *roles):
 
 
 def works_at(user, office, *roles):
-    return office.pk in authority.office_ids(user, *(roles or AT_OFFICE))
+    return authority.offices_served(user, *(roles or AT_OFFICE)).filter(pk=office.pk).exists()
 
 
 def _not_mine(business):

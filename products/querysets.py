@@ -70,7 +70,7 @@ class RoundQuerySet(models.QuerySet):
         if authority.has_any_role(user, Role.AUDITOR, Role.ADMINISTRATOR):
             return self
         return self.filter(
-            Q(office__in=authority.office_ids(user, *AT_OFFICE, Role.COUNCIL_MEMBER))
+            Q(office__in=authority.offices_served(user, *AT_OFFICE, Role.COUNCIL_MEMBER))
             | Q(office__area__in=authority.areas_around(user, *AT_WARD))
             | Q(office__area__in=self._areas_around_my_businesses(user))
         )
@@ -98,7 +98,7 @@ class RegistrationQuerySet(models.QuerySet):
         if authority.has_any_role(user, Role.AUDITOR):
             return self.exclude(status=Status.DRAFT)
         desks = self.model.offices.through.objects.filter(
-            registration=OuterRef("pk"), office__in=authority.office_ids(user, *AT_OFFICE)
+            registration=OuterRef("pk"), office__in=authority.offices_served(user, *AT_OFFICE)
         )
         rights = self.model._meta.get_field("reading_rights").related_model.objects
         return self.filter(

@@ -188,7 +188,7 @@ SQLITE = {
 def _run(postgresql, sqlite):
     def step(apps, schema_editor):
         for statement in {"postgresql": postgresql, "sqlite": sqlite}[schema_editor.connection.vendor]:
-            schema_editor.execute(statement)
+            schema_editor.execute(statement, params=None)
 
     return step
 

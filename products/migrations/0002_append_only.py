@@ -77,7 +77,7 @@ SQLITE_BACK = [*[f"DROP TRIGGER {table}_frozen" for table in FROZEN], "DROP TRIG
 def _run(postgresql, sqlite):
     def step(apps, schema_editor):
         for statement in {"postgresql": postgresql, "sqlite": sqlite}[schema_editor.connection.vendor]:
-            schema_editor.execute(statement)
+            schema_editor.execute(statement, params=None)
 
     return step
 
