@@ -42,8 +42,11 @@ def validate_phone(text):
 
 def normal_tax_code(text) -> str:
     """Digits, with `-` before a branch's three digits: `0314409058-002`."""
-    digits = re.sub(r"[\s.\-]+", "", str(text or ""))
-    return f"{digits[:10]}-{digits[10:]}" if re.fullmatch(r"[0-9]{13}", digits) else digits
+    text = re.sub(r"[\s.]+", "", str(text or ""))
+    digits = text.replace("-", "")
+    if re.fullmatch(r"[0-9]{13}", digits):
+        return f"{digits[:10]}-{digits[10:]}"
+    return digits if re.fullmatch(r"[0-9]{10}", digits) else text
 
 
 def is_tax_code(text) -> bool:

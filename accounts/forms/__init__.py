@@ -1,3 +1,3 @@
-from accounts.forms.base import CleanForm, CleanModelForm, PhoneField, TaxCodeField
+from accounts.forms.base import CleanForm, CleanModelForm, EmailField, PhoneField, TaxCodeField
 
-__all__ = ["CleanForm", "CleanModelForm", "PhoneField", "TaxCodeField"]
+__all__ = ["CleanForm", "CleanModelForm", "EmailField", "PhoneField", "TaxCodeField"]

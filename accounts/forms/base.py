@@ -4,6 +4,8 @@ import unicodedata
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.validators import EmailValidator
+from django.forms.utils import pretty_name
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -37,7 +39,7 @@ class CleanMixin:
                 field.error_messages["required"] = self._required_message(name, field)
 
     def _required_message(self, name, field):
-        label = field.label or forms.forms.pretty_name(name)
+        label = field.label or pretty_name(name)
         return _("Mục “%(label)s” còn trống.") % {"label": label}
 
     @property
@@ -55,6 +57,22 @@ class CleanForm(CleanMixin, forms.Form):
 
 class CleanModelForm(CleanMixin, forms.ModelForm):
     pass
+
+
+class EmailField(forms.EmailField):
+    """Lower case, or None for an empty field."""
+
+    default_validators = [EmailValidator(gettext_lazy("Thư điện tử chưa đúng, ví dụ đúng: ten@vidu.vn."))]
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", gettext_lazy("Thư điện tử"))
+        kwargs.setdefault("empty_value", None)
+        kwargs.setdefault("widget", forms.EmailInput(attrs={"autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return value.lower() if value else value
 
 
 class PhoneField(forms.CharField):

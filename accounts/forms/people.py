@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
-from accounts.forms.base import CleanForm, PhoneField
+from accounts.forms.base import CleanForm, EmailField, PhoneField
 from accounts.models import Office, User
 from accounts.roles import PORTAL_WIDE, Role, fits_office, granted_choices
 
@@ -18,18 +18,6 @@ class OfficeChoice(forms.ModelChoiceField):
 
 def _offices():
     return Office.objects.active().with_place().order_by("level", "code")
-
-
-class EmailField(forms.EmailField):
-    def __init__(self, **kwargs):
-        kwargs.setdefault("label", gettext_lazy("Thư điện tử"))
-        kwargs.setdefault("empty_value", None)
-        kwargs.setdefault("widget", forms.EmailInput(attrs={"autocomplete": "off"}))
-        super().__init__(**kwargs)
-
-    def to_python(self, value):
-        value = super().to_python(value)
-        return value.lower() if value else value
 
 
 class _Reachable:
