@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -63,6 +63,12 @@ def _mail(name, raw):
         sender=str(message.get("From", "")),
         to=str(message.get("To", "")),
         subject=str(message.get("Subject", "")),
-        date=getattr(message.get("Date"), "datetime", None),
+        date=_moment(message),
         text=body.get_content() if body else "",
     )
+
+
+def _moment(message):
+    """Django writes UTC as "-0000", which Python reads as a time without a zone."""
+    moment = getattr(message.get("Date"), "datetime", None)
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment

@@ -1,5 +1,6 @@
 import re
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -92,7 +93,10 @@ class Letter(models.Model):
         return self._without_private_links(self.html)
 
     def _without_private_links(self, words):
-        return LINK.sub(gettext("(đường dẫn riêng của người nhận)"), words) if self.holds_private_link else words
+        if not self.holds_private_link:
+            return words
+        hidden = gettext("(đường dẫn riêng của người nhận)")
+        return LINK.sub(lambda link: link.group() if link.group().rstrip("/") == settings.PORTAL_URL else hidden, words)
 
     @property
     def tone(self):

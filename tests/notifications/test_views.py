@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Membership, User
 from accounts.roles import Role
+from notifications import demo_mail
 from notifications.models import Letter
 from notifications.statuses import Channel, Outcome, Status
 from tests.factories.notifications import make_letter
@@ -114,11 +115,12 @@ def test_letter_shows_its_words_and_what_the_mail_server_said(admin):
     assert "550 5.1.1 no such mailbox" in shown and "Máy chủ thư từ chối" in shown
 
 
-def test_letter_that_opens_an_account_hides_its_link_from_administrators(admin):
+def test_letter_that_opens_an_account_hides_its_link_from_administrators(admin, settings):
     values = {"text": f"Mở {LINK} nhé.", "html": f'<a href="{LINK}">{LINK}</a>'}
     private = make_letter(kind="password_reset", **values)
     for address in (page("letter", private.pk), page("letter_html", private.pk)):
         assert "dat-mat-khau" not in admin.get(address).content.decode()
+    assert settings.PORTAL_URL in make_letter(kind="invitation", text=f"{settings.PORTAL_URL}\n").readable_text
     paper = make_letter(kind="invitation", channel=Channel.PAPER, **values)
     assert LINK in admin.get(page("letter", paper.pk)).content.decode()
 
@@ -197,6 +199,13 @@ def test_demo_mailbox_shows_the_newest_first_and_only_mails(client, box):
     box("20261124-090000-12.log", "Mới")
     box("khac.log", "Không phải thư")
     assert [mail.subject for mail in client.get(page("demo_mailbox")).context["mails"]] == ["Mới", "Cũ"]
+
+
+def test_demo_mail_without_a_zone_is_of_greenwich(client, box):
+    box("20261124-080000-11.log", "Thư")
+    file = Path(demo_mail.settings.EMAIL_FILE_PATH) / "20261124-080000-11.log"
+    file.write_bytes(b"Date: Tue, 24 Nov 2026 16:10:00 -0000\n" + file.read_bytes())
+    assert "23:10 24/11/2026" in client.get(page("demo_mailbox")).content.decode()
 
 
 def test_demo_mail_links_the_portals_own_addresses_only(client, box, settings):
