@@ -75,21 +75,23 @@ OUTCOME_TONE = {
 
 # E-mailed letters of these kinds carry a link that opens the addressee's account. An administrator
 # reads the letter, never the link: whoever holds it could act in the addressee's name.
-PRIVATE_KINDS = frozenset({"invitation", "password_reset", "email_change", "sign_up"})
+PRIVATE_KINDS = frozenset({"invitation", "password_reset"})
 
 KIND_LABEL = {
     "invitation": _("Thư mời dùng cổng"),
     "password_reset": _("Đặt lại mật khẩu"),
-    "sign_up": _("Xác nhận đăng ký"),
-    "email_change": _("Đổi địa chỉ thư"),
-    "business_confirmed": _("Xác nhận chủ thể"),
-    "submitted": _("Đã nộp hồ sơ"),
-    "supplement_requested": _("Yêu cầu bổ sung"),
+    "signed_up": _("Chủ thể tự đăng ký"),
+    "standing": _("Phường xác nhận chủ thể"),
+    "submitted": _("Đã nhận hồ sơ gửi"),
     "received": _("Tiếp nhận hồ sơ"),
     "rejected": _("Từ chối tiếp nhận"),
+    "supplement_requested": _("Yêu cầu bổ sung"),
+    "supplement_answered": _("Đã nhận bản bổ sung"),
+    "forwarded": _("Chuyển hồ sơ lên cấp đánh giá"),
     "result": _("Kết quả đánh giá"),
+    "referred_up": _("Đề nghị cấp trên đánh giá"),
     "recognised": _("Quyết định công nhận"),
-    "certificate_expiring": _("Giấy chứng nhận sắp hết hạn"),
+    "expiring": _("Giấy chứng nhận sắp hết hạn"),
 }
 
 
