@@ -117,6 +117,7 @@ def write_report(registration, *, by, version, **texts):
     report.written_by = by
     report.version += 1
     report.save()
+    registration.ward_report = report
     if registration.status == Status.RECEIVED:
         move(registration, Status.WARD_REVIEW, by=by)
     return report
