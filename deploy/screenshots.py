@@ -7,10 +7,12 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
 from playwright.sync_api import sync_playwright
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
-PASSWORD = ""  # the demo's one password for all
+INVENTED = Path(__file__).resolve().parent.parent / "ocop_portal" / "demo" / "invented.yaml"
+PASSWORD = yaml.safe_load(INVENTED.read_text(encoding="utf-8"))["password"]
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ def take(browser, base, picture):
         page.goto("/tai-khoan/dang-nhap/")
         page.locator("input[name=username]").fill(picture.login)
         page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("form:has(input[name=password]) [type=submit]").click()
+        page.locator("input[name=password]").press("Enter")
+        page.wait_for_load_state()
     answer = page.goto(picture.path)
     if answer.status != 200:
         raise SystemExit(f"{picture.name}: {picture.path} answered {answer.status}")

@@ -1,7 +1,7 @@
 """A whole portal as `make run` starts it, and the people who come to it with a browser.
 
     def test_...(portal):
-        officer = portal.person("can-bo@example.vn", "...")
+        officer = portal.person("can-bo@ocop.example")
         officer.open("/ban-lam-viec/").click("Nhập hồ sơ")
 
 The server, the workers and the mail server are real processes on a database of their own: SQLite and the file broker,
@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 import psycopg2
 from playwright.sync_api import expect
 
+from ocop_portal.demo.cast import PASSWORD
 from tests.environment import DATABASE_URL, ON_POSTGRES, REDIS_URL
 from tests.worker import wait_until
 
@@ -131,8 +132,8 @@ class Portal:
 
     # --- who comes, and what arrives ------------------------------------------------------------------------
 
-    def person(self, login="", password="", *, width=1280, height=900, javascript=True):
-        """A person with a browser of their own; logged in where a login is given."""
+    def person(self, login="", password=PASSWORD, *, width=1280, height=900, javascript=True):
+        """A person with a browser of their own; logged in where a login (of the demo, or with its password) is given."""
         person = Person(self, self.browser, width=width, height=height, javascript=javascript)
         self.people.append(person)
         return person.log_in(login, password) if login else person
@@ -203,8 +204,10 @@ class Person:
         self.open("/tai-khoan/dang-nhap/")
         self.page.locator("input[name=username]").fill(login)
         self.page.locator("input[name=password]").fill(password)
-        self.page.locator("form:has(input[name=password]) [type=submit]").click()
-        assert self.page.locator("input[name=password]").count() == 0, f"{login} could not log in: {self.words()[:600]}"
+        self.page.locator("input[name=password]").press("Enter")
+        self.page.wait_for_load_state()
+        inside = self.status == 200 and self.page.locator("input[name=password]").count() == 0
+        assert inside, f"{login} could not log in ({self.status}): {self.words()[:600]}"
         return self
 
     def open(self, path):
