@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from accounts.roles import READS_AUDIT
+from accounts.statuses import Standing
 from criteria.text import fold
 
 
@@ -104,10 +105,13 @@ class UserQuerySet(models.QuerySet):
         return self
 
     def in_state(self, state):
-        """`active`, `invited` (no password yet), `inactive`, or everybody."""
+        """The same as `User.standing`, asked of the table; everybody where no state is named."""
         waiting = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
-        states = {"active": ~waiting & Q(is_active=True), "invited": waiting & Q(is_active=True)}
-        states["inactive"] = Q(is_active=False)
+        states = {
+            Standing.ACTIVE: ~waiting & Q(is_active=True),
+            Standing.INVITED: waiting & Q(is_active=True),
+            Standing.INACTIVE: Q(is_active=False),
+        }
         return self.filter(states[state]) if state in states else self
 
     def with_roles(self, on):

@@ -9,6 +9,7 @@ from accounts import clock
 from accounts.forms.base import CleanForm, EmailField, PhoneField
 from accounts.models import Office, User
 from accounts.roles import PORTAL_WIDE, Role, fits_office, granted_choices
+from accounts.statuses import Standing
 
 
 class OfficeChoice(forms.ModelChoiceField):
@@ -127,16 +128,14 @@ class MeForm(_Reachable, CleanForm):
 
 
 class PeopleFilter(CleanForm):
-    STATES = (
-        ("", gettext_lazy("Mọi tình trạng")),
-        ("active", gettext_lazy("Đang hoạt động")),
-        ("invited", gettext_lazy("Chưa đặt mật khẩu")),
-        ("inactive", gettext_lazy("Đã khóa")),
-    )
     q = forms.CharField(label=gettext_lazy("Tên, thư điện tử, điện thoại"), required=False, max_length=200)
     role = forms.ChoiceField(label=gettext_lazy("Vai trò"), required=False)
     office = OfficeChoice(label=gettext_lazy("Cơ quan"), queryset=Office.objects.none(), required=False)
-    state = forms.ChoiceField(label=gettext_lazy("Tình trạng"), required=False, choices=STATES)
+    state = forms.ChoiceField(
+        label=gettext_lazy("Tình trạng"),
+        required=False,
+        choices=[("", gettext_lazy("Mọi tình trạng")), *Standing.choices],
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

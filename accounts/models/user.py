@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import clock
 from accounts.querysets import UserManager
 from accounts.roles import Role
+from accounts.statuses import ICON, TONE, Standing
 from accounts.validators import normal_phone, validate_phone
 from criteria.text import fold
 
@@ -77,6 +78,20 @@ class User(AbstractBaseUser):
     def is_invited(self):
         """Waiting for its first password."""
         return not self.has_usable_password()
+
+    @property
+    def standing(self):
+        if not self.is_active:
+            return Standing.INACTIVE
+        return Standing.INVITED if self.is_invited else Standing.ACTIVE
+
+    @property
+    def tone(self):
+        return TONE[self.standing]
+
+    @property
+    def icon(self):
+        return ICON[self.standing]
 
     @cached_property
     def memberships_in_force(self):
