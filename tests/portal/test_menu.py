@@ -8,7 +8,8 @@ from accounts.roles import Role
 from ocop_portal import context
 
 EVERYBODY = ["Bàn làm việc", "Hồ sơ", "Sản phẩm"]
-OFFICE = ["Bàn làm việc", "Hồ sơ", "Chủ thể", "Sản phẩm", "Đợt đánh giá", "Hội đồng", "Báo cáo"]
+STAFF = ["Bàn làm việc", "Hồ sơ", "Chủ thể", "Sản phẩm"]
+OFFICE = [*STAFF, "Đánh giá", "Hội đồng", "Quyết định", "Đợt đánh giá", "Báo cáo"]
 
 
 def person(*roles):
@@ -26,11 +27,12 @@ def request_of(user, path="/"):
     ("role", "labels"),
     [
         (Role.BUSINESS, EVERYBODY),
-        (Role.WARD_OFFICER, ["Bàn làm việc", "Hồ sơ", "Chủ thể", "Sản phẩm"]),
+        (Role.WARD_OFFICER, [*STAFF, "Đợt đánh giá", "Báo cáo"]),
         (Role.SPECIALIST, OFFICE),
         (Role.SECRETARY, OFFICE),
-        (Role.COUNCIL_MEMBER, ["Bàn làm việc", "Hồ sơ", "Chủ thể", "Sản phẩm", "Hội đồng"]),
-        (Role.ADMINISTRATOR, ["Bàn làm việc", "Hồ sơ", "Chủ thể", "Sản phẩm", "Đợt đánh giá", "Báo cáo", "Người dùng", "Thư", "Nhật ký"]),
+        (Role.COUNCIL_MEMBER, [*STAFF, "Phiếu chấm", "Hội đồng", "Đợt đánh giá"]),
+        (Role.CLERK, [*STAFF, "Đánh giá", "Quyết định", "Đợt đánh giá"]),
+        (Role.ADMINISTRATOR, [*STAFF, "Đợt đánh giá", "Người dùng", "Thư", "Nhật ký"]),
     ],
 )  # fmt: skip
 def test_menu_shows_each_role_its_own_rows(role, labels):

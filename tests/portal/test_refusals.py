@@ -26,7 +26,11 @@ def test_refused_deed_answers_403_with_its_reason_and_the_menu():
 
 def test_refused_htmx_deed_is_shown_among_the_messages_and_touches_nothing_else():
     response = answer(PermissionDenied(REASON), hx_request="true")
-    assert (response.status_code, response["HX-Retarget"], response["HX-Reswap"]) == (403, "#thong-bao", "innerHTML show:top")
+    assert (response.status_code, response["HX-Retarget"], response["HX-Reswap"]) == (
+        403,
+        "#thong-bao",
+        "innerHTML show:top",
+    )
     assert response.content.decode().count(REASON) == 1
     assert "<html" not in response.content.decode()
 
