@@ -1,0 +1,211 @@
+"""What waits on whose desk: one row per kind of work. A count, how much of it is late, and the list it stands in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts import authority
+from accounts.roles import Role
+from evaluations.models import CouncilSession, Evaluation, ScoreSheet
+from evaluations.statuses import OPEN_SHEETS, Presence, SessionState
+from evaluations.statuses import Status as At
+from notifications.models import Letter
+from notifications.statuses import Status as Post
+from products.filters import word
+from products.models import Business, Recognition, Registration, Step
+from products.querysets import AT_OFFICE
+from products.statuses import Standing, Status
+
+PREPARES = (Role.SPECIALIST, Role.OFFICE_HEAD, Role.SECRETARY)
+
+
+@dataclass(frozen=True)
+class Work:
+    """`rows(user, today)` is the queryset of what waits; `late` narrows it; `url(user)` shows the list."""
+
+    text: str
+    url: Callable
+    rows: Callable
+    late: Callable | None = None
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One line of the desk, counted."""
+
+    text: str
+    count: int
+    late: int
+    url: str
+
+
+def _list(name, **query):
+    return lambda user: reverse(name) + (f"?{urlencode(query)}" if query else "")
+
+
+def _dossiers(status):
+    return _list("products:registration_list", trang_thai=word(status.label))
+
+
+def _evaluations(status):
+    return _list("evaluations:evaluation_list", trang_thai=status.value)
+
+
+def _mine(user):
+    return Registration.objects.filter(product__business__in=Business.objects.acted_for_by(user))
+
+
+def _at_ward(user, *roles):
+    return Registration.objects.filter(ward__in=authority.covered_areas(user, *roles, office_level="ward"))
+
+
+def _at_office(user, *roles):
+    return Evaluation.objects.filter(office__in=authority.offices_served(user, *roles))
+
+
+def _seated(user):
+    """Evaluations before a council in which the person is present, has a vote and no conflict, without a sheet handed in."""
+    handed_in = ScoreSheet.objects.filter(
+        evaluation=OuterRef("pk"), attempt=OuterRef("attempt"), member__user=user, handed_in_at__isnull=False
+    )
+    recused = Evaluation.declarations.rel.related_model.objects.filter(
+        evaluation=OuterRef("pk"), member__user=user, has_conflict=True
+    )
+    return (
+        Evaluation.objects.filter(
+            status__in=OPEN_SHEETS,
+            session__attendance__member__user=user,
+            session__attendance__presence=Presence.PRESENT,
+        )
+        .exclude(session__attendance__member__user=user, session__attendance__member__seat="secretary")
+        .filter(~Exists(handed_in), ~Exists(recused))
+        .distinct()
+    )
+
+
+def _chaired(user):
+    return CouncilSession.objects.filter(council__members__user=user, council__members__seat="chair")
+
+
+def _kept(user):
+    return CouncilSession.objects.filter(
+        Q(council__members__user=user, council__members__seat="secretary")
+        | Q(council__round__office__in=authority.office_ids(user, Role.SECRETARY))
+    ).distinct()
+
+
+def _unsigned(user):
+    return _at_ward(user, Role.WARD_LEADER).filter(status=Status.WARD_REVIEW, ward_report__signed_at__isnull=True)
+
+
+def _overdue(rows, today):
+    return rows.filter(due_on__lt=today)
+
+
+# Role → the work that may wait on that desk, in the order in which it is done.
+BUSINESS = (
+    Work(_("hồ sơ cần bổ sung giấy tờ"), _dossiers(Status.SUPPLEMENT_REQUESTED), lambda user, today: _mine(user).filter(status=Status.SUPPLEMENT_REQUESTED), lambda rows, today: rows.filter(supplements__answered_at__isnull=True, supplements__due_on__lt=today)),
+    Work(_("hồ sơ đang soạn, chưa gửi"), _dossiers(Status.DRAFT), lambda user, today: _mine(user).filter(status=Status.DRAFT)),
+    Work(
+        _("giấy chứng nhận sắp hết hạn"),
+        _list("products:product_list"),
+        lambda user, today: Recognition.objects.public().standing().filter(
+            product__business__in=Business.objects.acted_for_by(user), valid_until__lte=today + timedelta(days=210), valid_until__gte=today
+        ),
+    ),
+)  # fmt: skip
+
+DESKS = {
+    Role.WARD_OFFICER: (
+        Work(_("hồ sơ chờ tiếp nhận"), _dossiers(Status.SUBMITTED), lambda user, today: _at_ward(user, Role.WARD_OFFICER).filter(status=Status.SUBMITTED)),
+        Work(_("hồ sơ đã tiếp nhận, chờ xử lý"), _dossiers(Status.RECEIVED), lambda user, today: _at_ward(user, Role.WARD_OFFICER).filter(status=Status.RECEIVED), _overdue),
+        Work(_("hồ sơ phường đang đánh giá"), _dossiers(Status.WARD_REVIEW), lambda user, today: _at_ward(user, Role.WARD_OFFICER).filter(status=Status.WARD_REVIEW), _overdue),
+        Work(_("hồ sơ nhập tại quầy, chưa gửi"), _dossiers(Status.DRAFT), lambda user, today: _at_ward(user, Role.WARD_OFFICER).filter(status=Status.DRAFT, entered_at_counter=True)),
+        Work(_("chủ thể tự đăng ký, chờ xác nhận"), _list("products:business_list", tinh_trang=word(Standing.PENDING.label)), lambda user, today: Business.objects.waiting().filter(area__in=authority.covered_areas(user, Role.WARD_OFFICER, office_level="ward"))),
+    ),
+    Role.WARD_LEADER: (
+        Work(_("báo cáo Mẫu 03 chờ ký"), _dossiers(Status.WARD_REVIEW), lambda user, today: _unsigned(user), _overdue),
+    ),
+    Role.SPECIALIST: (
+        Work(_("hồ sơ phường vừa chuyển tới"), _list("evaluations:evaluation_list"), lambda user, today: Registration.objects.filter(status=Status.FORWARDED, round__office__in=authority.offices_served(user, *PREPARES))),
+        Work(_("hồ sơ cấp dưới đề nghị đánh giá"), _list("evaluations:evaluation_list"), lambda user, today: Evaluation.objects.filter(status=At.REFERRED_UP, referred_to__isnull=True, registration__offices__in=authority.office_ids(user, *PREPARES)).exclude(office__in=authority.office_ids(user, *PREPARES))),
+        Work(_("hồ sơ đang kiểm tra"), _evaluations(At.CHECKING), lambda user, today: _at_office(user, *PREPARES).filter(status=At.CHECKING), _overdue),
+        Work(_("hồ sơ đã nộp bổ sung, chờ kiểm tra lại"), _evaluations(At.SUPPLEMENT_REQUESTED), lambda user, today: _at_office(user, *PREPARES).filter(status=At.SUPPLEMENT_REQUESTED, registration__status=Status.UNDER_EVALUATION)),
+        Work(_("hồ sơ đủ điều kiện, chờ đưa vào phiên họp"), _evaluations(At.READY), lambda user, today: _at_office(user, *PREPARES).filter(status=At.READY, session__isnull=True)),
+    ),
+    Role.SECRETARY: (
+        Work(_("phiên họp chờ mở chấm"), _list("evaluations:council_list"), lambda user, today: _kept(user).filter(state=SessionState.PLANNED)),
+        Work(_("phiên họp đang chấm điểm"), _list("evaluations:council_list"), lambda user, today: _kept(user).filter(state=SessionState.SCORING)),
+        Work(_("biên bản chờ lập"), _list("evaluations:council_list"), lambda user, today: _kept(user).filter(state=SessionState.CLOSED, minutes_adopted_at__isnull=True)),
+    ),
+    Role.COUNCIL_MEMBER: (
+        Work(_("phiếu chấm chưa nộp"), _list("evaluations:my_sheets"), lambda user, today: _seated(user)),
+        Work(_("phiên họp tôi chủ trì"), _list("evaluations:council_list"), lambda user, today: _chaired(user).exclude(state=SessionState.CLOSED)),
+        Work(_("biên bản chờ tôi thông qua"), _list("evaluations:council_list"), lambda user, today: _chaired(user).filter(state=SessionState.CLOSED, minutes_adopted_at__isnull=True).exclude(minutes_text="")),
+    ),
+    Role.LEADER: (
+        Work(_("sản phẩm chờ ký quyết định"), _evaluations(At.MINUTED), lambda user, today: _at_office(user, Role.LEADER).filter(status=At.MINUTED)),
+    ),
+    Role.CLERK: (
+        Work(_("phiên họp có biên bản chưa ghi số"), _list("evaluations:council_list"), lambda user, today: CouncilSession.objects.filter(council__round__office__in=authority.offices_served(user, Role.CLERK), state=SessionState.CLOSED, minutes_number="")),
+    ),
+    Role.ADMINISTRATOR: (
+        Work(_("thư gửi không thành công"), _list("notifications:letter_list", status=Post.FAILED.value), lambda user, today: Letter.objects.filter(status=Post.FAILED)),
+        Work(_("thư chờ in cho người không có e-mail"), _list("notifications:letter_list", status=Post.TO_PRINT.value), lambda user, today: Letter.objects.filter(status=Post.TO_PRINT)),
+    ),
+}  # fmt: skip
+# The office's head stands at the specialist's desk; the secretary prepares dossiers too.
+SAME_DESK = {Role.OFFICE_HEAD: (Role.SPECIALIST,), Role.SECRETARY: (Role.SPECIALIST, Role.SECRETARY)}
+
+
+def works_for(user):
+    held = authority.roles_of(user)
+    desks = []
+    for role in Role:
+        if role in held:
+            desks += [desk for desk in SAME_DESK.get(role, (role,)) if desk in DESKS and desk not in desks]
+    works = [work for desk in desks for work in DESKS[desk]]
+    return [*BUSINESS, *works] if user.businesses.exists() else works
+
+
+def duties(user, today):
+    """What waits, counted; kinds without work are left out."""
+    found = []
+    for work in works_for(user):
+        rows = work.rows(user, today)
+        count = rows.count()
+        if count:
+            late = work.late(rows, today).count() if work.late else 0
+            found.append(Duty(work.text, count, late, work.url(user)))
+    return found
+
+
+def due_soon(user, today, limit=6):
+    """Dossiers on one's desk whose day comes within a week, the nearest first, late ones before them."""
+    return list(
+        Registration.objects.visible_to(user)
+        .open()
+        .filter(due_on__lte=today + timedelta(days=7), paused_since__isnull=True)
+        .with_names()
+        .order_by("due_on", "pk")[:limit]
+    )
+
+
+def happened(user, limit=8):
+    """The latest steps of the dossiers one may see; one's own deeds too, for that is how one finds back."""
+    return list(
+        Step.objects.filter(registration__in=Registration.objects.visible_to(user))
+        .select_related("registration__product", "by")
+        .order_by("-recorded_at", "-pk")[:limit]
+    )
+
+
+def is_official(user):
+    return authority.has_any_role(
+        user, *AT_OFFICE, Role.WARD_OFFICER, Role.WARD_LEADER, Role.AUDITOR, Role.ADMINISTRATOR
+    )

@@ -1,0 +1,63 @@
+"""Bàn làm việc: what waits for me, what is late, what changed; nothing else."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts import authority, clock
+from accounts.roles import Role
+from ocop_portal import desk
+from ocop_portal.templatetags.portal import deadline_tone, vi_datetime, vi_deadline, vi_weekday
+
+
+@login_required
+def home(request):
+    today = clock.today()
+    duties = desk.duties(request.user, today)
+    official = desk.is_official(request.user)
+    businesses = [person.business for person in request.user.businesses.select_related("business__area")]
+    context = {
+        "today_words": _("%(weekday)s, %(day)s") % {"weekday": vi_weekday(today), "day": f"{today:%d/%m/%Y}"},
+        "duties": duties,
+        "duty_rows": [_duty_row(duty) for duty in duties],
+        "soon_rows": [_soon_row(registration, today) for registration in desk.due_soon(request.user, today)],
+        "step_rows": [_step_row(step, official) for step in desk.happened(request.user)],
+        "businesses": businesses,
+        "may_search": bool(businesses) or authority.has_any_role(request.user, *Role),
+        "works_at": [office.dated_name for office in authority.offices_of(request.user)],
+    }
+    return render(request, "home/home.html", context)
+
+
+def _duty_row(duty):
+    late = ngettext("%(count)s quá hạn", "%(count)s quá hạn", duty.late) % {"count": duty.late} if duty.late else ""
+    return {
+        "label": duty.text,
+        "count": duty.count,
+        "url": duty.url,
+        "pill_label": late,
+        "pill_tone": "late" if late else "",
+    }
+
+
+def _soon_row(registration, today):
+    return {
+        "label": registration.product.name,
+        "url": registration.get_absolute_url(),
+        "more": f"{registration.business.name} · {registration.ward.name}",
+        "pill_label": vi_deadline(registration.due_on, today),
+        "pill_tone": deadline_tone(registration.due_on, today),
+    }
+
+
+def _step_row(step, official):
+    """Officials read the exact step and who did it; the business the gentle wording."""
+    title = step.title if official else (step.label or step.public_title)
+    by = f"{step.by_name} · " if official else ""
+    return {
+        "label": f"{step.registration.product.name}: {title}",
+        "url": step.registration.get_absolute_url(),
+        "more": f"{by}{vi_datetime(timezone.localtime(step.recorded_at))}",
+    }
