@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts import authority
 from accounts.roles import Role
-from evaluations.statuses import BEFORE_COUNCIL, ENDS, HELD_BY, Desk, SessionState, Status
+from evaluations.statuses import BEFORE_COUNCIL, ENDS, HELD_BY, Desk, Seat, SessionState, Status
 from products.querysets import AT_OFFICE
 from products.statuses import RoundKind
 
@@ -46,6 +46,28 @@ class EvaluationQuerySet(models.QuerySet):
         seated = members.filter(user=user, council=OuterRef("session__council"))
         return self.filter(Q(office__in=authority.offices_served(user, *AT_OFFICE)) | Exists(seated))
 
+    def referred_to(self, user, *roles):
+        """What the level below sent up to the offices I work at, not yet taken up (rulings 9)."""
+        return self.filter(
+            status=Status.REFERRED_UP,
+            referred_to__isnull=True,
+            registration__offices__in=authority.offices_served(user, *roles),
+        ).exclude(office__in=authority.offices_served(user, *roles))
+
+    def search(self, text):
+        registration = self.model._meta.get_field("registration").related_model
+        return self.filter(registration__in=registration.objects.search(text)) if text else self
+
+    def scored_by(self, user):
+        """What lies before me as a member with a vote, from the opening of its session on (rulings 19)."""
+        session = self.model._meta.get_field("session").related_model
+        council = session._meta.get_field("council").related_model
+        members = council._meta.get_field("members").related_model.objects
+        votes = members.filter(user=user, council=OuterRef("session__council")).filter(
+            ~Q(seat=Seat.SECRETARY) | Q(council__secretary_scores=True)
+        )
+        return self.exclude(session__state=SessionState.PLANNED).filter(Exists(votes), session__isnull=False)
+
     def with_names(self):
         return self.select_related(
             "registration__product__business",
@@ -71,10 +93,20 @@ class EvaluationQuerySet(models.QuerySet):
         return self.before_council().filter(due_on__lt=today).exclude(status=Status.SUPPLEMENT_REQUESTED)
 
 
+class ConflictDeclarationQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that bind: what the portal found, and a member's last word where it was yes (rulings 21)."""
+        later = self.model.objects.filter(
+            evaluation=OuterRef("evaluation"), member=OuterRef("member"), pk__gt=OuterRef("pk")
+        )
+        return self.filter(Q(detected=True) | ~Exists(later), has_conflict=True)
+
+
 class ScoreSheetQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Rulings 18. One's own sheet always; another's only when the chair has opened the discussion, and then for
-        members who handed in their own of that attempt, the chair and secretary, and the office's head."""
+        members who handed in their own of that attempt, the chair and secretary, and the office's head. Nobody reads
+        the others' sheets of a dossier in which they have an interest (rulings 21), whatever seat they hold."""
         if not user.is_authenticated:
             return self.none()
         own = Q(member__user=user)
@@ -101,7 +133,11 @@ class ScoreSheetQuerySet(models.QuerySet):
         )
         if authority.has_any_role(user, Role.AUDITOR):
             reading |= closed
-        return self.filter(own | (opened & reading))
+        declarations = self.model._meta.get_field("evaluation").related_model._meta.get_field("declarations")
+        recused = declarations.related_model.objects.standing().filter(
+            evaluation=OuterRef("evaluation"), member__user=user
+        )
+        return self.filter(own | (opened & reading & ~Exists(recused)))
 
     def counted(self):
         return self.filter(handed_in_at__isnull=False, voided_at__isnull=True)

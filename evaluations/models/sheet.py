@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.querysets import ScoreSheetQuerySet
+from evaluations.querysets import ConflictDeclarationQuerySet, ScoreSheetQuerySet
 
 
 class ConflictDeclaration(models.Model):
@@ -20,6 +20,8 @@ class ConflictDeclaration(models.Model):
     reason = models.CharField(_("Lý do"), max_length=500, blank=True)
     declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     declared_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ConflictDeclarationQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
