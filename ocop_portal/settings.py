@@ -132,7 +132,6 @@ if REDIS_URL:
         "max_retries": 0,  # publishing to a frozen broker costs 2 s, not three tries of it
         "visibility_timeout": 900,
     }
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 else:
     for _folder in ("queue", "control"):
         (_broker_dir / _folder).mkdir(parents=True, exist_ok=True)
@@ -143,7 +142,8 @@ else:
         "control_folder": str(_broker_dir / "control"),
         "polling_interval": 0.2,
     }
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "portal"}}
+# In each process: nothing promised lives in it, and no page waits for a Redis that is gone.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "portal"}}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

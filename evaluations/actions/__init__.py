@@ -1,1 +1,60 @@
 """The deeds of this room, by noun. `moving.move` is the only writer of an evaluation's status."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+
+audit.LABELS.update(
+    {
+        "evaluation.taken_up": _("Bắt đầu kiểm tra hồ sơ"),
+        "evaluation.moved": _("Chuyển bước đánh giá"),
+        "evaluation.checked": _("Ghi kết quả kiểm tra hồ sơ"),
+        "evaluation.advised": _("Báo cáo của Tổ tư vấn"),
+        "evaluation.spread_accepted": _("Chấp nhận chênh lệch điểm"),
+        "objection.raised": _("Nêu căn cứ loại hồ sơ"),
+        "objection.upheld": _("Hội đồng biểu quyết loại hồ sơ"),
+        "objection.dismissed": _("Hội đồng không loại hồ sơ"),
+        "council.founded": _("Lập Hội đồng"),
+        "council.rules": _("Sửa quy chế Hội đồng"),
+        "council.seated": _("Thêm thành viên Hội đồng"),
+        "council.unseated": _("Bớt thành viên Hội đồng"),
+        "session.called": _("Lập phiên họp"),
+        "session.agenda_added": _("Đưa hồ sơ vào phiên"),
+        "session.agenda_removed": _("Đưa hồ sơ ra khỏi phiên"),
+        "session.attendance": _("Điểm danh phiên họp"),
+        "session.scoring_opened": _("Mở chấm điểm"),
+        "session.discussion_opened": _("Mở thảo luận"),
+        "session.closed": _("Bế mạc phiên"),
+        "conflict.declared": _("Khai báo lợi ích liên quan"),
+        "sheet.handed_in": _("Nộp phiếu chấm"),
+        "result.computed": _("Tính kết quả"),
+        "result.concluded_differently": _("Kết luận khác kết quả tính"),
+        "minutes.written": _("Lập biên bản"),
+        "minutes.adopted": _("Thông qua biên bản"),
+        "decision.recognise": _("Ký quyết định công nhận"),
+        "decision.refer_up": _("Ký quyết định đề nghị cấp trên"),
+    }
+)
+audit.WORDS.update(
+    {
+        "verdict": _("kết quả kiểm tra"),
+        "ground": _("căn cứ"),
+        "member": _("thành viên"),
+        "seat": _("vai trò trong Hội đồng"),
+        "evaluation": _("hồ sơ"),
+        "has_conflict": _("có lợi ích liên quan"),
+        "detected": _("cổng phát hiện"),
+        "attempt": _("lần chấm"),
+        "sum": _("tổng điểm các phiếu"),
+        "sheets": _("số phiếu tính"),
+        "band": _("khung sao"),
+        "for": _("số phiếu tán thành"),
+        "present": _("số người có mặt"),
+        "quorum": _("túc số"),
+        "gate": _("tỷ lệ đạt yêu cầu tối thiểu"),
+        "max_spread": _("chênh lệch tối đa"),
+        "min_sheets": _("số phiếu tối thiểu"),
+        "signed_on": _("ngày ký"),
+        "items": _("sản phẩm"),
+    }
+)

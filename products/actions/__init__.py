@@ -1,1 +1,46 @@
 """The deeds of this room, by noun. `moving.move` is the only writer of a dossier's status."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+
+audit.LABELS.update(
+    {
+        "business.registered": _("Nhập chủ thể tại quầy"),
+        "business.signed_up": _("Chủ thể tự đăng ký"),
+        "business.confirmed": _("Xác nhận chủ thể"),
+        "business.refused": _("Không xác nhận chủ thể"),
+        "business.updated": _("Sửa thông tin chủ thể"),
+        "business.person_added": _("Thêm người làm hồ sơ cho chủ thể"),
+        "product.added": _("Thêm sản phẩm"),
+        "product.updated": _("Sửa sản phẩm"),
+        "product.recognised": _("Ghi kết quả công nhận vào sản phẩm"),
+        "round.planned": _("Lập đợt đánh giá"),
+        "round.updated": _("Sửa đợt đánh giá"),
+        "registration.started": _("Mở hồ sơ"),
+        "registration.moved": _("Chuyển bước hồ sơ"),
+        "registration.handed_in": _("Nộp hồ sơ"),
+        "evidence.added": _("Thêm giấy tờ"),
+        "evidence.removed": _("Bỏ giấy tờ"),
+        "evidence.restored": _("Đưa lại giấy tờ"),
+        "ward_report.signed": _("Ký báo cáo Mẫu 03"),
+    }
+)
+audit.WORDS.update(
+    {
+        "status": _("trạng thái"),
+        "name": _("tên"),
+        "kind": _("loại"),
+        "tax_code": _("mã số thuế"),
+        "licence_number": _("số giấy đăng ký"),
+        "area_id": _("địa bàn"),
+        "address": _("địa chỉ"),
+        "set": _("bộ sản phẩm"),
+        "paper": _("loại giấy tờ"),
+        "title": _("tên tài liệu"),
+        "sha256": _("mã băm"),
+        "digest": _("mã băm hồ sơ"),
+        "stars": _("số sao"),
+        "number": _("số"),
+    }
+)
