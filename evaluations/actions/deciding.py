@@ -11,7 +11,7 @@ from accounts.refusals import Refused, refuse_if
 from criteria.calendar import months_later
 from evaluations import letters, permissions, signing, tally
 from evaluations.actions.moving import move
-from evaluations.models import Certificate, Decision, DecisionItem
+from evaluations.models import Certificate, Decision, DecisionItem, Evaluation
 from evaluations.statuses import DecisionKind, Status
 from products import numbers
 from products.actions import catalogue
@@ -72,7 +72,13 @@ def decide(
     if not evaluations:
         raise Refused(_("Quyết định chưa có sản phẩm nào."))
     round, office = evaluations[0].round, evaluations[0].office
+    # Held until the end: a second signature of the same products waits, and then finds them decided.
+    held = {
+        row.pk: row.status
+        for row in Evaluation.objects.select_for_update().filter(pk__in=[evaluation.pk for evaluation in evaluations])
+    }
     for evaluation in evaluations:
+        evaluation.status = held[evaluation.pk]
         refuse_if(permissions.why_not_decide(by, evaluation))
         if evaluation.round_id != round.pk:
             raise Refused(_("Một quyết định chỉ gồm sản phẩm của một đợt."))
