@@ -119,7 +119,7 @@ def test_no_sheet_is_later_than_the_closing(road):
         sheets[place] = scoring.save_lines(sheet, [], by=voter, version=sheet.version, rescoring_reason="Giữ.")
     for place in (0, 1, 2):
         scoring.hand_in(sheets[place], by=road.voters[place])
-    # The two left are found to have a conflict only for the closing's sake: nobody is missing when it races.
+    # Two sheets are still out: the closing wins only if both came in before it.
     waiting = [road.voters[3], road.voters[4]]
 
     def deed(place):
