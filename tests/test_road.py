@@ -53,8 +53,8 @@ def test_live_district_round_of_2024_from_counter_to_certificate():
     evaluation = road.ready()
     registration = evaluation.registration
 
-    # 10 working days of the ward's own clock from Monday 06/05/2024, then 15 of the office's.
-    assert registration.due_on == date(2024, 5, 27)
+    # 15 working days of the office's own clock from Monday 06/05/2024; once ready, the round's day counts.
+    assert (evaluation.due_on, registration.due_on) == (date(2024, 5, 27), road.round.due_on)
     assert [step.status for step in registration.steps.all()][:5] == [
         Status.DRAFT,
         Status.SUBMITTED,

@@ -112,9 +112,10 @@ def give_advice(evaluation, *, by, text):
 
 @transaction.atomic
 def mark_ready(evaluation, *, by):
-    """«Đủ điều kiện» (rulings 8)."""
+    """«Đủ điều kiện» (rulings 8): the office's own clock stops, the round's day of results counts from here on (Đ5)."""
     refuse_if(permissions.why_not_mark_ready(by, evaluation))
     move(evaluation, Status.READY, by=by)
+    dossiers.set_deadline(evaluation.registration, evaluation.round.due_on)
 
 
 @transaction.atomic
@@ -125,6 +126,7 @@ def send_back_to_check(evaluation, *, by, reason):
     move(evaluation, Status.CHECKING, by=by, note=reason, label=_("Trả lại bước kiểm tra"))
     Evaluation.objects.filter(pk=evaluation.pk).update(session=None)
     evaluation.session = None
+    dossiers.set_deadline(evaluation.registration, evaluation.due_on)
 
 
 @transaction.atomic
