@@ -28,6 +28,17 @@ def discard(letter, *, by, now=None):
 @transaction.atomic
 def mark_printed(letter, *, by, now=None):
     _refuse_if(permissions.why_not_mark_printed(by, letter))
+    _printed(letter, by, now)
+
+
+@transaction.atomic
+def hand_over(letter, *, by, now=None):
+    """Printed by the office that hands it over; whose letter that is, the room above has checked."""
+    _refuse_if(permissions.why_not_hand_over(letter))
+    _printed(letter, by, now)
+
+
+def _printed(letter, by, now):
     now = now or timezone.now()
     _move(letter, Status.PRINTED, Outcome.PRINTED, by, now, sent_at=now)
 

@@ -28,8 +28,10 @@ def why_not_discard(user, letter):
 
 
 def why_not_mark_printed(user, letter):
-    if reason := _why_not_administrator(user):
-        return reason
+    return _why_not_administrator(user) or why_not_hand_over(letter)
+
+
+def why_not_hand_over(letter):
     if letter.status == Status.TO_PRINT:
         return ""
     return _("Chỉ đánh dấu được thư giấy đang chờ in; thư này: %(status)s.") % {"status": letter.get_status_display()}

@@ -68,7 +68,7 @@ def standing_decided(business):
     confirmed = business.standing == "confirmed"
     subject = _("Phường đã xác nhận «%(business)s»") if confirmed else _("Phường chưa xác nhận «%(business)s»")
     return outbox.post(
-        key=f"standing:{business.pk}:{business.standing}",
+        key=f"standing:{business.pk}:{business.standing}:{business.version}",
         kind="standing",
         to_name=business.name,
         to_address=address_of(business),

@@ -79,6 +79,15 @@ class RoundQuerySet(models.QuerySet):
         areas = [person.business.area for person in user.businesses.select_related("business__area")]
         return authority.around(areas)
 
+    def search(self, text):
+        """By folded name or plan number; a portal has tens of rounds, so their names are compared here."""
+        words = fold(text).split()
+        if not words:
+            return self
+        names = self.order_by().values_list("pk", "name", "plan_number")
+        found = [pk for pk, name, plan in names if all(word in fold(f"{name} {plan}") for word in words)]
+        return self.filter(pk__in=found)
+
     def open(self):
         return self.filter(state="open")
 

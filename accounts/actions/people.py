@@ -51,6 +51,13 @@ def invite_again(user, *, by):
 
 
 @transaction.atomic
+def welcome(user, *, by):
+    """The invitation for a person a room above has made, at the ward's counter; that room has checked the right."""
+    audit.record(by=by, action="person.invited", subject=user, after=_identity(user))
+    return letters.invitation(user, by=by)
+
+
+@transaction.atomic
 def grant(user, *, by, role, office=None, area=None, valid_from=None, valid_to=None):
     role = Role(role)
     refuse_if(permissions.why_not_grant(by, user, role=role, office=office, area=area))

@@ -1,11 +1,14 @@
 """Businesses: entered at the ward's counter, or signing themselves up and confirmed by their ward."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from accounts.actions import one_time_codes, people
 from accounts.models import User
 from accounts.refusals import Refused, refuse_if
+from notifications import actions as post_room
+from notifications import permissions as post_room_permissions
 from products import letters, permissions
 from products.models import Business
 from products.statuses import Standing
@@ -18,13 +21,21 @@ def _facts(business):
     return {name: getattr(business, name) for name in _LOGGED}
 
 
+def _save(business):
+    try:
+        with transaction.atomic():
+            business.save()
+    except IntegrityError:
+        raise Refused(_("Mã số thuế này vừa được nhập cho một chủ thể khác.")) from None
+
+
 @transaction.atomic
 def register(business, *, by):
     """A ward officer enters a business, typically a household without e-mail."""
     refuse_if(permissions.why_not_register_business(by, business.area))
     business.standing = Standing.CONFIRMED
     business.created_by = by
-    business.save()
+    _save(business)
     audit.record(by=by, action="business.registered", subject=business, after=_facts(business))
     return business
 
@@ -32,10 +43,14 @@ def register(business, *, by):
 @transaction.atomic
 def sign_up(business, *, full_name, email, phone, password):
     """A business signs itself up: a login at once, dossiers only after its ward has confirmed it."""
-    user = User.objects.create_user(email=email, phone=phone, full_name=full_name, password=password)
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(email=email, phone=phone, full_name=full_name, password=password)
+    except IntegrityError:
+        raise Refused(_("Không lập được tài khoản với thư điện tử hoặc số điện thoại này.")) from None
     business.standing = Standing.PENDING
     business.created_by = user
-    business.save()
+    _save(business)
     business.people.create(user=user)
     audit.record(by=user, action="business.signed_up", subject=business, after=_facts(business))
     letters.signed_up(business, user)
@@ -78,8 +93,13 @@ def update(business, *, by, version):
                 "Thông tin chủ thể vừa được người khác sửa. Nội dung anh/chị nhập vẫn còn trên trang; xin đối chiếu rồi lưu lại."
             )
         )
+    if before.area_id != business.area_id:
+        refuse_if(permissions.why_not_move_business(by, business))
+    if before.standing == Standing.REFUSED and permissions.acts_for(by, business):
+        # Corrected by its own people, it waits for its ward again.
+        business.standing, business.standing_note = Standing.PENDING, ""
     business.version = version + 1
-    business.save()
+    _save(business)
     audit.record(by=by, action="business.updated", subject=business, before=_facts(before), after=_facts(business))
 
 
@@ -91,3 +111,50 @@ def let_act(business, user, *, by):
     if created:
         audit.record(by=by, action="business.person_added", subject=business, after={"user": user.pk})
     return person
+
+
+@transaction.atomic
+def add_person(business, *, by, full_name, email="", phone=None):
+    """At the counter: the person with this phone or e-mail, made where unknown, may act for the business (rulings 24).
+
+    A new person with an e-mail address gets the invitation; one without gets a code on paper (`print_code`).
+    """
+    refuse_if(permissions.why_not_add_person(by, business))
+    known = {
+        user.pk: user
+        for user in [
+            *(User.objects.filter(email=email) if email else []),
+            *(User.objects.filter(phone=phone) if phone else []),
+        ]
+    }
+    if len(known) > 1:
+        raise Refused(_("Số điện thoại và thư điện tử này thuộc hai người khác nhau; hãy chỉ ghi một trong hai."))
+    if known:
+        (user,) = known.values()
+        refuse_if(permissions.why_not_let_act(user))
+    else:
+        try:
+            with transaction.atomic():
+                user = User.objects.create_user(email=email or None, phone=phone, full_name=full_name)
+        except IntegrityError:
+            raise Refused(_("Số điện thoại hoặc thư điện tử này vừa có tài khoản; hãy thử lại.")) from None
+    let_act(business, user, by=by)
+    if not known and user.email:
+        people.welcome(user, by=by)
+    return user
+
+
+@transaction.atomic
+def print_code(business, user, *, by):
+    """The one-time code on paper, in clear once: (code, row)."""
+    refuse_if(permissions.why_not_print_code(by, business, user))
+    return one_time_codes.issue(user, by=by)
+
+
+@transaction.atomic
+def hand_over(business, letter, *, by):
+    """A letter for a business without e-mail, printed by its ward and handed over."""
+    refuse_if(permissions.why_not_hand_over_letters(by, business))
+    refuse_if(post_room_permissions.why_not_hand_over(letter))
+    post_room.hand_over(letter, by=by)
+    audit.record(by=by, action="letter.handed_over", subject=business, note=letter.subject)

@@ -1,0 +1,251 @@
+"""A business as Mẫu 01 and Mẫu 02 part I ask for it; signing up; letting a person act."""
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.forms import CleanForm, CleanModelForm, PhoneField, TaxCodeField
+from accounts.models import Area, User
+from criteria.text import fold
+from products.forms.fields import WardChoice, current_wards, day_field
+from products.models import Business
+from products.statuses import Standing
+
+FACTS = [
+    "name",
+    "kind",
+    "tax_code",
+    "licence_number",
+    "established_on",
+    "area",
+    "address",
+    "phone",
+    "email",
+    "representative",
+    "representative_position",
+    "representative_gender",
+    "representative_ethnicity",
+    "representative_address",
+    "history",
+    "organisation",
+]
+
+
+class BusinessForm(CleanModelForm):
+    """`user` decides whether a double is named with a link; `areas` which wards may be chosen."""
+
+    tax_code = TaxCodeField(
+        label=gettext_lazy("Mã số thuế / mã số hộ kinh doanh"),
+        required=False,
+        empty_value=None,
+        help_text=gettext_lazy("10, 12 hoặc 13 chữ số, ví dụ 0100109106. Bỏ trống nếu chưa được cấp."),
+    )
+    area = WardChoice(help_text=gettext_lazy("Nơi chủ thể đặt cơ sở sản xuất, kinh doanh."))
+    phone = PhoneField(
+        label=gettext_lazy("Điện thoại"),
+        required=False,
+        empty_value="",
+        help_text=gettext_lazy("Di động hoặc cố định, ví dụ 0912 345 678."),
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("Thư điện tử"),
+        required=False,
+        help_text=gettext_lazy("Thư thông báo về hồ sơ gửi tới đây. Không có thì phường in thư giấy."),
+    )
+    established_on = day_field(gettext_lazy("Ngày thành lập / đăng ký kinh doanh"), required=False)
+    another = forms.BooleanField(
+        label=gettext_lazy("Đây là chủ thể khác, chỉ dùng chung số điện thoại"), required=False
+    )
+
+    class Meta:
+        model = Business
+        fields = FACTS
+        widgets = {
+            "history": forms.Textarea(attrs={"rows": 4}),
+            "organisation": forms.Textarea(attrs={"rows": 4}),
+        }
+        help_texts = {
+            "name": gettext_lazy("Ghi như trên giấy đăng ký kinh doanh."),
+            "history": gettext_lazy("Thành lập năm nào, do ai, các mốc chính (Mẫu số 02, phần I)."),
+            "organisation": gettext_lazy("Số thành viên, lao động; các bộ phận (Mẫu số 02, phần I)."),
+        }
+
+    field_order = [*FACTS[: FACTS.index("phone") + 1], "another", *FACTS[FACTS.index("phone") + 1 :]]
+
+    def __init__(self, *args, user, areas=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        areas = current_wards() if areas is None else areas
+        self.fields["area"].offer(Area.objects.filter(Q(pk__in=areas.values("pk")) | Q(pk=self.instance.area_id)))
+        if not self.is_bound:
+            del self.fields["another"]
+
+    def _others(self):
+        return Business.objects.exclude(pk=self.instance.pk).exclude(standing=Standing.REFUSED)
+
+    def clean_tax_code(self):
+        code = self.cleaned_data["tax_code"]
+        if code and (double := self._others().filter(tax_code=code).first()):
+            raise ValidationError(self._named(double, _("Mã số thuế này đã có")))
+        return code
+
+    def _named(self, double, what):
+        """The double by name with a link for who may see it; nobody else learns whose it is."""
+        if Business.objects.visible_to(self.user).filter(pk=double.pk).exists():
+            return format_html(
+                '{}: <a href="{}">{}</a>, {}.', what, double.get_absolute_url(), double.name, double.area
+            )
+        return _("%(what)s trên cổng. Hãy hỏi phường, xã nơi chủ thể hoạt động.") % {"what": what}
+
+    def clean(self):
+        data = super().clean()
+        phone = data.get("phone")
+        changed = phone and phone != self.initial.get("phone")
+        double = self._others().filter(phone=phone).first() if changed else None
+        if double is None:
+            self.fields.pop("another", None)
+        elif not data.get("another"):
+            self.add_error(
+                "phone",
+                format_html(
+                    "{} {}",
+                    self._named(double, _("Số điện thoại này đã có")),
+                    _("Nếu là chủ thể khác, hãy đánh dấu ô bên dưới rồi lưu lại."),
+                ),
+            )
+        return data
+
+
+class SignUpForm(BusinessForm):
+    """The public form: who you are, your business, its ward. What is taken is never said by name."""
+
+    full_name = forms.CharField(
+        label=gettext_lazy("Họ và tên người làm hồ sơ"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    login_email = forms.EmailField(
+        label=gettext_lazy("Thư điện tử để đăng nhập"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=gettext_lazy("Không có thư điện tử thì đăng nhập bằng số điện thoại."),
+    )
+    login_phone = PhoneField(label=gettext_lazy("Số điện thoại để đăng nhập"), required=False)
+    password1 = forms.CharField(
+        label=gettext_lazy("Mật khẩu"),
+        strip=False,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=False),
+        help_text=gettext_lazy("Ít nhất 10 ký tự, không toàn chữ số; một câu ngắn dễ nhớ là tốt nhất."),
+    )
+    password2 = forms.CharField(
+        label=gettext_lazy("Nhập lại mật khẩu"),
+        strip=False,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=False),
+    )
+
+    PERSON = ("full_name", "login_email", "login_phone", "password1", "password2")
+    BUSINESS = ("name", "kind", "tax_code", "area", "address", "phone")
+
+    class Meta(BusinessForm.Meta):
+        fields = ["name", "kind", "tax_code", "area", "address", "phone"]
+
+    field_order = [*PERSON, *BUSINESS]
+
+    def __init__(self, *args, find="", **kwargs):
+        wards = current_wards()
+        if found := [area.pk for area in wards.select_related("parent") if fold(find) in fold(f"{area} {area.parent}")]:
+            wards = wards.filter(pk__in=found)
+        super().__init__(*args, areas=wards if find else None, **kwargs)
+        self.fields.pop("email", None)
+        self.fields.pop("established_on", None)
+        self.fields.pop("another", None)
+
+    def clean_login_email(self):
+        return self.cleaned_data["login_email"].lower()
+
+    def clean(self):
+        data = super(BusinessForm, self).clean()
+        email, phone = data.get("login_email"), data.get("login_phone")
+        if not self.errors.keys() & {"login_email", "login_phone"} and not email and not phone:
+            self.add_error("login_email", _("Hãy điền thư điện tử hoặc số điện thoại để đăng nhập, hoặc cả hai."))
+        if data.get("password1") and data["password1"] != data.get("password2"):
+            self.add_error("password2", _("Hai lần nhập mật khẩu chưa giống nhau."))
+        elif data.get("password1"):
+            self._check_password(data)
+        if not self.errors and self._is_taken(email, phone):
+            self.add_error(
+                None,
+                _(
+                    "Không lập được tài khoản với thư điện tử hoặc số điện thoại này. Nếu đã có tài khoản, hãy đăng nhập hoặc đặt lại mật khẩu."
+                ),
+            )
+        return data
+
+    def _check_password(self, data):
+        person = User(full_name=data.get("full_name", ""), email=data.get("login_email") or None)
+        try:
+            validate_password(data["password1"], person)
+        except ValidationError as error:
+            self.add_error("password1", error)
+
+    @staticmethod
+    def _is_taken(email, phone):
+        taken = User.objects.none()
+        if email:
+            taken |= User.objects.filter(email=email)
+        if phone:
+            taken |= User.objects.filter(phone=phone)
+        return taken.exists()
+
+
+class PersonForm(CleanForm):
+    """Someone who will act for the business; found by phone or e-mail, else a new account."""
+
+    full_name = forms.CharField(label=gettext_lazy("Họ và tên"), max_length=120)
+    phone = PhoneField(
+        required=False, help_text=gettext_lazy("Cần số điện thoại nếu không có thư điện tử: để nhận mã dùng một lần.")
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("Thư điện tử"), required=False, help_text=gettext_lazy("Thư mời đặt mật khẩu gửi tới đây.")
+    )
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and not data.get("phone") and not data.get("email"):
+            raise ValidationError(_("Hãy điền số điện thoại hoặc thư điện tử, hoặc cả hai."))
+        return data
+
+
+class ReasonForm(CleanForm):
+    """A deed that wants its reason in words."""
+
+    note = forms.CharField(
+        label=gettext_lazy("Lý do"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000, required=False
+    )
+
+    def __init__(self, *args, label="", help_text="", required=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["note"]
+        field.label = label or field.label
+        field.help_text = help_text
+        field.required = required
+        field.error_messages["required"] = self._required_message("note", field)
+
+
+class EditBusinessForm(BusinessForm):
+    """With the version that was read, so that two people at once do not overwrite each other unseen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = self.instance.version

@@ -1,0 +1,66 @@
+"""Fields the forms of this room share."""
+
+from itertools import groupby
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import clock
+from accounts.models import Area
+from criteria.models import CriteriaSet, Regulation
+
+
+def day_field(label, **kwargs):
+    """A date as people write it: 24/11/2026."""
+    widget = forms.DateInput(
+        attrs={
+            "inputmode": "numeric",
+            "placeholder": "dd/mm/yyyy",
+            "autocomplete": "off",
+            "class": "input-short",
+        }
+    )
+    kwargs.setdefault("help_text", gettext_lazy("Ví dụ 24/11/2026."))
+    return forms.DateField(label=label, widget=widget, **kwargs)
+
+
+class WardChoice(forms.ModelChoiceField):
+    """Wards grouped by the unit they lie in; only those that exist today, and the one already chosen."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", gettext_lazy("Phường, xã"))
+        super().__init__(Area.objects.none(), **kwargs)
+        self.empty_label = gettext_lazy("Chọn phường, xã")
+
+    def offer(self, areas):
+        self.queryset = areas.filter(level="ward").select_related("parent").order_by("parent__name", "name")
+        groups = groupby(self.queryset, key=lambda area: area.parent)
+        self.choices = [
+            ("", self.empty_label),
+            *((parent.name, [(area.pk, area.name) for area in inside]) for parent, inside in groups),
+        ]
+
+
+def current_wards():
+    return Area.objects.current(clock.today()).filter(level="ward")
+
+
+def set_choices(today):
+    """Industry › group, then the sets by number; the other edition's name beside where it differs."""
+    regulation = Regulation.objects.in_force_on(today)
+    sets = CriteriaSet.objects.order_by("number")
+    current = list(sets.filter(edition=regulation.edition)) if regulation else []
+    older = dict(sets.exclude(edition=regulation.edition).values_list("number", "name")) if regulation else {}
+    choices = [("", _("Chọn bộ sản phẩm"))]
+    for (industry, group), rows in groupby(current, key=lambda row: (row.industry, row.group)):
+        heading = industry if group == industry else f"{industry} › {group}"
+        choices.append((heading, [(row.number, _set_label(row, older.get(row.number, ""))) for row in rows]))
+    return choices
+
+
+def _set_label(row, older_name):
+    label = f"{row.number}. {row.name}"
+    if older_name and older_name != row.name:
+        label += _(" (văn bản trước: %(name)s)") % {"name": older_name}
+    return label

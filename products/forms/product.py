@@ -1,0 +1,57 @@
+"""A product: what it is, which set it belongs to, its photo."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import clock
+from accounts.forms import CleanModelForm
+from products import files
+from products.forms.fields import set_choices
+from products.models import Product
+
+
+class ProductForm(CleanModelForm):
+    set_number = forms.TypedChoiceField(
+        label=gettext_lazy("Bộ sản phẩm"),
+        coerce=int,
+        help_text=gettext_lazy("Theo ngành và nhóm của bảng phân loại; bộ quyết định bảng điểm và giấy tờ cần nộp."),
+    )
+    photo = forms.FileField(
+        label=gettext_lazy("Ảnh sản phẩm"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=gettext_lazy("JPG, PNG hoặc WEBP. Cổng bỏ thông tin nơi chụp trong ảnh trước khi lưu."),
+    )
+
+    class Meta:
+        model = Product
+        fields = ["name", "set_number", "specification", "story", "where_to_buy", "photo"]
+        widgets = {
+            "specification": forms.Textarea(attrs={"rows": 3}),
+            "story": forms.Textarea(attrs={"rows": 5}),
+        }
+        help_texts = {
+            "name": gettext_lazy("Tên ghi trên nhãn, ví dụ «Dấm gạo nếp»."),
+            "specification": gettext_lazy("Khối lượng, dung tích, bao bì, tiêu chuẩn công bố."),
+            "story": gettext_lazy("Người mua đọc phần này trên trang công khai sau khi sản phẩm được công nhận."),
+            "where_to_buy": gettext_lazy("Địa chỉ cửa hàng, gian hàng trực tuyến."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["set_number"].choices = set_choices(clock.today())
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        others = Product.objects.filter(business_id=self.instance.business_id).exclude(pk=self.instance.pk)
+        if others.filter(name=name).exists():
+            raise ValidationError(_("Chủ thể đã có sản phẩm trùng tên này."))
+        return name
+
+    def clean_photo(self):
+        upload = self.cleaned_data["photo"]
+        if upload and "photo" in self.files:
+            return files.clean_photo(upload)
+        return upload

@@ -1,0 +1,146 @@
+"""The dossier: opening it, and Mẫu 01 and 02 page by page. A draft may be saved with anything missing."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.forms import CleanForm, CleanModelForm
+from products.models import Round, SelfAssessment
+from products.statuses import RegistrationKind
+
+VERSION = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+
+
+class RoundChoice(forms.ModelChoiceField):
+    def label_from_instance(self, round):
+        return f"{round.name} ({round.regulation.short_title})"
+
+
+class StartForm(CleanForm):
+    round = RoundChoice(
+        label=gettext_lazy("Đợt đánh giá"),
+        queryset=Round.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": gettext_lazy("Hãy chọn một đợt đánh giá.")},
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Lần đăng ký đánh giá (Mẫu số 01, mục 4)"),
+        choices=RegistrationKind.choices,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, rounds, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["round"].queryset = rounds
+
+
+class MoneyField(forms.CharField):
+    """Đồng, with or without dots between the thousands."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("max_length", 24)
+        kwargs.setdefault("empty_value", None)
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "input-short"})
+        super().__init__(widget=widget, help_text=gettext_lazy("Số đồng, ví dụ 1.250.000.000."), **kwargs)
+
+    def prepare_value(self, value):
+        return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        if value in (None, ""):
+            return None
+        digits = re.sub(r"[\s.]|đồng$|đ$", "", value.lower())
+        if not re.fullmatch(r"-?[0-9]{1,18}", digits):
+            raise ValidationError(_("Hãy ghi số tiền bằng chữ số, ví dụ 1.250.000.000."))
+        return int(digits)
+
+
+class SectionForm(CleanModelForm):
+    """One page of Mẫu 02; `version` is the dossier's, so that nobody overwrites what another has just saved."""
+
+    version = VERSION
+
+    def __init__(self, *args, registration, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.registration = registration
+        self.fields["version"].initial = registration.version
+        for field in self.fields.values():
+            field.required = False
+
+
+class ProductSection(SectionForm):
+    class Meta:
+        model = SelfAssessment
+        fields = [
+            "specification",
+            "has_licence",
+            "has_quality_declaration",
+            "has_food_safety",
+            "has_production_certificate",
+            "has_trademark",
+            "has_indication",
+            "has_patent",
+            "has_design",
+            "has_copyright",
+            "other_property",
+        ]
+        widgets = {"specification": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {
+            "specification": gettext_lazy("Ví dụ: chai thủy tinh 500 ml, nút vặn; TCCS 01:2026."),
+        }
+
+
+class ResultsSection(SectionForm):
+    revenue = MoneyField(label=SelfAssessment._meta.get_field("revenue").verbose_name)
+    profit = MoneyField(label=SelfAssessment._meta.get_field("profit").verbose_name)
+
+    class Meta:
+        model = SelfAssessment
+        fields = [
+            "materials_and_technology",
+            "quality_changes",
+            "market",
+            "business_results",
+            "revenue",
+            "profit",
+            "changes_since",
+        ]
+        widgets = dict.fromkeys(
+            ["materials_and_technology", "quality_changes", "market", "business_results", "changes_since"],
+            forms.Textarea(attrs={"rows": 4}),
+        )
+        help_texts = {
+            "market": gettext_lazy("Bán ở đâu, cho ai, khoảng bao nhiêu mỗi nơi."),
+            "business_results": gettext_lazy("Sản lượng, lao động, thu nhập trong một, hai năm gần nhất."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.registration.kind == RegistrationKind.FIRST:
+            del self.fields["changes_since"]
+
+
+class DeclarationSection(SectionForm):
+    class Meta:
+        model = SelfAssessment
+        fields = ["plan", "samples_promised", "declared"]
+        widgets = {"plan": forms.Textarea(attrs={"rows": 5})}
+
+    def __init__(self, *args, samples, **kwargs):
+        super().__init__(*args, **kwargs)
+        if samples:
+            field = self.fields["samples_promised"]
+            field.min_value, field.max_value = 0, 999
+            field.widget.attrs["class"] = "input-short"
+            field.help_text = _("Hồ sơ này cần %(count)02d sản phẩm mẫu.") % {"count": samples}
+        else:
+            del self.fields["samples_promised"]
+
+
+SECTION_FORMS = {"product": ProductSection, "results": ResultsSection, "declaration": DeclarationSection}

@@ -1,0 +1,76 @@
+"""The addresses of the room: what the public sees, then businesses and products, dossiers, rounds."""
+
+from django.urls import path
+
+from products.views import business, evidence, filling, product, registration, round, ward
+
+app_name = "products"
+
+# Anyone: the front page, looking up, the recognised products.
+public_patterns = []
+
+# Papers to print and PDFs of a dossier.
+paper_patterns = []
+
+business_patterns = [
+    path("dang-ky/", business.sign_up, name="sign_up"),
+    path("chu-the/", business.business_list, name="business_list"),
+    path("chu-the/them/", business.business_new, name="business_new"),
+    path("chu-the/<int:pk>/", business.business, name="business"),
+    path("chu-the/<int:pk>/sua/", business.business_edit, name="business_edit"),
+    path("chu-the/<int:pk>/xac-nhan/", business.business_confirm, name="business_confirm"),
+    path("chu-the/<int:pk>/khong-xac-nhan/", business.business_refuse, name="business_refuse"),
+    path("chu-the/<int:pk>/nguoi/them/", business.business_person_add, name="business_person_add"),
+    path("chu-the/<int:pk>/nguoi/<int:user>/ma/", business.business_person_code, name="business_person_code"),
+    path("chu-the/<int:pk>/thu/<int:letter>/", business.business_letter, name="business_letter"),
+    path("chu-the/<int:pk>/san-pham/them/", product.product_new, name="product_new"),
+]
+
+product_patterns = [
+    path("san-pham/", product.product_list, name="product_list"),
+    path("san-pham/<int:pk>/", product.product, name="product"),
+    path("san-pham/<int:pk>/sua/", product.product_edit, name="product_edit"),
+    path("san-pham/<int:pk>/mo-ho-so/", registration.registration_new, name="registration_new"),
+]
+
+dossier_patterns = [
+    path("ho-so/", registration.registration_list, name="registration_list"),
+    path("ho-so/<int:pk>/", registration.registration, name="registration"),
+    path("ho-so/<int:pk>/khai/<slug:section>/", filling.registration_edit, name="registration_edit"),
+    path("ho-so/<int:pk>/truong-hop/", filling.branch, name="branch"),
+    path("ho-so/<int:pk>/gui/", registration.registration_submit, name="registration_submit"),
+    path("ho-so/<int:pk>/rut/", registration.registration_withdraw, name="registration_withdraw"),
+    path("ho-so/<int:pk>/bo-sung/tra-loi/", registration.supplement_answer, name="supplement_answer"),
+    path("ho-so/<int:pk>/giay-to/them/", evidence.evidence_add, name="evidence_add"),
+    path("giay-to/<int:pk>/", evidence.evidence_file, name="evidence_file"),
+    path("giay-to/<int:pk>/thay/", evidence.evidence_replace, name="evidence_replace"),
+    path("giay-to/<int:pk>/go/", evidence.evidence_remove, name="evidence_remove"),
+    path("giay-to/<int:pk>/dua-lai/", evidence.evidence_restore, name="evidence_restore"),
+]
+
+ward_patterns = [
+    path("ho-so/<int:pk>/tiep-nhan/", ward.registration_receive, name="registration_receive"),
+    path("ho-so/<int:pk>/hoan-tac/", ward.receipt_undo, name="receipt_undo"),
+    path("ho-so/<int:pk>/tu-choi/", ward.registration_reject, name="registration_reject"),
+    path("ho-so/<int:pk>/bo-sung/", ward.supplement_new, name="supplement_new"),
+    path("ho-so/<int:pk>/mau-03/", ward.ward_report, name="ward_report"),
+    path("ho-so/<int:pk>/mau-03/ky/", ward.ward_report_sign, name="ward_report_sign"),
+    path("ho-so/<int:pk>/chuyen/", ward.registration_forward, name="registration_forward"),
+]
+
+round_patterns = [
+    path("dot/", round.round_list, name="round_list"),
+    path("dot/them/", round.round_new, name="round_new"),
+    path("dot/<int:pk>/", round.round_page, name="round"),
+    path("dot/<int:pk>/sua/", round.round_edit, name="round_edit"),
+]
+
+urlpatterns = [
+    *public_patterns,
+    *paper_patterns,
+    *business_patterns,
+    *product_patterns,
+    *dossier_patterns,
+    *ward_patterns,
+    *round_patterns,
+]

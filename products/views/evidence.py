@@ -1,0 +1,125 @@
+"""The papers of a dossier: each file is a row of its own as soon as it is uploaded."""
+
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.refusals import Refused, refusals_as_messages, refuse_if
+from products import completeness, files, permissions
+from products.actions import evidence as deeds
+from products.forms.evidence import EvidenceForm, ReplaceForm
+from products.models import Evidence
+from products.views.filling import papers_page
+from products.views.sight import dossier_crumbs, on, registration_seen, ribbon
+
+
+def evidence_seen(request, pk):
+    found = Evidence.objects.visible_to(request.user).select_related(
+        "registration__product__business", "registration__round__regulation", "registration__ward", "paper", "file"
+    )
+    return get_object_or_404(found, pk=pk)
+
+
+def _papers_url(registration, paper=None):
+    url = reverse("products:registration_edit", args=[registration.pk, "papers"])
+    return f"{url}#giay-{paper.code}" if paper else url
+
+
+@require_POST
+@on(registration_seen)
+@refusals_as_messages
+def evidence_add(request, registration):
+    """Several files at once become several rows; one that may not come in does not hold the others back."""
+    refuse_if(permissions.why_not_edit(request.user, registration))
+    papers = [paper for paper in completeness.papers_of(registration) if paper.is_evidence]
+    form = EvidenceForm(request.POST, request.FILES, registration=registration, papers=papers)
+    if not form.is_valid():
+        return papers_page(request, registration, bound=form, status=422)
+    data = form.cleaned_data
+    common = {"by": request.user, "criteria": data["criteria"], **form.facts}
+    added, refused = [], []
+    for upload in data["files"]:
+        try:
+            added.append(deeds.add(registration, data["paper"], upload=upload, **common))
+        except ValidationError as error:
+            refused += error.messages
+    if data["link"]:
+        added.append(deeds.add(registration, data["paper"], link=data["link"], **common))
+    if added:
+        names = ", ".join(f"«{row.title}»" for row in added[:5])
+        messages.success(request, _("Đã lưu %(count)s tài liệu: %(names)s.") % {"count": len(added), "names": names})
+    if refused:
+        for sentence in refused:
+            form.add_error("files", sentence)
+        return papers_page(request, registration, bound=form, status=422)
+    return redirect(_papers_url(registration, data["paper"]))
+
+
+@on(evidence_seen)
+def evidence_replace(request, evidence):
+    registration = evidence.registration
+    refuse_if(permissions.why_not_edit(request.user, registration))
+    initial = {name: getattr(evidence, name) for name in ReplaceForm.FACTS}
+    form = ReplaceForm(request.POST or None, request.FILES or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            deeds.replace(evidence, by=request.user, upload=form.cleaned_data["upload"], **form.facts)
+        except Refused as refused:
+            form.add_error(None, refused.reason)
+        except ValidationError as error:
+            form.add_error("upload", error)
+        else:
+            messages.success(request, _("Đã thay tài liệu; bản cũ vẫn giữ trong lần nộp trước."))
+            return redirect(_papers_url(registration, evidence.paper))
+    context = {
+        "form": form,
+        "evidence": evidence,
+        "registration": registration,
+        "back_url": _papers_url(registration, evidence.paper),
+        "crumbs": dossier_crumbs(registration, (_("Thay tài liệu"), "")),
+        **ribbon(registration.round),
+    }
+    return render(request, "products/evidence_replace.html", context)
+
+
+@require_POST
+@on(evidence_seen)
+@refusals_as_messages
+def evidence_remove(request, evidence):
+    deeds.remove(evidence, by=request.user)
+    messages.success(request, _("Đã gỡ «%(title)s» khỏi hồ sơ; có thể đưa lại ở cùng mục.") % {"title": evidence.title})
+    return redirect(_papers_url(evidence.registration, evidence.paper))
+
+
+@require_POST
+@on(evidence_seen)
+@refusals_as_messages
+def evidence_restore(request, evidence):
+    deeds.restore(evidence, by=request.user)
+    messages.success(request, _("Đã đưa lại «%(title)s» vào hồ sơ.") % {"title": evidence.title})
+    return redirect(_papers_url(evidence.registration, evidence.paper))
+
+
+@on(evidence_seen)
+@require_safe
+def evidence_file(request, evidence):
+    """The bytes, hashed once more before they leave; a copy that was changed on the disk is not handed out."""
+    if evidence.file is None:
+        return redirect(evidence.link)
+    try:
+        content = files.open_verified(evidence.file)
+    except files.Tampered:
+        return render(request, "products/file_tampered.html", {"evidence": evidence}, status=409)
+    kind = evidence.file.content_type
+    response = HttpResponse(content, content_type=kind)
+    place = "inline" if kind in files.INLINE and "tai" not in request.GET else "attachment"
+    response["Content-Disposition"] = f"{place}; filename*=UTF-8''{quote(evidence.filename or evidence.title)}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response

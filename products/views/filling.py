@@ -1,0 +1,306 @@
+"""Filling in Mẫu 01 and Mẫu 02, one section a page; saved at any time, by button or by itself."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from accounts import clock
+from accounts.refusals import Refused, refusals_as_messages, refuse_if
+from criteria.models import PaperKind
+from products import completeness, permissions
+from products.actions import businesses, dossiers
+from products.forms.business import EditBusinessForm
+from products.forms.criteria import AnswersForm
+from products.forms.evidence import EvidenceForm
+from products.forms.registration import SECTION_FORMS
+from products.models import Business, SelfAssessment
+from products.views import criteria_table
+from products.views.folder import paper_rows
+from products.views.sight import dossier_crumbs, on, registration_seen, ribbon
+
+SECTIONS = list(completeness.SECTIONS)
+LEADS = {
+    "business": gettext_lazy(
+        "Mẫu số 01, mục 1 và Mẫu số 02, phần I, 1 đến 6. Sửa ở đây là sửa thông tin chủ thể trên cổng."
+    ),
+    "product": gettext_lazy("Mẫu số 02, phần I, 7."),
+    "results": gettext_lazy("Mẫu số 02, phần II."),
+    "criteria": gettext_lazy("Mẫu số 02, phần III. Mỗi tiêu chí chọn đúng một mức; mô tả ngắn và gắn minh chứng."),
+    "papers": gettext_lazy("Tài liệu minh chứng kèm hồ sơ. Mỗi tệp được lưu ngay khi tải lên."),
+    "declaration": gettext_lazy("Mẫu số 02, phần IV và lời cam đoan của Mẫu số 01."),
+}
+
+
+@on(registration_seen)
+def registration_edit(request, registration, section):
+    if section not in SECTIONS:
+        raise Http404
+    refuse_if(permissions.why_not_edit(request.user, registration))
+    if section == "business":
+        return _business(request, registration)
+    if section == "criteria":
+        return _criteria(request, registration)
+    if section == "papers":
+        return papers_page(request, registration)
+    return _texts(request, registration, section)
+
+
+def is_autosave(request):
+    return request.headers.get("X-Autosave") == "1"
+
+
+def frame(registration, section, **more):
+    """What every section's page shows around its form: the steps, the neighbours, what still lacks here."""
+    today = clock.today()
+    gaps = completeness.by_section(registration, today=today)
+    place = SECTIONS.index(section)
+    steps = [
+        {
+            "label": completeness.SECTIONS[key],
+            "url": _url(registration, key),
+            "state": "partial" if rows else "complete",
+            "note": _("thiếu %(count)s") % {"count": len(rows)} if rows else "",
+            "current": key == section,
+        }
+        for key, rows in gaps.items()
+    ]
+    following = SECTIONS[place + 1] if place + 1 < len(SECTIONS) else ""
+    return {
+        "registration": registration,
+        "section": section,
+        "title": completeness.SECTIONS[section],
+        "lead": LEADS[section],
+        "steps": steps,
+        "complete": sum(not rows for rows in gaps.values()),
+        "total": len(gaps),
+        "gaps": gaps[section],
+        "previous_url": _url(registration, SECTIONS[place - 1]) if place else "",
+        "following_url": _url(registration, following) if following else "",
+        "following": completeness.SECTIONS.get(following, ""),
+        "submit_url": reverse("products:registration_submit", args=[registration.pk]),
+        "saved_words": _("Lưu gần nhất %(at)s")
+        % {"at": f"{timezone.localtime(registration.updated_at):%H:%M %d/%m/%Y}"},
+        "crumbs": dossier_crumbs(registration, (_("Khai hồ sơ"), "")),
+        **ribbon(registration.round),
+        **more,
+    }
+
+
+def _url(registration, section):
+    return reverse("products:registration_edit", args=[registration.pk, section])
+
+
+def _saved(request, registration, section):
+    """After a save by button: here again, or on to the next section where «Lưu và sang phần sau» was pressed."""
+    at = f"{timezone.localtime(clock.now()):%H:%M}"
+    messages.success(request, _("Đã lưu %(at)s.") % {"at": at})
+    place = SECTIONS.index(section)
+    forward = "tiep" in request.POST and place + 1 < len(SECTIONS)
+    return redirect("products:registration_edit", pk=registration.pk, section=SECTIONS[place + forward])
+
+
+def _refused_autosave(request, reasons, status=409):
+    return render(request, "products/_autosave_refused.html", {"reasons": reasons}, status=status)
+
+
+def _autosaved(request, version):
+    return render(request, "products/_autosaved.html", {"version": version})
+
+
+# --- 1 the business ---------------------------------------------------------------------------
+
+
+def _business(request, registration):
+    business = Business.objects.select_related("area").get(pk=registration.business.pk)
+    form = EditBusinessForm(request.POST or None, instance=business, user=request.user)
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                businesses.update(form.save(commit=False), by=request.user, version=form.cleaned_data["version"])
+            except Refused as refused:
+                form = _business_again(request, business.pk, refused.reason)
+            else:
+                return _saved(request, registration, "business")
+        registration = registration_seen(request, registration.pk)
+    context = frame(registration, "business", form=form)
+    return render(request, "products/registration_edit.html", context)
+
+
+def _business_again(request, pk, reason):
+    """Everything typed stays; the hidden version is today's, so that saving once more is a choice."""
+    fresh = Business.objects.get(pk=pk)
+    data = request.POST.copy()
+    data["version"] = fresh.version
+    form = EditBusinessForm(data, instance=fresh, user=request.user)
+    form.is_valid()
+    form.add_error(None, reason)
+    return form
+
+
+# --- 2, 3, 6 the texts -------------------------------------------------------------------------
+
+
+def _texts(request, registration, section):
+    row, _created = (
+        SelfAssessment.objects.get_or_create(registration=registration)
+        if request.method == "POST"
+        else (SelfAssessment.objects.filter(registration=registration).first() or SelfAssessment(), False)
+    )
+    form = _text_form(registration, section, request.POST or None, row)
+    if request.method == "POST":
+        answer = _save_texts(request, registration, section, form)
+        if answer is not None:
+            return answer
+        registration = registration_seen(request, registration.pk)
+        form.data = form.data.copy()
+        form.data["version"] = registration.version
+    context = frame(registration, section, form=form, autosaves=True)
+    return render(request, "products/registration_edit.html", context)
+
+
+def _text_form(registration, section, data, row):
+    more = {"samples": completeness.samples_needed(registration)} if section == "declaration" else {}
+    return SECTION_FORMS[section](data, instance=row, registration=registration, **more)
+
+
+def _save_texts(request, registration, section, form):
+    """The answer after a save; None where the page must be shown again with what was typed."""
+    autosave = is_autosave(request)
+    if not form.is_valid():
+        return (
+            _refused_autosave(request, [sentence for _id, _label, sentence in form.problems], 422) if autosave else None
+        )
+    try:
+        dossiers.save_texts(
+            registration, form.save(commit=False), by=request.user, version=form.cleaned_data["version"] or 0
+        )
+    except Refused as refused:
+        if autosave:
+            return _refused_autosave(request, [refused.reason])
+        form.add_error(None, refused.reason)
+        return None
+    return _autosaved(request, registration.version) if autosave else _saved(request, registration, section)
+
+
+# --- 4 the criteria ----------------------------------------------------------------------------
+
+
+def _criteria(request, registration):
+    if registration.criteria_set.branches and not registration.branch:
+        return _ask_branch(request, registration)
+    criteria, answers = criteria_table.criteria_of(registration), criteria_table.answers_of(registration)
+    typed, errors, refused = {}, {}, ""
+    if request.method == "POST":
+        form = AnswersForm(request.POST, criteria, answers, registration.branch)
+        typed, errors = form.typed, form.errors
+        if form.is_valid():
+            try:
+                dossiers.answer(registration, form.changed, by=request.user, version=form.version)
+            except Refused as reason:
+                refused = reason.reason
+            else:
+                return _answers_saved(request, registration, criteria)
+        if is_autosave(request):
+            reasons = [refused] if refused else [f"{code}: {text}" for code, text in errors.items()]
+            return _refused_autosave(request, reasons, 409 if refused else 422)
+        registration = registration_seen(request, registration.pk)
+        answers = criteria_table.answers_of(registration)
+    context = frame(
+        registration,
+        "criteria",
+        parts=criteria_table.layout(registration, criteria, answers, typed=typed, errors=errors),
+        head=criteria_table.score_head(registration, _chosen(answers)),
+        refused=refused,
+        errors=[(code, f"tc-{code.replace('.', '-')}", text) for code, text in errors.items()],
+        branch=_branch_label(registration),
+        branches=registration.criteria_set.branches,
+    )
+    return render(request, "products/registration_criteria.html", context)
+
+
+def _chosen(answers):
+    return {row.criterion.code: row.option.code if row.option else None for row in answers.values()}
+
+
+def _answers_saved(request, registration, criteria):
+    if not is_autosave(request):
+        return _saved(request, registration, "criteria")
+    chosen = _chosen(criteria_table.answers_of(registration))
+    score = criteria_table.score_of(registration, chosen)
+    conditions = [row for criterion in criteria if (row := criteria_table.condition(criterion, score))]
+    context = {
+        "version": registration.version,
+        "head": criteria_table.score_head(registration, chosen),
+        "conditions": conditions,
+    }
+    return render(request, "products/_autosaved.html", context)
+
+
+def _branch_label(registration):
+    rows = registration.criteria_set.branches
+    return next((row["label"] for row in rows if row["code"] == registration.branch), "")
+
+
+def _ask_branch(request, registration):
+    """Set 26: first which of the cases applies; the criteria of that case follow (rulings 14)."""
+    context = frame(registration, "criteria", branches=registration.criteria_set.branches)
+    return render(request, "products/registration_branch.html", context)
+
+
+@require_POST
+@on(registration_seen)
+@refusals_as_messages
+def branch(request, registration):
+    version = request.POST.get("version", "")
+    version = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+    dossiers.choose_branch(registration, request.POST.get("branch", ""), by=request.user, version=version)
+    messages.success(request, _("Đã ghi trường hợp áp dụng cho cả bộ tiêu chí."))
+    return redirect("products:registration_edit", pk=registration.pk, section="criteria")
+
+
+# --- 5 the papers ------------------------------------------------------------------------------
+
+
+def papers_page(request, registration, *, bound=None, status=200):
+    """Every kind of paper with its own upload form; `bound` is the form that came back with its errors."""
+    today = clock.today()
+    papers = [paper for paper in completeness.papers_of(registration) if paper.is_evidence]
+    rows = [row for row in paper_rows(registration, today) if row["paper"].is_evidence]
+    for row in rows:
+        code = row["paper"].code
+        mine = bound is not None and bound.data.get("paper") == code
+        row["form"] = (
+            bound
+            if mine
+            else EvidenceForm(
+                registration=registration, papers=papers, initial={"paper": code}, auto_id=f"id_{code}_%s"
+            )
+        )
+        row["open"] = mine or (row["required"] and not row["evidence"])
+        row["removed"] = []
+    _put_removed(registration, rows)
+    groups = [
+        (label, [row for row in rows if row["paper"].requirement == value])
+        for value, label in PaperKind.Requirement.choices
+    ]
+    context = frame(
+        registration,
+        "papers",
+        groups=[(label, inside) for label, inside in groups if inside],
+        bound=bound,
+    )
+    return render(request, "products/registration_papers.html", context, status=status)
+
+
+def _put_removed(registration, rows):
+    """Papers taken out of the dossier can be brought back from the page they were on."""
+    by_paper = {row["paper"].pk: row for row in rows}
+    removed = registration.evidence.filter(removed_at__isnull=False, replaced_by__isnull=True)
+    for evidence in removed.select_related("file"):
+        if row := by_paper.get(evidence.paper_id):
+            row["removed"].append(evidence)

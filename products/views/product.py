@@ -1,0 +1,122 @@
+"""Products: the list, the page with its dossiers and the way to the next star, the form."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts import clock
+from accounts.paging import keyset_page
+from accounts.refusals import Refused, refuse_if
+from criteria.scoring import GATED_STARS, coach, rate
+from products import completeness, permissions
+from products.actions import catalogue
+from products.filters import ProductFilter, set_names
+from products.forms.product import ProductForm
+from products.models import Product, Registration
+from products.views.sight import business_seen, crumbs, is_official, members_page, on, product_seen
+
+
+@members_page
+@require_safe
+def product_list(request):
+    visible = Product.objects.visible_to(request.user)
+    form = ProductFilter(request.GET, visible=visible)
+    found = form.narrow(visible)
+    page = keyset_page(found.select_related("business__area"), request.GET, form.column)
+    names = set_names()
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [(row, names.get(row.set_number, "")) for row in page.rows],
+        "count": found.count(),
+    }
+    return render(request, "products/product_list.html", context)
+
+
+@on(product_seen)
+@require_safe
+def product(request, product):
+    registrations = list(
+        Registration.objects.visible_to(request.user)
+        .filter(product=product)
+        .with_names()
+        .prefetch_related("outcomes__criterion")
+        .order_by("-pk")
+    )
+    context = {
+        "product": product,
+        "set_name": set_names().get(product.set_number, ""),
+        "registrations": registrations,
+        "recognitions": product.recognitions.public(),
+        "history": [(row, list(row.outcomes.all())) for row in registrations if row.outcomes.all()],
+        "way_up": _way_up(registrations),
+        "why_not_edit": permissions.why_not_edit_product(request.user, product),
+        "renewal_warning": permissions.renewal_warning(product, clock.today()),
+        "official": is_official(request.user),
+        "crumbs": crumbs(
+            (_("Chủ thể"), reverse("products:business_list")),
+            (product.business.name, product.business.get_absolute_url()),
+            (product.name, ""),
+        ),
+    }
+    return render(request, "products/product.html", context)
+
+
+def _way_up(registrations):
+    """How the newest self-assessment could reach the next star (the coach of `criteria.scoring`), or None."""
+    latest = next((row for row in registrations if not row.criteria_set.locked and row.answers.exists()), None)
+    if latest is None:
+        return None
+    score, bands = completeness.self_score(latest), latest.round.regulation.bands
+    rating = rate(latest.criteria_set.rubric, [score], bands)
+    stars = rating.stars if rating.outcome == "recognisable" else 0
+    target = next((star for star in GATED_STARS if star > stars), None)
+    steps = coach(latest.criteria_set.rubric, score, bands, target) if target else []
+    return {
+        "registration": latest,
+        "total": score.total,
+        "stars": rating.stars,
+        "target": target,
+        "steps": steps,
+        "explanation": rating.explanation,
+    }
+
+
+@on(business_seen)
+def product_new(request, business):
+    refuse_if(permissions.why_not_add_product(request.user, business))
+    form = ProductForm(request.POST or None, request.FILES or None, instance=Product(business=business))
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = catalogue.add_product(form.save(commit=False), by=request.user)
+        except Refused as refused:
+            form.add_error(None, refused.reason)
+        else:
+            messages.success(request, _("Đã thêm «%(name)s». Bước tiếp: mở hồ sơ đăng ký.") % {"name": made.name})
+            return redirect(made)
+    context = {"form": form, "business": business, "back_url": business.get_absolute_url()}
+    return render(request, "products/product_form.html", context)
+
+
+@on(product_seen)
+def product_edit(request, product):
+    refuse_if(permissions.why_not_edit_product(request.user, product))
+    form = ProductForm(request.POST or None, request.FILES or None, instance=product)
+    if request.method == "POST" and form.is_valid():
+        try:
+            catalogue.update_product(form.save(commit=False), by=request.user)
+        except Refused as refused:
+            form.add_error(None, refused.reason)
+        else:
+            messages.success(request, _("Đã lưu sản phẩm."))
+            return redirect(product)
+    context = {
+        "form": form,
+        "product": product,
+        "business": product.business,
+        "has_photo": bool(Product.objects.get(pk=product.pk).photo),
+        "back_url": product.get_absolute_url(),
+    }
+    return render(request, "products/product_form.html", context)

@@ -1,0 +1,173 @@
+"""What anyone may see: the front page, a dossier by its code, the recognised products. No personal data on any of them."""
+
+from io import BytesIO
+from itertools import groupby
+
+from django.core.files.storage import default_storage
+from django.db.models import Count, Q
+from django.http import Http404, HttpResponse, HttpResponseNotModified
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from PIL import Image, UnidentifiedImageError
+
+from accounts import clock
+from accounts.paging import keyset_page
+from criteria.models import CriteriaSet, Regulation
+from products import misses, validity
+from products.forms.public import RecognisedFilter, StatusForm
+from products.models import Product, Recognition, Registration
+from products.statuses import PUBLIC_NEXT, RoundKind, Status
+
+PAGE_SIZE = 24
+# Photos are re-encoded for the place they are shown in: a card of the list, the product's own page.
+PHOTO_WIDTHS = {"the": 640, "": 1200}
+
+
+@require_safe
+def public_home(request):
+    today = clock.today()
+    recognised = Recognition.objects.public().standing()
+    regulation = Regulation.objects.in_force_on(today)
+    bands = {row["stars"]: row["from"] for row in regulation.bands} if regulation else {}
+    context = {
+        "form": StatusForm(),
+        "counts": recognised.order_by().aggregate(
+            all=Count("pk"),
+            in_force=Count("pk", filter=Q(valid_until__gte=today)),
+            businesses=Count("product__business", distinct=True),
+            **{f"stars_{n}": Count("pk", filter=Q(stars=n)) for n in (3, 4, 5)},
+        ),
+        "newest": _cards(recognised.select_related("product").order_by("-year", "-pk")[:3], today),
+        "regulation": regulation,
+        "bands": bands,
+    }
+    return render(request, "products/public_home.html", context)
+
+
+def _cards(recognitions, today):
+    """Recognitions with what a card says of each."""
+    rows = []
+    for recognition in recognitions:
+        state = validity.of(recognition, today)
+        rows.append({"row": recognition, "state": state, "tone": validity.TONE[state], "icon": validity.ICON[state]})
+    return rows
+
+
+# --- A dossier by its code ----------------------------------------------------------------------
+
+
+@require_safe
+@never_cache
+def status(request):
+    """Code and secret, from the receipt's QR or typed. A wrong secret is answered like an unknown code (rulings 23)."""
+    if not {"ma", "bm"} & set(request.GET):
+        return render(request, "products/public_status.html", {"form": StatusForm()})
+    form = StatusForm(request.GET)
+    if misses.too_many(request):
+        return render(request, "products/public_status.html", {"form": form, "throttled": True}, status=429)
+    if not form.is_valid():
+        return render(request, "products/public_status.html", {"form": form})
+    found = Registration.objects.by_code(form.cleaned_data["ma"], form.cleaned_data["bm"]).with_names().first()
+    if found is None:
+        misses.count_one(request)
+        return render(request, "products/public_status.html", {"form": form, "unknown": True}, status=404)
+    response = render(request, "products/public_status_found.html", _status_context(found))
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _status_context(registration):
+    state = Status(registration.status)
+    recognition = getattr(registration, "recognition", None)
+    supplement = None
+    if state == Status.SUPPLEMENT_REQUESTED:
+        supplement = registration.supplements.filter(answered_at__isnull=True).select_related("office").last()
+    return {
+        "registration": registration,
+        "today": clock.today(),
+        "next_step": PUBLIC_NEXT[state],
+        "steps": _public_steps(registration),
+        "supplement": supplement,
+        "items": supplement.items.select_related("paper", "criterion") if supplement else [],
+        "recognition": recognition,
+        "is_concluded": state == Status.CONCLUDED,
+        "due_on": registration.due_on if registration.is_open and not registration.paused_since else None,
+        "practice": registration.round.is_practice,
+        "practice_name": registration.round.name,
+    }
+
+
+def _public_steps(registration):
+    """The trail in gentle words, without people; what happened inside one public stage is one line."""
+    stages = groupby(registration.steps.exclude(status=Status.DRAFT), key=lambda step: step.public_title)
+    return [{"label": title, "day": (first := next(steps)).occurred_on or first.recorded_at} for title, steps in stages]
+
+
+# --- Recognised products --------------------------------------------------------------------------
+
+
+@require_safe
+def public_list(request):
+    today = clock.today()
+    form = RecognisedFilter(request.GET)
+    found = form.narrow(Recognition.objects.public().standing().select_related("product"), today=today)
+    page = keyset_page(found, request.GET, "folded", size=PAGE_SIZE)
+    context = {"form": form, "count": found.count(), "page": page, "cards": _cards(page.rows, today)}
+    return render(request, "products/public_list.html", context)
+
+
+@require_safe
+def public_product(request, pk):
+    """The product with every recognition the public may know; without one it is not public."""
+    today = clock.today()
+    recognitions = _cards(
+        Recognition.objects.public().filter(product=pk).select_related("product__business").order_by("-year", "-pk"),
+        today,
+    )
+    if not recognitions:
+        raise Http404
+    product = recognitions[0]["row"].product
+    chosen = CriteriaSet.objects.filter(number=product.set_number).order_by("-edition").first()
+    current = next((card for card in recognitions if not card["row"].superseded_by_id), recognitions[0])
+    context = {
+        "product": product,
+        "current": current,
+        "recognitions": recognitions,
+        "set": chosen,
+        "crumbs": [(_("Sản phẩm OCOP"), "../"), (product.name, "")],
+    }
+    return render(request, "products/public_product.html", context)
+
+
+@require_safe
+def photo(request, pk):
+    """A product's photo, re-encoded: nothing that an upload may carry beside the picture goes out."""
+    product = get_object_or_404(Product, pk=pk)
+    is_public = product.recognitions.exclude(round_kind=RoundKind.PRACTICE).exists()
+    if not product.photo or not (is_public or Product.objects.visible_to(request.user).filter(pk=pk).exists()):
+        raise Http404
+    width = PHOTO_WIDTHS.get(request.GET.get("co", ""), PHOTO_WIDTHS[""])
+    # The file is named by its content, so the name is its version.
+    etag = f'"{product.photo.name.rsplit("/", 1)[-1]}-{width}"'
+    if request.headers.get("If-None-Match") == etag:
+        response = HttpResponseNotModified()
+    else:
+        response = HttpResponse(_encoded(product.photo.name, width), content_type="image/jpeg")
+    response["ETag"] = etag
+    response["Cache-Control"] = f"{'public' if is_public else 'private'}, max-age=86400"
+    return response
+
+
+def _encoded(name, width):
+    try:
+        with default_storage.open(name) as file, Image.open(file) as picture:
+            picture = picture.convert("RGB")
+            picture.thumbnail((width, width * 2))
+            out = BytesIO()
+            picture.save(out, "JPEG", quality=82, optimize=True)
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombError, SyntaxError, ValueError):
+        raise Http404 from None
+    return out.getvalue()
