@@ -8,6 +8,7 @@ BOOTSTRAP=5.3.9
 BOOTSTRAP_ICONS=1.13.2
 HTMX=2.0.11
 BE_VIETNAM_PRO=5.3.0
+BE_VIETNAM_PRO_TTF=0.4.1
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
@@ -40,3 +41,7 @@ for subset in latin vietnamese; do
     done
 done
 cp "$work/fontsource-be-vietnam-pro/LICENSE" "$root/static/fonts/be-vietnam-pro/LICENSE"
+
+# The certificate sets the product's name in it; Typst reads no woff2.
+fetch @expo-google-fonts/be-vietnam-pro "$BE_VIETNAM_PRO_TTF" expo-google-fonts-be-vietnam-pro
+cp "$work/expo-google-fonts-be-vietnam-pro/600SemiBold/BeVietnamPro_600SemiBold.ttf" "$root/static/fonts/be-vietnam-pro/BeVietnamPro-SemiBold.ttf"

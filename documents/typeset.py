@@ -12,7 +12,7 @@ from pathlib import Path
 import typst
 
 ROOT = Path(__file__).resolve().parent.parent
-FONT_FOLDERS = [ROOT / "static" / "fonts" / "liberation-serif"]
+FONT_FOLDERS = [ROOT / "static" / "fonts" / "liberation-serif", ROOT / "static" / "fonts" / "be-vietnam-pro"]
 
 
 class CannotTypeset(Exception):

@@ -95,6 +95,29 @@ PUBLIC_LABEL = {
     Status.STOPPED: _("Đã dừng giải quyết"),
 }
 
+# What the applicant should do or wait for, beside the gentle label.
+PUBLIC_NEXT = {
+    Status.DRAFT: _("Hồ sơ chưa gửi. Khi đủ nội dung, chủ thể gửi hồ sơ để phường tiếp nhận."),
+    Status.SUBMITTED: _(
+        "Phường xem hồ sơ và nhận sản phẩm mẫu. Nếu chưa nộp mẫu, xin mang mẫu đến bộ phận một cửa của phường."
+    ),
+    Status.SUPPLEMENT_REQUESTED: _(
+        "Xin chuẩn bị các nội dung dưới đây và nộp lại trước hạn; thời gian chờ bổ sung không tính vào hạn giải quyết."
+    ),
+    Status.REJECTED: _("Lý do ghi trong thông báo gửi tới chủ thể. Sau khi khắc phục, chủ thể có thể nộp hồ sơ mới."),
+    Status.RECEIVED: _("Phường kiểm tra hồ sơ, sau đó chuyển tới cơ quan đánh giá. Chủ thể chưa cần làm gì thêm."),
+    Status.WARD_REVIEW: _(
+        "Phường viết báo cáo về nguyên liệu, lao động và bản sắc địa phương rồi chuyển hồ sơ. Chủ thể chưa cần làm gì thêm."
+    ),
+    Status.FORWARDED: _("Cơ quan đánh giá sẽ kiểm tra hồ sơ. Chủ thể chưa cần làm gì thêm."),
+    Status.UNDER_EVALUATION: _(
+        "Cơ quan đánh giá kiểm tra hồ sơ, Hội đồng chấm điểm. Nếu cần bổ sung, chủ thể sẽ nhận thông báo."
+    ),
+    Status.CONCLUDED: _("Việc giải quyết hồ sơ đã xong; thông báo kết quả được gửi tới chủ thể."),
+    Status.WITHDRAWN: _("Hồ sơ đã rút theo đề nghị của chủ thể. Muốn tham gia lại, chủ thể nộp hồ sơ mới."),
+    Status.STOPPED: _("Lý do ghi trong thông báo gửi tới chủ thể. Cần hỏi thêm, xin liên hệ UBND phường."),
+}
+
 TONE = {
     Status.DRAFT: "neutral",
     Status.SUBMITTED: "info",

@@ -2,15 +2,28 @@
 
 from django.urls import path
 
-from products.views import business, evidence, filling, product, registration, round, ward
+from products.views import business, evidence, filling, papers, product, public, registration, round, ward
 
 app_name = "products"
 
 # Anyone: the front page, looking up, the recognised products.
-public_patterns = []
+public_patterns = [
+    path("", public.public_home, name="public_home"),
+    path("tra-cuu/", public.status, name="status"),
+    path("san-pham-ocop/", public.public_list, name="public_list"),
+    path("san-pham-ocop/<int:pk>/", public.public_product, name="public_product"),
+    path("san-pham-ocop/<int:pk>/anh/", public.photo, name="photo"),
+]
 
 # Papers to print and PDFs of a dossier.
-paper_patterns = []
+paper_patterns = [
+    path("ho-so/<int:pk>/bien-nhan/", papers.registration_receipt, name="registration_receipt"),
+    path("ho-so/<int:pk>/bien-nhan.pdf", papers.receipt_pdf, name="receipt_pdf"),
+    path("ho-so/<int:pk>/mau-01.pdf", papers.mau01_pdf, name="mau01_pdf"),
+    path("ho-so/<int:pk>/mau-02.pdf", papers.mau02_pdf, name="mau02_pdf"),
+    path("ho-so/<int:pk>/mau-03.pdf", papers.ward_report_pdf, name="ward_report_pdf"),
+    path("bo-sung/<int:pk>/phieu.pdf", papers.supplement_pdf, name="supplement_pdf"),
+]
 
 business_patterns = [
     path("dang-ky/", business.sign_up, name="sign_up"),
