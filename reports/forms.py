@@ -1,0 +1,93 @@
+"""The form of a report: its choices are only what the asker may see."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.forms import CleanForm
+from reports.selection import STARS, Selection, areas_for, rounds_for
+from reports.statuses import ABOUT, Format, Kind
+
+
+def _day(label):
+    widget = forms.DateInput(attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off"})
+    return forms.DateField(label=label, required=False, widget=widget)
+
+
+class RoundChoice(forms.ModelChoiceField):
+    def label_from_instance(self, round):
+        return f"{round.name} ({round.get_kind_display().lower()})"
+
+
+class AreaChoice(forms.ModelChoiceField):
+    def label_from_instance(self, area):
+        return area.dated_name
+
+
+class ReportForm(CleanForm):
+    kind = forms.ChoiceField(label=gettext_lazy("Loại báo cáo"), choices=Kind.choices, widget=forms.RadioSelect)
+    round = RoundChoice(
+        label=gettext_lazy("Đợt đánh giá"),
+        queryset=None,
+        required=False,
+        empty_label=gettext_lazy("Mọi đợt, trừ đợt thực hành"),
+        error_messages={"invalid_choice": gettext_lazy("Đợt này không có trong các đợt bạn được xem.")},
+    )
+    area = AreaChoice(
+        label=gettext_lazy("Phường, xã"),
+        queryset=None,
+        required=False,
+        empty_label=gettext_lazy("Toàn bộ địa bàn được giao"),
+        error_messages={"invalid_choice": gettext_lazy("Phường, xã này không thuộc địa bàn bạn được giao.")},
+    )
+    since = _day(gettext_lazy("Từ ngày"))
+    until = _day(gettext_lazy("Đến ngày"))
+    stars = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Hạng sao đã công nhận"),
+        choices=[(n, f"{n} sao") for n in STARS],
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Không chọn: mọi hạng, kể cả hồ sơ chưa có kết quả."),
+    )
+    format = forms.ChoiceField(label=gettext_lazy("Định dạng"), choices=Format.choices, widget=forms.RadioSelect)
+
+    def __init__(self, data=None, *, user, **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields["round"].queryset = rounds_for(user)
+        self.fields["area"].queryset = areas_for(user)
+        self.fields["since"].help_text = _("Ngày nộp hồ sơ; với danh mục công nhận là ngày quyết định.")
+
+    def clean(self):
+        cleaned = super().clean()
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("“Đến ngày” phải từ “Từ ngày” trở đi."))
+        return cleaned
+
+    @property
+    def selection(self):
+        """What a valid form asks for."""
+        wanted = self.cleaned_data
+        return Selection(
+            Kind(wanted["kind"]),
+            round=wanted["round"],
+            area=wanted["area"],
+            since=wanted["since"],
+            until=wanted["until"],
+            stars=tuple(wanted["stars"]),
+        )
+
+    @property
+    def as_hidden(self):
+        """(name, value) pairs that send this very form again."""
+        return [
+            (name, value)
+            for name in self.fields
+            for value in (self.data.getlist(name) if hasattr(self.data, "getlist") else [self.data.get(name)])
+            if value not in (None, "")
+        ]
+
+    @property
+    def about(self):
+        return [(Kind(value).label, ABOUT[Kind(value)]) for value in Kind.values]

@@ -1,0 +1,291 @@
+"""Season summary: how many dossiers by ward, product set, status and stars; on time or late."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import CharField, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+
+from accounts.models import AuditEntry
+from criteria.holidays import working_calendar
+from evaluations.models import Evaluation
+from evaluations.statuses import Status as EvaluationStatus
+from products.models import SupplementRequest
+from products.statuses import RoundKind, Status
+from reports import selection as reach
+from reports.clocks import Verdict, office_clock, ward_clock
+from reports.kinds.sets import set_label, set_names
+from reports.tables import Column, Spool, Table, in_chunks
+
+# Where a dossier stands, for the columns of the tables; every status has one place.
+AT_WARD = frozenset({Status.SUBMITTED, Status.RECEIVED, Status.WARD_REVIEW})
+WAITING = frozenset({Status.SUPPLEMENT_REQUESTED})
+EVALUATED = frozenset({Status.FORWARDED, Status.UNDER_EVALUATION})
+CONCLUDED = frozenset({Status.CONCLUDED})
+ENDED = frozenset({Status.REJECTED, Status.WITHDRAWN, Status.STOPPED})
+STAGES = (AT_WARD, WAITING, EVALUATED, CONCLUDED, ENDED)
+WARD_LEVEL = "ward"
+
+
+@dataclass(frozen=True)
+class Line:
+    """What the tables need of one dossier, or of one result entered from paper without a dossier."""
+
+    code: str
+    product: str
+    business: str
+    ward: str
+    set_number: int
+    stage: frozenset
+    status: str
+    stars: int | None
+    refused: bool
+    from_paper: bool
+    ward_clock: Verdict
+    office: str
+    office_clock: Verdict
+    readable: bool
+
+
+def count(selection, user):
+    return reach.registrations(selection, user).count() + reach.paper_recognitions(selection, user).count()
+
+
+def build(selection, user, *, today, progress, folder=None):
+    tally, listed = Tally(), Spool(folder)
+    total, lines = _lines(selection, user, today)
+    progress.reading(total)
+    for line in lines:
+        progress.step()
+        tally.add(line)
+        if line.readable:
+            listed.append(
+                (
+                    len(listed) + 1,
+                    line.code,
+                    line.product,
+                    line.business,
+                    line.ward,
+                    line.set_number,
+                    line.status,
+                    line.stars,
+                    line.ward_clock.label,
+                    line.office_clock.label,
+                )
+            )
+    tables = [*tally.tables(set_names()), _list_table(listed, tally.total)]
+    return _("Tổng hợp đăng ký, đánh giá, phân hạng sản phẩm OCOP"), tables
+
+
+def _lines(selection, user, today):
+    dossiers, rows = in_chunks(
+        reach.registrations(selection, user)
+        .select_related("product__business", "round__regulation", "ward", "criteria_set", "recognition")
+        .prefetch_related(
+            Prefetch("evaluations", _evaluations()),
+            Prefetch(
+                "supplements",
+                SupplementRequest.objects.filter(office__level=WARD_LEVEL).order_by("pk"),
+                to_attr="asked_by_ward",
+            ),
+        )
+        .order_by("ward__name", "ward_id", "product__name", "pk")
+    )
+    papers, results = in_chunks(
+        reach.paper_recognitions(selection, user)
+        .select_related("product__business__area")
+        .order_by("product__business__area__name", "product_name", "pk")
+    )
+
+    def each():
+        calendar = working_calendar()
+        for registration in rows:
+            yield _line_of_dossier(registration, today, calendar)
+        for recognition in results:
+            yield _line_of_paper(recognition)
+
+    return dossiers + papers, each()
+
+
+def _line_of_dossier(registration, today, calendar):
+    evaluations = list(registration.evaluations.all())
+    evaluation = evaluations[-1] if evaluations else None
+    recognition = getattr(registration, "recognition", None)
+    status = Status(registration.status)
+    stage = next(stage for stage in STAGES if status in stage)
+    under_way = evaluation is not None and stage in (EVALUATED, CONCLUDED)
+    return Line(
+        code=registration.code or "",
+        product=registration.product.name,
+        business=registration.product.business.name,
+        ward=registration.ward.dated_name,
+        set_number=registration.criteria_set.number,
+        stage=stage,
+        status=str(EvaluationStatus(evaluation.status).label if under_way else status.label),
+        stars=recognition.stars if recognition else None,
+        refused=evaluation is not None and evaluation.status == EvaluationStatus.NOT_RECOGNISED,
+        from_paper=registration.round.kind == RoundKind.HISTORY,
+        ward_clock=ward_clock(registration, registration.asked_by_ward, today=today, calendar=calendar),
+        office=evaluation.office.dated_name if evaluation else "",
+        office_clock=office_clock(evaluation, evaluation and evaluation.ready_at, today=today),
+        readable=registration.is_readable,
+    )
+
+
+def _evaluations():
+    """With the hour each last became ready for the council: the audit log is the one place that keeps it."""
+    ready = AuditEntry.objects.filter(
+        subject_type="evaluations.evaluation",
+        subject_id=Cast(OuterRef("pk"), CharField()),
+        action="evaluation.moved",
+        after__status=EvaluationStatus.READY.value,
+    )
+    newest = Subquery(ready.order_by("-pk").values("at")[:1])
+    return Evaluation.objects.select_related("round", "office__area").annotate(ready_at=newest).order_by("pk")
+
+
+def _line_of_paper(recognition):
+    return Line(
+        code="",
+        product=recognition.product_name,
+        business=recognition.business_name,
+        ward=recognition.product.business.area.dated_name,
+        set_number=recognition.set_number,
+        stage=CONCLUDED,
+        status=str(EvaluationStatus.RECOGNISED.label),
+        stars=recognition.stars,
+        refused=False,
+        from_paper=True,
+        ward_clock=Verdict.UNMEASURED,
+        office="",
+        office_clock=Verdict.UNMEASURED,
+        readable=True,
+    )
+
+
+class Tally:
+    """Counts only: however many dossiers go in, it stays as small as the number of wards and sets."""
+
+    def __init__(self):
+        self.total = self.papers = 0
+        self.by_ward, self.by_set = {}, {}
+        self.statuses, self.stars = Counter(), Counter()
+        self.paper_stars = Counter()
+        self.ward_clocks, self.office_clocks = {}, {}
+
+    def add(self, line):
+        self.total += 1
+        self.papers += line.from_paper
+        for groups, key in ((self.by_ward, line.ward), (self.by_set, line.set_number)):
+            counted = groups.setdefault(key, Counter())
+            counted["total"] += 1
+            counted["paper"] += line.from_paper
+            counted[line.stage] += 1
+            counted["refused"] += line.refused
+            if line.stars:
+                counted[line.stars] += 1
+        self.statuses[line.status] += 1
+        outcome = line.stars or ("refused" if line.refused else "ended" if line.stage == ENDED else "open")
+        self.stars[outcome] += 1
+        self.paper_stars[outcome] += line.from_paper
+        self.ward_clocks.setdefault(line.ward, Counter())[line.ward_clock] += 1
+        if line.office:
+            self.office_clocks.setdefault(line.office, Counter())[line.office_clock] += 1
+
+    def tables(self, names):
+        sets = {set_label(number, names): counted for number, counted in sorted(self.by_set.items())}
+        return [
+            self._grouped(_("Theo phường, xã"), _("Phường, xã"), dict(sorted(self.by_ward.items()))),
+            self._grouped(_("Theo bộ sản phẩm"), _("Bộ sản phẩm"), sets),
+            self._by_status(),
+            self._by_stars(),
+            _clock_table(
+                _("Thời hạn ở phường, xã"),
+                _("Phường, xã"),
+                self.ward_clocks,
+                _(
+                    "Từ ngày tiếp nhận đến ngày chuyển cơ quan đánh giá, theo ngày làm việc; không kể ngày chờ chủ thể "
+                    "bổ sung. Không tính: hồ sơ chưa tiếp nhận, nhập lại từ giấy, hoặc kết thúc tại phường."
+                ),
+            ),
+            _clock_table(
+                _("Thời hạn ở cơ quan đánh giá"),
+                _("Cơ quan"),
+                self.office_clocks,
+                _("Từ ngày nhận kiểm tra đến ngày đủ điều kiện trình Hội đồng; không kể ngày chờ chủ thể bổ sung."),
+            ),
+        ]
+
+    def _grouped(self, title, what, groups):
+        keys = ("total", "paper", *STAGES, 3, 4, 5, "refused")
+        titles = (
+            _("Tổng số"),
+            _("Nhập lại từ giấy"),
+            _("Ở phường, xã"),
+            _("Chờ bổ sung"),
+            _("Đang đánh giá"),
+            _("Đã có kết quả"),
+            _("Không tiếp tục"),
+            _("3 sao"),
+            _("4 sao"),
+            _("5 sao"),
+            _("Không công nhận"),
+        )
+        columns = (Column(_("STT"), "int", 6), Column(what, width=34), *(Column(words, "int", 11) for words in titles))
+        rows = [
+            (place, name, *(counted[key] for key in keys)) for place, (name, counted) in enumerate(groups.items(), 1)
+        ]
+        totals = (None, _("Tổng cộng"), *(sum(counted[key] for counted in groups.values()) for key in keys))
+        return Table(title, columns, rows, totals)
+
+    def _by_status(self):
+        columns = (Column(_("Tình trạng"), width=40), Column(_("Số hồ sơ, kết quả"), "int", 16))
+        rows = sorted(self.statuses.items(), key=lambda pair: (-pair[1], pair[0]))
+        return Table(_("Theo tình trạng"), columns, rows, (_("Tổng cộng"), self.total))
+
+    def _by_stars(self):
+        names = {
+            5: _("5 sao"),
+            4: _("4 sao"),
+            3: _("3 sao"),
+            "refused": _("Không công nhận"),
+            "open": _("Chưa có kết quả"),
+            "ended": _("Không tiếp tục (rút, từ chối, dừng)"),
+        }
+        columns = (
+            Column(_("Hạng sao"), width=40),
+            Column(_("Số hồ sơ, kết quả"), "int", 16),
+            Column(_("Trong đó nhập lại từ giấy"), "int", 16),
+        )
+        rows = [(name, self.stars[key], self.paper_stars[key]) for key, name in names.items()]
+        return Table(_("Theo hạng sao"), columns, rows, (_("Tổng cộng"), self.total, self.papers))
+
+
+def _clock_table(title, what, clocks, note):
+    columns = (Column(what, width=40), *(Column(verdict.label, "int", 13) for verdict in Verdict))
+    rows = [(name, *(counted[verdict] for verdict in Verdict)) for name, counted in sorted(clocks.items())]
+    totals = (_("Tổng cộng"), *(sum(counted[verdict] for counted in clocks.values()) for verdict in Verdict))
+    return Table(title, columns, rows, totals, note)
+
+
+def _list_table(listed, total):
+    columns = (
+        Column(_("STT"), "int", 6),
+        Column(_("Mã hồ sơ"), width=24),
+        Column(_("Sản phẩm"), width=34),
+        Column(_("Chủ thể"), width=34),
+        Column(_("Phường, xã"), width=24),
+        Column(_("Bộ"), "int", 6),
+        Column(_("Tình trạng"), width=24),
+        Column(_("Sao"), "int", 6),
+        Column(_("Hạn ở phường, xã"), width=18),
+        Column(_("Hạn ở cơ quan đánh giá"), width=18),
+    )
+    note = _("Dòng không có mã hồ sơ là kết quả nhập lại từ giấy, không có hồ sơ điện tử.")
+    if len(listed) < total:
+        note += " " + _(
+            "Danh sách gồm %(shown)d trong %(total)d hồ sơ: hồ sơ còn ở phường, xã chỉ được đếm trong các bảng trên, "
+            "chưa thuộc quyền đọc của người lập."
+        ) % {"shown": len(listed), "total": total}
+    return Table(_("Danh sách hồ sơ"), columns, listed, note=note)

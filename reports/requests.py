@@ -1,0 +1,101 @@
+"""Asking for a report: a row in the table, a bell for the worker."""
+
+import logging
+import time
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import audit, clock
+from accounts.refusals import refuse_if
+from reports import permissions, tasks
+from reports.kinds import KINDS
+from reports.models import Report
+from reports.statuses import UNDER_WAY, Format, State
+from reports.writers.pdf import MOST_ROWS
+
+log = logging.getLogger("portal.reports")
+
+# One person's reports under way at once: a queue of hundreds would keep the colleagues waiting.
+MOST_UNDER_WAY = 5
+# After the broker failed once this process does not try again for a while; the sweep finds what was not rung for.
+QUIET_SECONDS = 30
+_quiet_until = 0.0
+
+audit.LABELS.update(
+    {
+        "report.asked": gettext_lazy("Yêu cầu lập báo cáo"),
+        "report.downloaded": gettext_lazy("Tải báo cáo"),
+        "report.cancelled": gettext_lazy("Hủy báo cáo"),
+    }
+)
+
+
+def rows_of(selection, user):
+    """How many rows of the tables the report would read."""
+    return KINDS[selection.kind].count(selection, user)
+
+
+def why_not_ask(user, selection, format, rows):
+    if reason := permissions.why_not_report(user):
+        return reason
+    if not rows:
+        return _("Không có dòng nào với các điều kiện này. Hãy bớt điều kiện hoặc chọn khoảng ngày khác.")
+    if format == Format.PDF and rows > MOST_ROWS:
+        return _("Bản in chứa nhiều nhất %(most)d dòng. Hãy chọn Excel hoặc thu hẹp điều kiện.") % {"most": MOST_ROWS}
+    if Report.objects.visible_to(user).under_way().count() >= MOST_UNDER_WAY:
+        return _("Bạn đang có %d báo cáo chưa lập xong. Xin chờ hoặc hủy bớt rồi yêu cầu tiếp.") % MOST_UNDER_WAY
+    return ""
+
+
+def ask(selection, format, *, by, key):
+    """The report of this form; the same form sent again gives the one already asked for."""
+    if known := Report.objects.filter(asked_by=by, key=key).first():
+        return known
+    refuse_if(why_not_ask(by, selection, format, rows_of(selection, by)))
+    with transaction.atomic():
+        report, created = Report.objects.get_or_create(
+            asked_by=by,
+            key=key,
+            defaults={
+                "kind": selection.kind,
+                "format": format,
+                "filters": selection.as_json(),
+                "words": selection.in_words(),
+                "is_practice": selection.is_practice,
+            },
+        )
+        if created:
+            audit.record(
+                by=by, action="report.asked", subject=report, after={"kind": report.kind, **selection.as_json()}
+            )
+            transaction.on_commit(lambda: ring(report.pk))
+    return report
+
+
+@transaction.atomic
+def cancel(report, *, by):
+    """The worker learns of it at its next beat and leaves nothing behind."""
+    refuse_if(permissions.why_not_cancel(by, report))
+    stopped = Report.objects.filter(pk=report.pk, state__in=UNDER_WAY)
+    if not stopped.update(state=State.CANCELLED, claimed_by="", finished_at=clock.now()):
+        report.refresh_from_db()
+        refuse_if(permissions.why_not_cancel(by, report))
+    audit.record(by=by, action="report.cancelled", subject=report)
+
+
+def downloaded(report, *, by):
+    audit.record(by=by, action="report.downloaded", subject=report, after={"sha256": report.file_sha256})
+
+
+def ring(report_id):
+    """Tell the worker. A broker that is gone or frozen costs one short time-out, never the page."""
+    global _quiet_until
+    if time.monotonic() < _quiet_until:
+        return
+    try:
+        tasks.build.apply_async((report_id,), retry=False)
+    except Exception:  # whatever the broker's library raises: the row is safe and the sweep will find it
+        _quiet_until = time.monotonic() + QUIET_SECONDS
+        log.warning("Could not ring the worker for report %s; the sweep will find it.", report_id, exc_info=True)

@@ -1,0 +1,181 @@
+"""The counter for reports: ask, watch, fetch."""
+
+import hashlib
+import uuid
+from urllib.parse import quote, urlencode
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.files.storage import default_storage
+from django.core.paginator import Paginator
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.generic import View
+from django.views.generic.base import TemplateResponseMixin
+
+from accounts.refusals import Refused, refusals_as_messages, refuse_if
+from reports import permissions, requests
+from reports.files import ascii_name
+from reports.forms import ReportForm
+from reports.models import Report
+from reports.statuses import CONTENT_TYPE, Format, Kind
+
+PAGE_SIZE = 25
+
+
+@method_decorator(never_cache, name="dispatch")
+class Page(LoginRequiredMixin, TemplateResponseMixin, View):
+    """Reports are for those whose roles report; everyone else is told so."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated:
+            refuse_if(permissions.why_not_report(request.user))
+        return super().dispatch(request, *args, **kwargs)
+
+
+class ReportList(Page):
+    template_name = "reports/report_list.html"
+
+    def get(self, request):
+        page = Paginator(Report.objects.visible_to(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+        return self.render_to_response({"page": page})
+
+
+class ReportNew(Page):
+    """GET shows how many rows the chosen filters hold; POST asks for exactly those."""
+
+    template_name = "reports/report_new.html"
+
+    def get(self, request):
+        chosen = request.GET.copy()
+        chosen.setdefault("kind", Kind.SEASON)
+        chosen.setdefault("format", Format.XLSX)
+        return self._page(ReportForm(chosen, user=request.user))
+
+    @method_decorator(refusals_as_messages)
+    def post(self, request):
+        form = ReportForm(request.POST, user=request.user)
+        if not form.is_valid():
+            return self._page(form)
+        try:
+            report = requests.ask(
+                form.selection, form.cleaned_data["format"], by=request.user, key=_key(request.POST.get("key"))
+            )
+        except Refused as refused:
+            messages.error(request, refused.reason)
+            return self._page(form)
+        return redirect(report)
+
+    def _page(self, form):
+        context = {"form": form, "key": uuid.uuid4()}
+        if form.is_valid():
+            selection, user = form.selection, self.request.user
+            rows = requests.rows_of(selection, user)
+            context |= {
+                "selection": selection,
+                "rows": rows,
+                "words": selection.in_words(),
+                "reason": requests.why_not_ask(user, selection, form.cleaned_data["format"], rows),
+                "practice": selection.is_practice,
+                "practice_name": selection.round.name if selection.is_practice else "",
+            }
+        return self.render_to_response(context)
+
+    def get_template_names(self):
+        return ["reports/_preview.html"] if self.request.htmx else [self.template_name]
+
+
+def _key(text):
+    """The form's own number; a form that lost it is a new one."""
+    try:
+        return uuid.UUID(text)
+    except (ValueError, TypeError, AttributeError):
+        return uuid.uuid4()
+
+
+class OnReport(Page):
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated:
+            self.report = get_object_or_404(Report.objects.visible_to(request.user), pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def context(self):
+        report = self.report
+        return {
+            "report": report,
+            "again_url": f"{reverse('reports:report_new')}?{_as_query(report)}",
+            "why_not_cancel": permissions.why_not_cancel(self.request.user, report),
+            "practice": report.is_practice,
+        }
+
+
+class ReportPage(OnReport):
+    template_name = "reports/report.html"
+
+    def get(self, request, pk):
+        return self.render_to_response(self.context())
+
+
+class ReportState(OnReport):
+    """The part that changes while the worker is at it."""
+
+    template_name = "reports/_state.html"
+
+    def get(self, request, pk):
+        if not request.htmx:
+            return redirect(self.report)
+        return self.render_to_response(self.context())
+
+
+class ReportCancel(OnReport):
+    http_method_names = ["post"]
+
+    @method_decorator(refusals_as_messages)
+    def post(self, request, pk):
+        requests.cancel(self.report, by=request.user)
+        messages.success(request, _("Đã hủy báo cáo. Phần đang lập dở không được giữ lại."))
+        return redirect(self.report)
+
+
+class ReportFile(OnReport):
+    def get(self, request, pk):
+        report = self.report
+        refuse_if(permissions.why_not_download(request.user, report))
+        file = _whole(report)
+        requests.downloaded(report, by=request.user)
+        response = FileResponse(file, content_type=CONTENT_TYPE[Format(report.format)])
+        response["Content-Length"] = report.file_size
+        # RFC 6266: the plain name for old browsers, the Vietnamese one (RFC 5987) for all others.
+        response["Content-Disposition"] = (
+            f"attachment; filename=\"{ascii_name(report.file_name)}\"; filename*=UTF-8''{quote(report.file_name)}"
+        )
+        return response
+
+
+def _whole(report):
+    """The file, read once to be sure that it is still what the worker wrote."""
+    try:
+        file = default_storage.open(report.file_path)
+    except OSError:
+        raise Refused(_("Tệp báo cáo không còn trong kho lưu. Xin lập lại báo cáo.")) from None
+    digest = hashlib.sha256()
+    for piece in file.chunks():
+        digest.update(piece)
+    if digest.hexdigest() != report.file_sha256:
+        file.close()
+        raise Refused(_("Tệp báo cáo không còn nguyên vẹn so với lúc lập nên không được tải. Xin lập lại báo cáo."))
+    file.seek(0)
+    return file
+
+
+def _as_query(report):
+    """The address that fills the form as it was."""
+    filters = {name: value for name, value in report.filters.items() if value}
+    for name in ("since", "until"):
+        if name in filters:
+            filters[name] = "/".join(reversed(filters[name].split("-")))
+    return urlencode({"kind": report.kind, **filters, "format": report.format}, doseq=True)
