@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from accounts import authority, clock
 from accounts.roles import Role
 from evaluations import tally
 from evaluations.models import ConflictDeclaration, CouncilMember
@@ -15,6 +15,11 @@ STAFF = (Role.SPECIALIST, Role.OFFICE_HEAD)
 PREPARES = (*STAFF, Role.SECRETARY)
 
 
+
+
+def offices_prepared_by(user):
+    """Keys of the offices where this person checks dossiers and prepares councils."""
+    return authority.office_ids(user, *PREPARES)
 
 
 def member_of(user, council):
@@ -120,6 +125,8 @@ def why_not_mark_ready(user, evaluation):
     unchecked = len(unchecked_items(evaluation))
     if unchecked:
         return _("Còn %(count)s mục chưa kiểm tra.") % {"count": unchecked}
+    if evaluation.registration.criteria_set.locked:  # rulings 16
+        return _("Bộ tiêu chí này đang khóa vì bản chép không cộng đúng, chưa chấm điểm được.")
     if evaluation.registration.criteria_set.branches and not evaluation.registration.branch:
         return _("Bộ tiêu chí có hai trường hợp; hãy chọn trường hợp áp dụng trước khi trình Hội đồng.")
     return ""

@@ -109,16 +109,15 @@ def close_session(session, *, by, now=None):
     audit.record(by=by, action="session.closed", subject=session)
 
 
-def counted_sheets(evaluation):
-    return list(
-        evaluation.sheets.counted().filter(attempt=evaluation.attempt).select_related("member__user", "member__council")
-    )
+def counted_sheets(evaluation, attempt=None):
+    wanted = evaluation.sheets.counted().filter(attempt=attempt or evaluation.attempt)
+    return list(wanted.select_related("member__user", "member__council").order_by("member__order", "member_id"))
 
 
-def compute(evaluation):
-    """(counted sheets, their tally) of the current attempt, by the star engine; ValueError without sheets."""
+def compute(evaluation, *, attempt=None):
+    """(counted sheets, their tally) of the current or an earlier attempt, by the star engine; ValueError without sheets."""
     council = evaluation.session.council
-    sheets = counted_sheets(evaluation)
+    sheets = counted_sheets(evaluation, attempt)
     registration = evaluation.registration
     return sheets, tally.tally(
         registration.criteria_set.rubric,

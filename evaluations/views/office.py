@@ -1,59 +1,453 @@
-from django.http import Http404
+"""The office's desk: the list, a dossier's page, the check, and the deeds of the check."""
+
+from django.contrib import messages
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import clock
+from accounts.paging import keyset_page
+from accounts.refusals import Refused
+from criteria.holidays import working_calendar
+from criteria.models import PaperKind
+from evaluations import layout, permissions, seals
+from evaluations.actions import checking
+from evaluations.forms.office import (
+    BAD,
+    MOST_ROWS,
+    SPARE_ROWS,
+    AdviceForm,
+    BranchForm,
+    CheckForm,
+    EvaluationFilter,
+    ObjectionForm,
+    ReferralForm,
+    SupplementForm,
+    SupplementItemForm,
+)
+from evaluations.models import CheckMark, Evaluation
+from evaluations.statuses import BEFORE_COUNCIL, HAS_RESULT, OPEN_SHEETS, Status
+from evaluations.views import deeds
+from evaluations.views.page import deed, note_of, page, show
+from products import completeness
+from products.models import Registration, Round
+from products.statuses import Status as Dossier
+
+SUPPLEMENT_WORKING_DAYS = 10
+
+# The list's chapters: a word in the address → (label, statuses).
+CHAPTERS = {
+    "kiem-tra": (gettext_lazy("Đang kiểm tra"), {Status.CHECKING}),
+    "bo-sung": (gettext_lazy("Chờ bổ sung"), {Status.SUPPLEMENT_REQUESTED}),
+    "tu-van": (gettext_lazy("Tổ tư vấn"), {Status.ADVISORY}),
+    "cho-hoi-dong": (gettext_lazy("Chờ Hội đồng"), {Status.READY}),
+    "dang-cham": (gettext_lazy("Hội đồng đang chấm"), OPEN_SHEETS),
+    "co-ket-qua": (gettext_lazy("Có kết quả, chờ biên bản"), {Status.SCORED}),
+    "cho-quyet-dinh": (gettext_lazy("Chờ quyết định"), {Status.MINUTED}),
+    "xong": (
+        gettext_lazy("Đã kết thúc"),
+        {
+            Status.RECOGNISED,
+            Status.REFERRED_UP,
+            Status.NOT_RECOGNISED,
+            Status.DISQUALIFIED,
+            Status.WITHDRAWN,
+        },
+    ),
+}
 
 
-def ask_advice(request, **kwargs):
-    raise Http404
+def _inbox(user):
+    """Forwarded dossiers of my offices' rounds, oldest first."""
+    rounds = Round.objects.filter(office__in=permissions.offices_prepared_by(user))
+    return Registration.objects.visible_to(user).filter(status=Dossier.FORWARDED, round__in=rounds).with_names()
 
 
-def back_to_check(request, **kwargs):
-    raise Http404
+def _referrals(user):
+    return Evaluation.objects.referred_to(user, *permissions.PREPARES).with_names()
 
 
-def check(request, **kwargs):
-    raise Http404
+def _rounds_for(user, referred):
+    """My open rounds that may take up what the level below sent (rulings 9)."""
+    regulation = referred.round.regulation
+    return Round.objects.open().filter(
+        office__in=permissions.offices_prepared_by(user),
+        regulation=regulation,
+        kind=referred.round.kind,
+        level=regulation.next_level(referred.level) or "",
+    )
 
 
-def correct_branch(request, **kwargs):
-    raise Http404
+@page
+def evaluation_list(request):
+    user, today = request.user, clock.today()
+    form = EvaluationFilter(request.GET, user=user)
+    mine = Evaluation.objects.visible_to(user)
+    found = form.narrow(mine, today)
+    counts = dict(found.order_by().values_list("status").annotate(n=Count("pk")))
+    inbox, referrals = _inbox(user), _referrals(user)
+    waiting = {"moi-den": inbox.count(), "de-nghi": referrals.count()}
+    chapter = request.GET.get("muc", "")
+    context = {
+        "form": form,
+        "today": today,
+        "tabs": _tabs(request, chapter, counts, waiting),
+        "chapter": chapter,
+        "works_here": bool(permissions.offices_prepared_by(user)),
+        "answered": _answered(mine) if chapter in {"", "bo-sung"} else [],
+    }
+    if chapter == "moi-den":
+        listed = keyset_page(inbox.search(form.cleaned_data.get("q") or ""), request.GET, "forwarded_at")
+        context |= {"keyset": listed, "registrations": listed.rows, "count": waiting["moi-den"]}
+    elif chapter == "de-nghi":
+        listed = keyset_page(referrals, request.GET, "pk")
+        context |= {"keyset": listed, "referrals": listed.rows, "count": waiting["de-nghi"]}
+    else:
+        if chapter in CHAPTERS:
+            found = found.filter(status__in=CHAPTERS[chapter][1])
+        listed = keyset_page(found.with_names().select_related("session"), request.GET, "-pk")
+        recused = _recused_pks(user, listed.rows)
+        context |= {
+            "keyset": listed,
+            "rows": [(row, row.pk in recused) for row in listed.rows],
+            "count": sum(counts.get(status, 0) for status in CHAPTERS[chapter][1])
+            if chapter in CHAPTERS
+            else sum(counts.values()),
+        }
+    return show(request, "evaluation_list", context)
 
 
-def evaluation(request, **kwargs):
-    raise Http404
+def _answered(mine):
+    """Supplements that came back: the office goes on."""
+    return list(
+        mine.filter(status=Status.SUPPLEMENT_REQUESTED)
+        .exclude(registration__status=Dossier.SUPPLEMENT_REQUESTED)
+        .with_names()
+        .order_by("due_on", "pk")[:20]
+    )
 
 
-def evaluation_list(request, **kwargs):
-    raise Http404
+def _recused_pks(user, rows):
+    pairs = seals.recusals(rows)
+    seats = set(user.seats.values_list("pk", flat=True)) if pairs else set()
+    return {evaluation for evaluation, member in pairs if member in seats}
 
 
-def give_advice(request, **kwargs):
-    raise Http404
+def _tabs(request, chapter, counts, waiting):
+    query = request.GET.copy()
+    for name in ("sau", "truoc"):
+        query.pop(name, None)
+
+    def tab(word, label, count):
+        query["muc"] = word
+        if not word:
+            query.pop("muc")
+        return {"label": label, "url": f"?{query.urlencode()}", "active": chapter == word, "count": count}
+
+    tabs = [tab("", _("Tất cả"), sum(counts.values()))]
+    if permissions.offices_prepared_by(request.user):
+        tabs.append(tab("moi-den", _("Mới chuyển đến"), waiting["moi-den"]))
+        if waiting["de-nghi"] or chapter == "de-nghi":
+            tabs.append(tab("de-nghi", _("Cấp dưới đề nghị"), waiting["de-nghi"]))
+    for word, (label, statuses) in CHAPTERS.items():
+        count = sum(counts.get(status, 0) for status in statuses)
+        if count or chapter == word:
+            tabs.append(tab(word, label, count))
+    return tabs
 
 
-def objection_new(request, **kwargs):
-    raise Http404
+@deed
+def take_up(request, registration):
+    row = get_object_or_404(Registration.objects.visible_to(request.user).with_names(), pk=registration)
+    evaluation = checking.take_up(row, by=request.user)
+    messages.success(request, _("Đã nhận hồ sơ %(code)s vào bước kiểm tra.") % {"code": row.code})
+    return redirect(evaluation)
 
 
-def ready(request, **kwargs):
-    raise Http404
+@page
+def take_up_referral(request, pk):
+    """Which round it goes into; with one round that fits, a single button."""
+    referred = get_object_or_404(_referrals(request.user), pk=pk)
+    rounds = _rounds_for(request.user, referred)
+    form = ReferralForm(request.POST or None, rounds=rounds, initial={"round": rounds.first()})
+    if request.method == "POST" and form.is_valid():
+        evaluation = checking.take_up_referral(referred, form.cleaned_data["round"], by=request.user)
+        messages.success(request, _("Đã tiếp nhận đề nghị của %(office)s.") % {"office": referred.office.name})
+        return redirect(evaluation)
+    context = {"referred": referred, "result": referred.current_result, "form": form, "rounds": rounds}
+    return show(request, "take_up_referral", context, round=referred.round, crumbs=_crumbs())
 
 
-def release(request, **kwargs):
-    raise Http404
+# --- one dossier ---------------------------------------------------------------------------
 
 
-def resume(request, **kwargs):
-    raise Http404
+def _crumbs(evaluation=None, *more):
+    steps = [(_("Đánh giá"), reverse("evaluations:evaluation_list"))]
+    if evaluation:
+        steps.append((evaluation.registration.product.name, evaluation.get_absolute_url()))
+    return [*steps, *more]
 
 
-def supplement(request, **kwargs):
-    raise Http404
+def _mine(request, pk):
+    return get_object_or_404(
+        Evaluation.objects.visible_to(request.user).with_names().select_related("session__council__round__office"),
+        pk=pk,
+    )
 
 
-def take_up(request, **kwargs):
-    raise Http404
+def _read_or_refuse(request, pk):
+    """A member with an interest knows that the dossier is there, and no more (rulings 21)."""
+    evaluation = _mine(request, pk)
+    if seals.is_recused(evaluation, request.user):
+        raise Refused(_("Anh/chị có lợi ích liên quan với hồ sơ này nên không xem và không tham gia xử lý."))
+    return evaluation
 
 
-def take_up_referral(request, **kwargs):
-    raise Http404
+@page
+def evaluation(request, pk):
+    row = _mine(request, pk)
+    if seals.is_recused(row, request.user):
+        return show(request, "recused", {"evaluation": row}, round=row.round, crumbs=_crumbs(row))
+    registration = row.registration
+    marks = {mark.item: mark for mark in row.checks.all()}
+    items = [(code, text, marks.get(code)) for code, text in permissions.check_items(row)]
+    context = {
+        "evaluation": row,
+        "registration": registration,
+        "today": clock.today(),
+        "actions": deeds.of_office(request.user, row),
+        "items": items,
+        "bad": [item for item in items if item[2] and item[2].verdict in BAD],
+        "unchecked": [item for item in items if item[2] is None],
+        "supplements": registration.supplements.select_related("office").prefetch_related("items"),
+        "objections": row.objections.select_related("raised_by", "criterion"),
+        "result": row.current_result if row.status in HAS_RESULT else None,
+        "referred_from": row.referred_from,
+        "referred_result": row.referred_from.current_result if row.referred_from else None,
+        "decision_item": getattr(row, "decision_item", None),
+        "steps": deeds.trail(registration),
+        "self_total": completeness.self_score(registration).total,
+        "branch": next((b["label"] for b in registration.criteria_set.branches if b["code"] == registration.branch), ""),
+        "may_open_dossier": Registration.objects.visible_to(request.user).filter(pk=registration.pk).exists(),
+    }
+    return show(request, "evaluation", context, round=row.round, crumbs=_crumbs(row))
 
 
+@page
+def check(request, pk):
+    row = _read_or_refuse(request, pk)
+    registration = row.registration
+    items = permissions.check_items(row)
+    marks = {mark.item: mark for mark in row.checks.all()}
+    form = CheckForm(request.POST or None, items=items, marks=marks, check_note=row.check_note)
+    if request.method == "POST" and form.is_valid():
+        try:
+            checking.save_checks(row, form.marks(), by=request.user, note=form.cleaned_data["check_note"])
+        except Refused as refused:
+            form.add_error(None, refused.reason)
+        else:
+            messages.success(request, _("Đã lưu kết quả kiểm tra."))
+            there = "supplement" if "bo-sung" in request.POST else "evaluation"
+            return redirect(f"evaluations:{there}", pk=row.pk)
+    context = {
+        "evaluation": row,
+        "registration": registration,
+        "today": clock.today(),
+        "form": form,
+        "papers": _check_rows(form, registration, "E"),
+        "forms": _check_rows(form, registration, ""),
+        "grounds": _check_rows(form, registration, "DQ"),
+        "reason_refused": permissions.why_not_check(request.user, row),
+        "parts": layout.parts_of(registration, score=completeness.self_score(registration)),
+        "self_score": completeness.self_score(registration),
+        "branches": registration.criteria_set.branches,
+        "branch_form": _branch_form(registration),
+        "samples_needed": completeness.samples_needed(registration),
+    }
+    return show(request, "check", context, round=row.round, crumbs=_crumbs(row, (_("Kiểm tra hồ sơ"), "")))
+
+
+def _check_rows(form, registration, kind):
+    """The items of one kind with their fields and the applicant's files: papers, disqualifying grounds, the rest."""
+    files = layout.files_of(registration)
+    kinds = {paper.code: paper for paper in PaperKind.objects.all()}
+    rows = []
+    for place, code, text, mark in form.items:
+        belongs = code.startswith(kind) if kind else not code.startswith(("E", "DQ"))
+        if belongs:
+            paper = kinds.get(code)
+            rows.append(
+                {
+                    "code": "" if kind == "DQ" else code,
+                    "text": text,
+                    "mark": mark,
+                    "paper": paper,
+                    "files": [file for file in files if file["paper"] == code],
+                    "verdict": form[f"v-{code}"],
+                    "note": form[f"g-{code}"],
+                    "place": place,
+                }
+            )
+    return rows
+
+
+def _branch_form(registration):
+    branches = registration.criteria_set.branches
+    return BranchForm(branches=branches, initial={"branch": registration.branch}) if branches else None
+
+
+@page
+def supplement(request, pk):
+    row = _read_or_refuse(request, pk)
+    registration = row.registration
+    due = working_calendar().add(clock.today(), SUPPLEMENT_WORKING_DAYS)
+    form = SupplementForm(request.POST or None, initial={"due_on": due})
+    lines = _supplement_lines(request, row)
+    if request.method == "POST":
+        every = [form.is_valid(), *(line.is_valid() for line in lines)]
+        items = [line.item() for line in lines if line.is_valid() and line.cleaned_data["what"]]
+        if all(every) and not items:
+            form.add_error(None, _("Hãy ghi ít nhất một nội dung cần bổ sung."))
+        if form.is_valid() and all(every):
+            try:
+                asked = checking.request_supplement(row, by=request.user, items=items, **form.cleaned_data)
+            except Refused as refused:
+                form.add_error(None, refused.reason)
+            else:
+                messages.success(
+                    request,
+                    _("Đã gửi yêu cầu bổ sung số %(number)s gồm %(count)s nội dung.")
+                    % {"number": asked.number, "count": len(items)},
+                )
+                return redirect(row)
+    context = {
+        "evaluation": row,
+        "registration": registration,
+        "form": form,
+        "lines": lines,
+        "line_count": len(lines),
+        "reason_refused": permissions.why_not_request_supplement(request.user, row),
+    }
+    return show(request, "supplement", context, round=row.round, crumbs=_crumbs(row, (_("Yêu cầu bổ sung"), "")))
+
+
+def _supplement_lines(request, evaluation):
+    """One line for each item found missing or wrong, and some empty ones."""
+    registration = evaluation.registration
+    papers = completeness.papers_of(registration)
+    criteria = list(registration.criteria_set.criteria.all())
+    texts = dict(permissions.check_items(evaluation))
+    keys = {paper.code: f"p{paper.pk}" for paper in papers}
+    prefilled = [
+        {"what": _what(mark, texts.get(mark.item, mark.item)), "about": keys.get(mark.item, "")}
+        for mark in evaluation.checks.filter(verdict__in=BAD)
+    ]
+    prefilled += [{}] * SPARE_ROWS
+    how_many = len(prefilled)
+    if request.method == "POST":
+        asked = request.POST.get("so_dong", "")
+        how_many = min(int(asked), MOST_ROWS) if asked.isascii() and asked.isdigit() and len(asked) < 4 else how_many
+        if "them" in request.POST:
+            how_many = min(how_many + SPARE_ROWS, MOST_ROWS)
+    prefilled += [{}] * (how_many - len(prefilled))
+    return [
+        SupplementItemForm(
+            request.POST or None,
+            prefix=f"dong{place}",
+            initial=prefilled[place],
+            papers=papers,
+            criteria=criteria,
+        )
+        for place in range(how_many)
+    ]
+
+
+def _what(mark, text):
+    start = _("Còn thiếu") if mark.verdict == CheckMark.Verdict.MISSING else _("Chưa đúng")
+    return f"{start}: {text}. {mark.note}".strip()[:1000]
+
+
+def _simple(name, done):
+    """A button without anything to fill in."""
+
+    @deed
+    def view(request, pk):
+        row = _read_or_refuse(request, pk)
+        getattr(checking, name)(row, by=request.user)
+        messages.success(request, done)
+        return redirect(row)
+
+    return view
+
+
+resume = _simple("resume", gettext_lazy("Đã nhận bản bổ sung, tiếp tục kiểm tra."))
+ask_advice = _simple("ask_advice", gettext_lazy("Đã giao Tổ tư vấn thẩm định."))
+ready = _simple("mark_ready", gettext_lazy("Hồ sơ đủ điều kiện, chờ đưa vào phiên của Hội đồng."))
+
+
+@page
+def give_advice(request, pk):
+    row = _read_or_refuse(request, pk)
+    form = AdviceForm(request.POST or None, initial={"text": row.advice})
+    if request.method == "POST" and form.is_valid():
+        try:
+            checking.give_advice(row, by=request.user, text=form.cleaned_data["text"])
+        except Refused as refused:
+            form.add_error(None, refused.reason)
+        else:
+            messages.success(request, _("Đã lưu báo cáo của Tổ tư vấn."))
+            return redirect(row)
+    context = {"evaluation": row, "form": form, "reason_refused": permissions.why_not_give_advice(request.user, row)}
+    return show(request, "advice", context, round=row.round, crumbs=_crumbs(row, (_("Báo cáo của Tổ tư vấn"), "")))
+
+
+@deed
+def back_to_check(request, pk):
+    row = _read_or_refuse(request, pk)
+    checking.send_back_to_check(row, by=request.user, reason=note_of(request))
+    messages.success(request, _("Hồ sơ trở lại bước kiểm tra."))
+    return redirect(row)
+
+
+@deed
+def correct_branch(request, pk):
+    row = _read_or_refuse(request, pk)
+    form = BranchForm(request.POST, branches=row.registration.criteria_set.branches)
+    if not form.is_valid():
+        raise Refused(" ".join(sentence for _id, _label, sentence in form.problems))
+    checking.correct_branch(row, form.cleaned_data["branch"], by=request.user, reason=form.cleaned_data["reason"])
+    messages.success(request, _("Đã sửa trường hợp áp dụng; các phiếu chấm sẽ theo trường hợp này."))
+    return redirect("evaluations:check", pk=row.pk)
+
+
+@deed
+def release(request, pk):
+    row = _read_or_refuse(request, pk)
+    checking.release(row, by=request.user, reason=note_of(request))
+    messages.success(request, _("Đã đồng ý cho chủ thể rút hồ sơ."))
+    return redirect(row)
+
+
+@page
+def objection_new(request, pk):
+    row = _read_or_refuse(request, pk)
+    form = ObjectionForm(
+        request.POST or None, criteria_set=row.registration.criteria_set, initial={"ground": request.GET.get("can-cu")}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            checking.raise_objection(row, by=request.user, **form.chosen())
+        except Refused as refused:
+            form.add_error(None, refused.reason)
+        else:
+            messages.success(request, _("Đã ghi ý kiến. Hội đồng sẽ biểu quyết khi thảo luận."))
+            return redirect(row)
+    context = {
+        "evaluation": row,
+        "form": form,
+        "reason_refused": permissions.why_not_raise_objection(request.user, row),
+        "before_council": row.status in BEFORE_COUNCIL,
+    }
+    return show(request, "objection_new", context, round=row.round, crumbs=_crumbs(row, (_("Ý kiến loại hồ sơ"), "")))

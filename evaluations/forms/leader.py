@@ -1,0 +1,78 @@
+"""What the leader signs: which products, the number, the day, the words."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import clock
+from accounts.forms import CleanForm
+from evaluations import permissions
+from evaluations.forms.fields import day_field, text_field
+
+
+class DecideForm(CleanForm):
+    """One decision of one kind. `offers`: rows of (evaluation, default, reason it cannot be chosen)."""
+
+    number = forms.CharField(
+        label=gettext_lazy("Số quyết định"),
+        max_length=60,
+        help_text=gettext_lazy("Văn thư cấp số; số ghi sẵn là số kế tiếp được đề xuất."),
+        widget=forms.TextInput(attrs={"class": "input-short", "autocomplete": "off"}),
+    )
+    signed_on = day_field(gettext_lazy("Ngày ký"))
+    late_reason = forms.CharField(
+        label=gettext_lazy("Lý do nhập muộn"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Chỉ cần khi ngày ký trước hôm nay."),
+    )
+    signer_name = forms.CharField(label=gettext_lazy("Người ký"), max_length=150)
+    signer_position = forms.CharField(
+        label=gettext_lazy("Chức vụ người ký"), max_length=150, help_text=gettext_lazy("Ví dụ: Phó Chủ tịch.")
+    )
+    text = text_field(gettext_lazy("Nội dung quyết định"), rows=14, max_length=20000, required=False)
+
+    def __init__(self, *args, offers, is_history=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offers = offers
+        self.is_history = is_history
+        for offer in offers:
+            self.fields[offer.box] = forms.BooleanField(required=False, initial=offer.is_default)
+            self.fields[offer.reason_box] = forms.CharField(required=False, max_length=500)
+
+    def lines(self):
+        return [(offer, self[offer.box], self[offer.reason_box]) for offer in self.offers]
+
+    def clean(self):
+        data = super().clean()
+        chosen = [offer for offer in self.offers if data.get(offer.box)]
+        if not chosen:
+            self.add_error(None, _("Hãy chọn ít nhất một sản phẩm cho quyết định này."))
+        for offer in chosen:
+            if offer.reason_refused:
+                self.add_error(offer.box, offer.reason_refused)
+            elif not offer.is_default and not data.get(offer.reason_box):
+                self.add_error(offer.reason_box, _("Xin ghi lý do chọn khác phương án mặc định."))
+        if "signed_on" in data:
+            reason = permissions.why_not_signed_on(
+                data["signed_on"], history=self.is_history, late_reason=data.get("late_reason", ""), today=clock.today()
+            )
+            if reason:
+                field = "late_reason" if data["signed_on"] < clock.today() else "signed_on"
+                self.add_error(field, reason)
+        return data
+
+    def chosen(self):
+        return [offer.evaluation for offer in self.offers if self.cleaned_data[offer.box]]
+
+    def departures(self):
+        return {offer.evaluation.pk: self.cleaned_data[offer.reason_box] for offer in self.offers}
+
+
+class DecisionFilter(CleanForm):
+    q = forms.CharField(label=gettext_lazy("Số quyết định hoặc tên sản phẩm"), required=False, max_length=200)
+    nam = forms.TypedChoiceField(label=gettext_lazy("Năm"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args, years, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["nam"].choices = [("", _("Mọi năm")), *((year, str(year)) for year in years)]

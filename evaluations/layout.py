@@ -1,0 +1,136 @@
+"""A score table laid out as the law prints it, with what the applicant said and showed beside each criterion."""
+
+from itertools import groupby
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from criteria.scoring import GATED_STARS, rate
+
+GRAVE_NOTES = ("disqualify", "stop_scoring")
+NAMED_GATES = 3
+
+
+def option_name(criterion):
+    return f"d{criterion.pk}"
+
+
+def comment_name(criterion):
+    return f"n{criterion.pk}"
+
+
+def files_of(registration):
+    """The dossier's standing papers as `components/files.html` takes them, each with its criteria's keys."""
+    standing = registration.evidence.standing().select_related("paper", "file").prefetch_related("criteria")
+    return [
+        {
+            "name": row.title,
+            "url": reverse("products:evidence_file", args=[row.pk]),
+            "size": row.file.size if row.file else None,
+            "sha256": row.file.sha256 if row.file else "",
+            "note": _facts(row),
+            "icon": "paperclip" if row.file else "link-45deg",
+            "paper": row.paper.code,
+            "criteria": {criterion.pk for criterion in row.criteria.all()},
+        }
+        for row in standing
+    ]
+
+
+def _facts(row):
+    told = [row.paper.name] if row.paper.name != row.title else []
+    told += [_("số %(number)s") % {"number": row.number}] if row.number else []
+    told += [_("hết hạn %(day)s") % {"day": f"{row.expires_on:%d/%m/%Y}"}] if row.expires_on else []
+    return ", ".join(told)
+
+
+def parts_of(registration, *, score, chosen=None, comments=None, errors=None):
+    """[part → sections → criteria]; only the options of the registration's own case (rulings 14).
+
+    `chosen`, `comments`, `errors`: by criterion key. `score`: the sheet added up, for totals and what does not apply.
+    """
+    table = registration.criteria_set
+    answers = {row.criterion_id: row for row in registration.answers.select_related("option")}
+    files = files_of(registration)
+    criteria = list(table.criteria.prefetch_related("options"))
+    notes = {section["code"]: section.get("notes") or [] for part in table.parts for section in part["sections"]}
+    parts = []
+    for part in table.parts:
+        own = [row for row in criteria if row.part == part["code"]]
+        sections = []
+        for code, rows in groupby(own, key=lambda row: row.section):
+            title = next(section for section in part["sections"] if section["code"] == code)
+            sections.append(
+                {
+                    "code": code,
+                    "title": title["title"],
+                    "max_points": title["max_points"],
+                    "points": score.section_totals[code],
+                    "notes": notes[code],
+                    "criteria": [
+                        _criterion(row, registration, answers.get(row.pk), files, score, chosen, comments, errors)
+                        for row in rows
+                    ],
+                }
+            )
+        parts.append({**part, "points": score.part_totals[part["code"]], "sections": sections})
+    return parts
+
+
+def _criterion(row, registration, answer, files, score, chosen, comments, errors):
+    options = [option for option in row.options.all() if option.branch in ("", registration.branch)]
+    own = answer.option if answer else None
+    notes = row.notes or ([{"type": "note", "text": row.note}] if row.note else [])
+    return {
+        "row": row,
+        "name": option_name(row),
+        "comment_name": comment_name(row),
+        "options": options,
+        "chosen": (chosen or {}).get(row.pk, ""),
+        "comment": (comments or {}).get(row.pk, ""),
+        "points": score.points[row.code],
+        "errors": (errors or {}).get(row.pk, []),
+        "self_code": own.code if own else "",
+        "self_points": own.points if own else None,
+        "description": answer.description if answer else "",
+        "files": [file for file in files if row.pk in file["criteria"]],
+        "grave": [note for note in notes if note["type"] in GRAVE_NOTES],
+        "notes": [note for note in notes if note["type"] not in (*GRAVE_NOTES, "branch_choice")],
+        "case": next((case["label"] for case in row.branches if case["code"] == registration.branch), ""),
+        "applies": row.code not in score.not_applicable,
+        "condition": row.applies_when,
+    }
+
+
+def running(registration, score):
+    """What the sticky header shows: totals, the provisional stars of this one sheet, the next star's missed gates."""
+    rubric = registration.criteria_set.rubric
+    rating = rate(rubric, [score], registration.round.regulation.bands, branch=registration.branch or None)
+    return {
+        "parts": [
+            {"code": part.code, "points": score.part_totals[part.code], "max_points": part.max_points}
+            for part in rubric.parts
+        ],
+        "total": score.total,
+        "stars": rating.stars,
+        "missed": _next_gate(rating),
+        "answered": score.answered,
+        "of": len(rubric.criteria),
+        "rating": rating,
+    }
+
+
+def _next_gate(rating):
+    star = next((star for star in GATED_STARS if rating.missed[star]), None)
+    if star is None:
+        return []
+    misses = rating.missed[star]
+    names = ", ".join(f"{miss.criterion_code} {_short(miss.title)}" for miss in misses[:NAMED_GATES])
+    if len(misses) > NAMED_GATES:
+        names += " " + _("và %(count)s mục khác") % {"count": len(misses) - NAMED_GATES}
+    return [{"stars": star, "names": names}]
+
+
+def _short(title):
+    words = title.split()
+    return title if len(words) <= 7 else " ".join(words[:6]) + "…"
