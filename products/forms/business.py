@@ -166,6 +166,14 @@ class SignUpForm(BusinessForm):
         self.fields.pop("established_on", None)
         self.fields.pop("another", None)
 
+    @property
+    def person_fields(self):
+        return [self[name] for name in self.PERSON]
+
+    @property
+    def business_fields(self):
+        return [self[name] for name in self.BUSINESS]
+
     def clean_login_email(self):
         return self.cleaned_data["login_email"].lower()
 
