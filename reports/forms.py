@@ -11,7 +11,8 @@ from reports.statuses import ABOUT, Format, Kind
 
 def _day(label):
     widget = forms.DateInput(attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off"})
-    return forms.DateField(label=label, required=False, widget=widget)
+    wrong = gettext_lazy("Hãy ghi ngày có thật, theo dạng ngày/tháng/năm, ví dụ 28/06/2024.")
+    return forms.DateField(label=label, required=False, widget=widget, error_messages={"invalid": wrong})
 
 
 class RoundChoice(forms.ModelChoiceField):

@@ -70,8 +70,8 @@ def build(selection, user, *, today, progress, folder=None):
                     line.set_number,
                     line.status,
                     line.stars,
-                    line.ward_clock.label,
-                    line.office_clock.label,
+                    str(line.ward_clock.label),
+                    str(line.office_clock.label),
                 )
             )
     tables = [*tally.tables(set_names()), _list_table(listed, tally.total)]
@@ -263,7 +263,7 @@ class Tally:
 
 
 def _clock_table(title, what, clocks, note):
-    columns = (Column(what, width=40), *(Column(verdict.label, "int", 13) for verdict in Verdict))
+    columns = (Column(what, width=40), *(Column(str(verdict.label), "int", 13) for verdict in Verdict))
     rows = [(name, *(counted[verdict] for verdict in Verdict)) for name, counted in sorted(clocks.items())]
     totals = (_("Tổng cộng"), *(sum(counted[verdict] for counted in clocks.values()) for verdict in Verdict))
     return Table(title, columns, rows, totals, note)
