@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import authority
 from accounts.roles import Role
-from evaluations.models import CouncilSession, Evaluation, ScoreSheet
-from evaluations.statuses import OPEN_SHEETS, Presence, SessionState
+from evaluations.models import Attendance, ConflictDeclaration, CouncilSession, Evaluation, ScoreSheet
+from evaluations.statuses import OPEN_SHEETS, Presence, Seat, SessionState
 from evaluations.statuses import Status as At
 from notifications.models import Letter
 from notifications.statuses import Status as Post
@@ -70,22 +70,12 @@ def _at_office(user, *roles):
 
 def _seated(user):
     """Evaluations before a council in which the person is present, has a vote and no conflict, without a sheet handed in."""
-    handed_in = ScoreSheet.objects.filter(
-        evaluation=OuterRef("pk"), attempt=OuterRef("attempt"), member__user=user, handed_in_at__isnull=False
-    )
-    recused = Evaluation.declarations.rel.related_model.objects.filter(
-        evaluation=OuterRef("pk"), member__user=user, has_conflict=True
-    )
-    return (
-        Evaluation.objects.filter(
-            status__in=OPEN_SHEETS,
-            session__attendance__member__user=user,
-            session__attendance__presence=Presence.PRESENT,
-        )
-        .exclude(session__attendance__member__user=user, session__attendance__member__seat="secretary")
-        .filter(~Exists(handed_in), ~Exists(recused))
-        .distinct()
-    )
+    own = {"evaluation": OuterRef("pk"), "member__user": user}
+    handed_in = ScoreSheet.objects.filter(**own, attempt=OuterRef("attempt"), handed_in_at__isnull=False)
+    recused = ConflictDeclaration.objects.filter(**own, has_conflict=True)
+    present = Attendance.objects.filter(session=OuterRef("session"), member__user=user, presence=Presence.PRESENT)
+    voting = present.filter(~Q(member__seat=Seat.SECRETARY) | Q(member__council__secretary_scores=True))
+    return Evaluation.objects.filter(Exists(voting), ~Exists(handed_in), ~Exists(recused), status__in=OPEN_SHEETS)
 
 
 def _chaired(user):
@@ -197,11 +187,14 @@ def due_soon(user, today, limit=6):
 
 
 def happened(user, limit=8):
-    """The latest steps of the dossiers one may see; one's own deeds too, for that is how one finds back."""
+    """The latest step of each dossier one may see, the newest dossier first."""
+    visible = Registration.objects.visible_to(user)
+    newest = Step.objects.filter(registration=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    moved = visible.annotate(newest=Subquery(newest)).filter(newest__isnull=False).order_by("-newest").values("newest")
     return list(
-        Step.objects.filter(registration__in=Registration.objects.visible_to(user))
+        Step.objects.filter(pk__in=[row["newest"] for row in moved[:limit]])
         .select_related("registration__product", "by")
-        .order_by("-recorded_at", "-pk")[:limit]
+        .order_by("-pk")
     )
 
 

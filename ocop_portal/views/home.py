@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import authority, clock
@@ -19,13 +18,14 @@ def home(request):
     official = desk.is_official(request.user)
     businesses = [person.business for person in request.user.businesses.select_related("business__area")]
     context = {
-        "today_words": _("%(weekday)s, %(day)s") % {"weekday": vi_weekday(today), "day": f"{today:%d/%m/%Y}"},
+        "today_words": vi_weekday(today),
         "duties": duties,
         "duty_rows": [_duty_row(duty) for duty in duties],
         "soon_rows": [_soon_row(registration, today) for registration in desk.due_soon(request.user, today)],
         "step_rows": [_step_row(step, official) for step in desk.happened(request.user)],
         "businesses": businesses,
         "may_search": bool(businesses) or authority.has_any_role(request.user, *Role),
+        "at_counter": authority.has_any_role(request.user, Role.WARD_OFFICER),
         "works_at": [office.dated_name for office in authority.offices_of(request.user)],
     }
     return render(request, "home/home.html", context)
