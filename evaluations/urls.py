@@ -2,15 +2,23 @@
 
 from django.urls import path
 
-from evaluations.views import council, leader, office, session, sheet
+from evaluations.views import council, leader, office, papers, public, session, sheet
 
 app_name = "evaluations"
 
 # Anyone: is this certificate real.
-public_patterns = []
+public_patterns = [
+    path("giay-chung-nhan/", public.certificate_search, name="certificate_search"),
+    path("giay-chung-nhan/<str:code>/", public.certificate_check, name="certificate_check"),
+]
 
 # PDFs: minutes, summary, decision, certificate.
-paper_patterns = []
+paper_patterns = [
+    path("phien/<int:pk>/bien-ban.pdf", papers.minutes_pdf, name="minutes_pdf"),
+    path("phien/<int:pk>/tong-hop-diem.pdf", papers.summary_pdf, name="summary_pdf"),
+    path("quyet-dinh/<int:pk>/quyet-dinh.pdf", papers.decision_pdf, name="decision_pdf"),
+    path("giay-chung-nhan/<str:code>/giay-chung-nhan.pdf", papers.certificate_pdf, name="certificate_pdf"),
+]
 
 office_patterns = [
     path("danh-gia/", office.evaluation_list, name="evaluation_list"),

@@ -96,10 +96,11 @@ def _facts(registration):
         "home": business.representative_address,
         "product": registration.product.name,
         "set_line": set_line(registration.criteria_set),
+        "set_name": registration.criteria_set.name,
         "code": registration.code or "",
         "round": registration.round.name,
         "year": str(registration.round.year),
-        "province": province_name(registration.ward),
+        "province": lower_first(province_name(registration.ward)),
         "ward": registration.ward.name,
         "kind": registration.kind,
         "kind_words": registration.get_kind_display(),
@@ -166,15 +167,15 @@ def mau01(registration):
         **_facts(registration),
         "title": _("Phiếu đăng ký đánh giá, phân hạng sản phẩm OCOP"),
         "issuer": registration.business.name,
-        "kinds": [[label, value == registration.kind] for value, label in RegistrationKind.choices],
+        "kinds": [[str(label), value == registration.kind] for value, label in RegistrationKind.choices],
         "samples": "" if form.samples_promised is None else f"{form.samples_promised:02d}",
         "date": iso(registration.submitted_at and clock.local_date(registration.submitted_at)),
-        "place": registration.ward.name,
+        "place": ward_committee(registration).place,
         "slip_number": registration.slip_number,
         "received_on": day_words(registration.received_at and clock.local_date(registration.received_at)),
         "received_by": step.by_name if registration.received_at and step else "",
         "forwarded_on": day_words(registration.forwarded_at and clock.local_date(registration.forwarded_at)),
-        "level_office": words.LEVEL[registration.round.level],
+        "level_office": str(words.LEVEL[registration.round.level]),
     }
 
 
@@ -219,16 +220,13 @@ def mau02(registration):
         "established": day_words(business.established_on),
         "licence": business.licence_number or business.tax_code or "",
         "specification": form.specification,
-        "ticks": [
-            [text, indent, getattr(form, name) if name else None] for text, indent, name in TICKS
-        ],
+        "ticks": [[text, indent, getattr(form, name) if name else None] for text, indent, name in TICKS],
         "other_property": form.other_property,
         "history": business.history,
         "organisation": business.organisation,
         "part_two": [[labels[name], getattr(form, name)] for name in _PART_TWO],
         "money": [[label, _money(value)] for label, value in _figures(form)],
         "changes_since": form.changes_since if registration.kind != RegistrationKind.FIRST else None,
-        "set_name": registration.criteria_set.name,
         "branch": next(
             (row["label"] for row in registration.criteria_set.branches if row["code"] == registration.branch), ""
         ),
@@ -238,8 +236,7 @@ def mau02(registration):
         "evidence": [
             [
                 str(place),
-                row.paper.name,
-                row.title,
+                paper_line({"kind": row.paper.name, "title": row.title}),
                 row.number,
                 day_words(row.issued_on),
                 day_words(row.expires_on),
@@ -249,7 +246,7 @@ def mau02(registration):
         ],
         "plan": form.plan,
         "date": iso(registration.submitted_at and clock.local_date(registration.submitted_at)),
-        "place": registration.ward.name,
+        "place": ward_committee(registration).place,
     }
 
 
@@ -270,10 +267,7 @@ def _evidence(registration):
 
 def _answers(registration, score):
     """Part III as the set prints it: parts, then [code, title, most, own points, chosen words and description, papers]."""
-    given = {
-        row.criterion.code: row
-        for row in registration.answers.select_related("criterion", "option")
-    }
+    given = {row.criterion.code: row for row in registration.answers.select_related("criterion", "option")}
     papers = {}
     for place, row in enumerate(_evidence(registration), start=1):
         for criterion in row.criteria.all():
@@ -321,7 +315,7 @@ def ward_report(registration):
         "texts": [
             [str(WardReport._meta.get_field(name).verbose_name), getattr(report, name)] for name in WardReport.TEXTS
         ],
-        "upper": _("Ủy ban nhân dân %(place)s") % {"place": _lower_first(province_name(registration.ward))},
+        "upper": _("Ủy ban nhân dân %(place)s") % {"place": lower_first(province_name(registration.ward))},
         "committee": office.name,
         "signer": report.signed_by.display_name if report.signed_by else "",
         "letter_number": report.letter_number,
@@ -329,7 +323,7 @@ def ward_report(registration):
     }
 
 
-def _lower_first(name):
+def lower_first(name):
     return name[:1].lower() + name[1:]
 
 

@@ -139,8 +139,9 @@ def _row(evaluation, kind, reason):
 
 
 def issuer_of(office):
-    """The body in whose name decisions stand: the letterhead's upper line where the office has one."""
-    return office.parent_name or office.name
+    """The body in whose name decisions stand: the people's committee of the office's area, where there is one."""
+    committee = Office.objects.filter(area=office.area, kind=Office.Kind.COMMITTEE).first()
+    return committee.name if committee else office.parent_name or office.name
 
 
 def decision_text(kind, round, rows):

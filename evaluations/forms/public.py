@@ -23,7 +23,9 @@ class CertificateForm(CleanForm):
         label=gettext_lazy("Tên sản phẩm"),
         max_length=100,
         required=False,
-        help_text=gettext_lazy("Cần khi nhập số giấy chứng nhận: nhiều cơ quan dùng cùng một số. Gõ không dấu cũng được."),
+        help_text=gettext_lazy(
+            "Cần khi nhập số giấy chứng nhận: nhiều cơ quan dùng cùng một số. Gõ không dấu cũng được."
+        ),
     )
 
     def clean(self):

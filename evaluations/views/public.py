@@ -67,7 +67,7 @@ def facts_of(certificate):
 
 
 def seal_of(certificate, text):
-    """"": no payload came; "matches": the printed bytes are those that were signed; "differs": anything else."""
+    """ "": no payload came; "matches": the printed bytes are those that were signed; "differs": anything else."""
     if text is None:
         return ""
     genuine = signing.verify(certificate.payload, certificate.signature)

@@ -15,7 +15,7 @@ from PIL import Image, UnidentifiedImageError
 from accounts import clock
 from accounts.paging import keyset_page
 from criteria.models import CriteriaSet, Regulation
-from products import misses, validity
+from products import misses, papers, validity
 from products.forms.public import RecognisedFilter, StatusForm
 from products.models import Product, Recognition, Registration
 from products.statuses import PUBLIC_NEXT, RoundKind, Status
@@ -39,7 +39,7 @@ def public_home(request):
             businesses=Count("product__business", distinct=True),
             **{f"stars_{n}": Count("pk", filter=Q(stars=n)) for n in (3, 4, 5)},
         ),
-        "newest": _cards(recognised.select_related("product").order_by("-year", "-pk")[:3], today),
+        "newest": _cards(recognised.select_related("product").order_by("-year", "-pk")[:4], today),
         "regulation": regulation,
         "bands": bands,
     }
@@ -89,6 +89,7 @@ def _status_context(registration):
         "registration": registration,
         "today": clock.today(),
         "next_step": PUBLIC_NEXT[state],
+        "ward_words": papers.lower_first(registration.ward.name),
         "steps": _public_steps(registration),
         "supplement": supplement,
         "items": supplement.items.select_related("paper", "criterion") if supplement else [],

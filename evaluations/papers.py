@@ -1,0 +1,359 @@
+"""What the council's and the leader's papers say: one function a form, from rows to plain words; no request, no layout."""
+
+import re
+from fractions import Fraction
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from criteria.calendar import VIETNAM
+from criteria.scoring import display_points, points_text
+from documents.qr import qr_svg
+from evaluations import permissions, signing
+from evaluations.actions.scoring import score_of
+from evaluations.models import ConflictDeclaration
+from evaluations.statuses import DecisionKind, Presence, Status
+from products.papers import day_words, iso, letterhead, number_line
+
+FOLDER = "evaluations/documents"
+
+
+def template(name):
+    return str(Path(FOLDER) / f"{name}.typ")
+
+
+def stars_words(stars):
+    return _("%(stars)s sao") % {"stars": stars} if stars else _("chưa đủ điều kiện")
+
+
+# --- The session ------------------------------------------------------------------------------
+
+
+def _session_facts(session):
+    council = session.council
+    return {
+        **letterhead(council.round.office),
+        "council": council.name,
+        "founded": _("Quyết định số %(number)s ngày %(day)s")
+        % {"number": council.decision_number, "day": day_words(council.decision_date)}
+        if council.decision_number and council.decision_date
+        else council.decision_number,
+        "session": session.title,
+        "mode": session.get_mode_display(),
+        "held_on": iso(session.held_on),
+        "venue": session.place,
+        "round": council.round.name,
+        "regulation": council.round.regulation.short_title,
+    }
+
+
+def dossiers_of(session):
+    return session.evaluations.with_names().order_by("pk")
+
+
+def minutes(session):
+    """Biên bản họp Hội đồng: who came, what was scored, what was concluded; the sheets stand in the summary."""
+    rows = list(session.attendance.select_related("member__user"))
+    names = {seat.seat: seat.user.display_name for seat in session.council.members.select_related("user")}
+    by_seat = {row.member.seat: row for row in rows}
+    presiding = next((row for row in rows if row.presides), by_seat.get("chair"))
+    present = [row for row in rows if row.presence == Presence.PRESENT]
+    return {
+        **_session_facts(session),
+        "title": _("Biên bản họp %(council)s") % {"council": session.council.name},
+        "number": number_line(session.minutes_number, "BB", session.council.round.office.symbol),
+        "date": iso(session.minutes_date),
+        "starts": f"{session.starts_at:%H:%M}" if session.starts_at else _clock(session.scoring_opened_at),
+        "ends": _clock(session.closed_at),
+        "people": [
+            [
+                str(place),
+                row.member.user.display_name,
+                row.member.get_seat_display(),
+                ", ".join(filter(None, [row.member.position, row.member.organisation])),
+                row.get_presence_display() + (f" ({row.note})" if row.note else ""),
+            ]
+            for place, row in enumerate(rows, start=1)
+        ],
+        "present": str(len(present)),
+        "seats": str(len(rows)),
+        "chair": presiding.member.user.display_name if presiding else names.get("chair", ""),
+        "chair_seat": presiding.member.get_seat_display() if presiding else "",
+        "secretary": names.get("secretary", ""),
+        "results": [_result_row(place, row) for place, row in enumerate(dossiers_of(session), start=1)],
+        "remarks": [line for row in dossiers_of(session) for line in _remarks(row)],
+        "explanations": [
+            [row.registration.product.name, row.current_result.details["explanation"]]
+            for row in dossiers_of(session)
+            if row.current_result
+        ],
+        "text": session.minutes_text,
+        "adopted": _moment(session.minutes_adopted_at),
+    }
+
+
+def _clock(moment):
+    return f"{moment.astimezone(VIETNAM):%H:%M}" if moment else ""
+
+
+def _moment(moment):
+    if not moment:
+        return ""
+    local = moment.astimezone(VIETNAM)
+    return _("%(time)s ngày %(day)s") % {"time": f"{local:%H:%M}", "day": f"{local:%d/%m/%Y}"}
+
+
+def _mean(evaluation, result):
+    return display_points(result.mean, evaluation.round.regulation.bands)
+
+
+def _result_row(place, evaluation):
+    registration, result = evaluation.registration, evaluation.current_result
+    head = [str(place), registration.product.name, registration.business.name]
+    if result is None:
+        verdict = _("Hồ sơ bị loại") if evaluation.status == Status.DISQUALIFIED else evaluation.get_status_display()
+        return [*head, "", "", "", verdict]
+    return [
+        *head,
+        str(result.sheet_count),
+        _mean(evaluation, result),
+        str(result.spread),
+        stars_words(result.concluded_stars),
+    ]
+
+
+def _remarks(evaluation):
+    """What the minutes must say beside the figures: recusals, re-scoring, spread, votes (rulings 15, 19–21)."""
+    name, result = evaluation.registration.product.name, evaluation.current_result
+    recused = permissions.recused_ids(evaluation)
+    last = {}
+    for row in ConflictDeclaration.objects.filter(evaluation=evaluation, member__in=recused).select_related(
+        "member__user"
+    ):
+        if row.has_conflict:
+            last[row.member_id] = row
+    for row in last.values():
+        yield _("«%(product)s»: %(name)s không chấm vì có lợi ích liên quan (%(reason)s).") % {
+            "product": name,
+            "name": row.member.user.display_name,
+            "reason": row.reason,
+        }
+    if evaluation.attempt > 1:
+        yield _("«%(product)s»: đã chấm lại; kết quả là của lần chấm thứ %(attempt)s.") % {
+            "product": name,
+            "attempt": evaluation.attempt,
+        }
+    if result and result.spread_reason:
+        yield _("«%(product)s»: Chủ tọa chấp nhận chênh lệch %(spread)s điểm: %(reason)s") % {
+            "product": name,
+            "spread": result.spread,
+            "reason": result.spread_reason,
+        }
+    for objection in evaluation.objections.exclude(outcome="open"):
+        yield _(
+            "«%(product)s»: biểu quyết loại hồ sơ vì «%(ground)s»: %(votes)s/%(present)s phiếu tán thành. %(end)s."
+        ) % {
+            "product": name,
+            "ground": objection.ground,
+            "votes": objection.votes_for,
+            "present": objection.votes_present,
+            "end": objection.get_outcome_display(),
+        }
+    if result and result.departure_reason:
+        yield _(
+            "«%(product)s»: kết luận %(stars)s khác kết quả tính (%(computed)s), %(votes)s/%(present)s phiếu tán thành: %(reason)s"
+        ) % {
+            "product": name,
+            "stars": stars_words(result.concluded_stars),
+            "computed": stars_words(result.stars),
+            "votes": result.departure_votes_for,
+            "present": result.departure_votes_present,
+            "reason": result.departure_reason,
+        }
+
+
+def summary(session, sheets):
+    """Bảng tổng hợp điểm. `sheets`: those the reader may see, a queryset; the caller has made sure that it is all."""
+    lines = sheets.counted().select_related("member__user")
+    dossiers = dossiers_of(session).prefetch_related(Prefetch("sheets", queryset=lines, to_attr="read"))
+    return {
+        **_session_facts(session),
+        "title": _("Bảng tổng hợp điểm"),
+        "date": iso(session.held_on),
+        "parts": ["A", "B", "C"],
+        "products": [_summary_of(evaluation) for evaluation in dossiers],
+        "chair": _seat_name(session, "chair"),
+        "secretary": _seat_name(session, "secretary"),
+    }
+
+
+def _seat_name(session, seat):
+    member = session.council.members.filter(seat=seat).select_related("user").first()
+    return member.user.display_name if member else ""
+
+
+def _summary_of(evaluation):
+    registration, result = evaluation.registration, evaluation.current_result
+    codes = [part["code"] for part in registration.criteria_set.parts]
+    current = [sheet for sheet in evaluation.read if sheet.attempt == evaluation.attempt]
+    earlier = [sheet for sheet in evaluation.read if sheet.attempt < evaluation.attempt]
+    return {
+        "product": registration.product.name,
+        "business": registration.business.name,
+        "code": registration.code,
+        "set": registration.criteria_set.name,
+        "status": evaluation.get_status_display(),
+        "head": [f"{part['code']} ({part['max_points']})" for part in registration.criteria_set.parts],
+        "rows": [_sheet_row(place, sheet, codes) for place, sheet in enumerate(current, start=1)],
+        "mean": _mean_row(result, codes) if result else [],
+        "exact": f"{result.sum_points}/{result.sheet_count}" if result else "",
+        "spread": str(result.spread) if result else "",
+        "limit": str(evaluation.session.council.max_spread),
+        "stars": result.concluded_stars if result else None,
+        "stars_words": stars_words(result.concluded_stars) if result else "",
+        "explanation": result.details["explanation"] if result else [],
+        "earlier": [
+            _("%(name)s: %(total)s điểm") % {"name": s.member.user.display_name, "total": s.total} for s in earlier
+        ],
+    }
+
+
+def _sheet_row(place, sheet, codes):
+    score = score_of(sheet)
+    points = [str(score.part_totals.get(code, 0)) for code in codes]
+    return [str(place), sheet.member.user.display_name, sheet.member.get_seat_display(), *points, str(sheet.total)]
+
+
+def _mean_row(result, codes):
+    parts = result.details["parts"]
+    return [*(points_text(Fraction(*parts[code])) for code in codes if code in parts), points_text(result.mean)]
+
+
+# --- The decision --------------------------------------------------------------------------------
+
+
+def decision(thing):
+    """Quyết định công nhận, or phê duyệt kết quả: the text the leader signed, and the list of products."""
+    round = thing.round
+    items = list(thing.items.select_related("evaluation__registration__product__business", "evaluation__session"))
+    sessions = {item.evaluation.session for item in items if item.evaluation.session}
+    recognises = thing.kind == DecisionKind.RECOGNISE
+    return {
+        "parent": "",
+        "issuer": full_name(thing.issuer),
+        "place": thing.office.place,
+        "title": _("Quyết định số %(number)s") % {"number": thing.number},
+        "number": number_line(thing.number, "QĐ", "UBND"),
+        "date": iso(thing.signed_on),
+        "about": _("Về việc công nhận kết quả đánh giá, phân hạng và cấp giấy chứng nhận sản phẩm OCOP")
+        if recognises
+        else _("Về việc phê duyệt kết quả đánh giá, phân hạng sản phẩm OCOP"),
+        "authority": _authority(thing),
+        "grounds": [round.regulation.title, *_other_grounds(round, sessions)],
+        "lines": _articles(thing.text),
+        "recognises": recognises,
+        "rows": [_item_row(place, item) for place, item in enumerate(items, start=1)],
+        "signing": _signing_lines(thing),
+        "signer": thing.signer_name,
+        "office": thing.office.name,
+    }
+
+
+def _authority(thing):
+    """Decisions are the chairman's: «CHỦ TỊCH ỦY BAN NHÂN DÂN QUẬN …»."""
+    return _("Chủ tịch %(issuer)s") % {"issuer": full_name(thing.issuer)}
+
+
+def full_name(issuer):
+    return re.sub(r"^UBND\b", _("Ủy ban nhân dân"), issuer, flags=re.IGNORECASE)
+
+
+def _other_grounds(round, sessions):
+    if round.plan_number and round.plan_date:
+        yield _("Căn cứ Kế hoạch số %(number)s ngày %(day)s của %(issuer)s") % {
+            "number": round.plan_number,
+            "day": day_words(round.plan_date),
+            "issuer": round.plan_issuer,
+        }
+    for session in sorted(sessions, key=lambda row: row.pk):
+        if session.minutes_number:
+            yield _("Căn cứ Biên bản số %(number)s ngày %(day)s của %(council)s") % {
+                "number": session.minutes_number,
+                "day": day_words(session.minutes_date),
+                "council": session.council.name,
+            }
+    yield _("Theo đề nghị của %(office)s") % {"office": round.office.name}
+
+
+_ARTICLE = re.compile(r"^(Điều\s+\d+\s*\.)\s*(.*)$")
+
+
+def _articles(text):
+    """[bold beginning, the rest] of every line: «Điều 1.» stands out, everything else is printed as it was signed."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return [list(found.groups()) if (found := _ARTICLE.match(line)) else ["", line] for line in lines]
+
+
+def _item_row(place, item):
+    registration = item.evaluation.registration
+    certificate = getattr(item, "certificate", None)
+    return [
+        str(place),
+        registration.product.name,
+        registration.business.name,
+        registration.ward.name,
+        stars_words(item.stars),
+        certificate.number if certificate else "",
+    ]
+
+
+def _signing_lines(thing):
+    """«CHỦ TỊCH», or «KT. CHỦ TỊCH / PHÓ CHỦ TỊCH» for a deputy."""
+    position = thing.signer_position.strip() or _("Chủ tịch")
+    if position.lower().startswith("phó chủ tịch"):
+        return [_("KT. Chủ tịch"), position]
+    return [position]
+
+
+# --- The certificate -------------------------------------------------------------------------------
+
+
+def check_address(certificate):
+    """What the QR carries: the public page with the signed facts beside it."""
+    packed = signing.pack(certificate.payload, certificate.signature)
+    return f"{settings.PORTAL_URL}{certificate.get_absolute_url()}?s={packed}"
+
+
+def certificate(thing):
+    item, recognition = thing.item, thing.recognition
+    signed = item.decision
+    round = item.evaluation.round
+    return {
+        "title": _("Giấy chứng nhận sản phẩm OCOP %(stars)s sao: %(product)s")
+        % {"stars": item.stars, "product": recognition.product_name},
+        "issuer": full_name(recognition.issuer),
+        "product": recognition.product_name,
+        "business": recognition.business_name,
+        "area": recognition.area_name,
+        "stars": item.stars,
+        "stars_words": str(STAR_WORDS[item.stars]),
+        "number": thing.number,
+        "decision": signed.number,
+        "decision_on": iso(signed.signed_on),
+        "from": iso(thing.issued_on),
+        "to": iso(thing.valid_until),
+        "months": str(round.regulation.certificate_months),
+        "place": signed.office.place,
+        "signing": _signing_lines(signed),
+        "signer": signed.signer_name,
+        "qr": qr_svg(check_address(thing)),
+        "code": " ".join(thing.code[i : i + 4] for i in range(0, len(thing.code), 4)),
+        "site": settings.PORTAL_URL.split("://")[-1],
+        "practice": round.is_practice,
+    }
+
+
+STAR_WORDS = {3: gettext_lazy("Ba sao"), 4: gettext_lazy("Bốn sao"), 5: gettext_lazy("Năm sao")}

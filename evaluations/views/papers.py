@@ -1,0 +1,74 @@
+"""PDFs of the council's work and of what the leader signed. Scores stay under seal until the session is closed."""
+
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from accounts.refusals import Refused
+from documents.typeset import typeset
+from evaluations import papers
+from evaluations.models import Certificate, CouncilSession, Decision, Evaluation, ScoreSheet
+from evaluations.statuses import SessionState
+from evaluations.views.page import page
+from products.models import Business
+from products.views.papers import pdf_response
+
+
+def _paper(round, name, data, filename):
+    return pdf_response(typeset(papers.template(name), data, watermark=round.watermark), filename)
+
+
+def _closed_session(request, pk):
+    found = CouncilSession.objects.visible_to(request.user).select_related(
+        "council__round__regulation", "council__round__office"
+    )
+    session = get_object_or_404(found, pk=pk)
+    if session.state != SessionState.CLOSED:
+        raise Refused(_("Biên bản và bảng tổng hợp điểm chỉ có sau khi Chủ tọa bế mạc phiên."))
+    return session
+
+
+@page
+def minutes_pdf(request, pk):
+    session = _closed_session(request, pk)
+    return _paper(session.council.round, "minutes", papers.minutes(session), f"bien-ban-{session.pk}")
+
+
+@page
+def summary_pdf(request, pk):
+    """For those who may read every counted sheet (rulings 18)."""
+    session = _closed_session(request, pk)
+    sheets = ScoreSheet.objects.filter(evaluation__session=session)
+    readable = sheets.visible_to(request.user)
+    if sheets.counted().exclude(pk__in=readable.values("pk")).exists():
+        raise Refused(
+            _("Bảng tổng hợp điểm dành cho thành viên Hội đồng, lãnh đạo cơ quan thường trực và người ký quyết định.")
+        )
+    return _paper(session.council.round, "summary", papers.summary(session, readable), f"tong-hop-diem-{session.pk}")
+
+
+@page
+def decision_pdf(request, pk):
+    found = Decision.objects.visible_to(request.user).select_related("round__regulation", "round__office", "office")
+    decision = get_object_or_404(found, pk=pk)
+    return _paper(decision.round, "decision", papers.decision(decision), f"quyet-dinh-{decision.pk}")
+
+
+@page
+def certificate_pdf(request, code):
+    """The business of the product, and the officials who see its evaluation."""
+    mine = Business.objects.acted_for_by(request.user)
+    seen = Evaluation.objects.visible_to(request.user)
+    certificate = (
+        Certificate.objects.filter(
+            Q(recognition__product__business__in=mine.values("pk")) | Q(item__evaluation__in=seen.values("pk")),
+            code=code,
+        )
+        .select_related("item__decision__office", "item__evaluation__round__regulation", "recognition")
+        .first()
+    )
+    if certificate is None:
+        raise Http404
+    round = certificate.item.evaluation.round
+    return _paper(round, "certificate", papers.certificate(certificate), f"giay-chung-nhan-{certificate.code[:8]}")
