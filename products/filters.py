@@ -65,6 +65,12 @@ class Filter(CleanForm):
     def is_narrowed(self):
         return any(self.chosen(name) for name in self.fields if name != "xep")
 
+    def _drop_idle(self, *names):
+        """A choice among one thing is no choice."""
+        for name in names:
+            if len(self.fields[name].choices) <= 2 and not self.data.get(name):
+                del self.fields[name]
+
     def _order_choices(self):
         return [(key, label) for key, (label, _column) in self.ORDERS.items()]
 
@@ -110,6 +116,7 @@ class RegistrationFilter(Filter):
         self.fields["dot"].choices = [("", _("Mọi đợt")), *((str(row.pk), row.name) for row in rounds)]
         self.fields["bo"].choices = _numbered()
         self.fields["xep"].choices = self._order_choices()
+        self._drop_idle("phuong", "dot")
 
     def narrow(self, registrations, *, desk=True):
         """`desk=False` leaves the tabs' own choice out, for their counts."""
@@ -147,6 +154,7 @@ class BusinessFilter(Filter):
         super().__init__(*args, **kwargs)
         self.fields["phuong"].choices = _wards_within(visible.order_by().values("area"))
         self.fields["xep"].choices = self._order_choices()
+        self._drop_idle("phuong")
 
     def narrow(self, businesses):
         found = businesses.search(self.chosen("tim"))
@@ -185,6 +193,7 @@ class ProductFilter(Filter):
         self.fields["bo"].choices = _numbered()
         self.fields["phuong"].choices = _wards_within(visible.order_by().values("business__area"))
         self.fields["xep"].choices = self._order_choices()
+        self._drop_idle("phuong")
 
     def narrow(self, products):
         found = products.search(self.chosen("tim"))

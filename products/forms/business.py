@@ -81,6 +81,9 @@ class BusinessForm(CleanModelForm):
         self.user = user
         areas = current_wards() if areas is None else areas
         self.fields["area"].offer(Area.objects.filter(Q(pk__in=areas.values("pk")) | Q(pk=self.instance.area_id)))
+        for name, words in (("kind", _("Chọn loại hình")), ("representative_gender", _("Không ghi"))):
+            if name in self.fields:
+                self.fields[name].choices = [("", words), *self.fields[name].choices[1:]]
         if not self.is_bound:
             del self.fields["another"]
 
@@ -120,6 +123,17 @@ class BusinessForm(CleanModelForm):
         return data
 
 
+def _wards_named(text):
+    """Today's wards whose name, or whose province's, holds the words; all of them where none does."""
+    wards, words = current_wards(), fold(text).split()
+    found = [
+        area.pk
+        for area in wards.select_related("parent")
+        if all(word in fold(f"{area.name} {area.parent.name}") for word in words)
+    ]
+    return wards.filter(pk__in=found) if found else wards
+
+
 class SignUpForm(BusinessForm):
     """The public form: who you are, your business, its ward. What is taken is never said by name."""
 
@@ -150,18 +164,15 @@ class SignUpForm(BusinessForm):
     )
 
     PERSON = ("full_name", "login_email", "login_phone", "password1", "password2")
-    BUSINESS = ("name", "kind", "tax_code", "area", "address", "phone")
+    BUSINESS = ("name", "kind", "tax_code", "address", "phone")
 
     class Meta(BusinessForm.Meta):
         fields = ["name", "kind", "tax_code", "area", "address", "phone"]
 
-    field_order = [*PERSON, *BUSINESS]
+    field_order = [*BUSINESS, "area", *PERSON]
 
     def __init__(self, *args, find="", **kwargs):
-        wards = current_wards()
-        if found := [area.pk for area in wards.select_related("parent") if fold(find) in fold(f"{area} {area.parent}")]:
-            wards = wards.filter(pk__in=found)
-        super().__init__(*args, areas=wards if find else None, **kwargs)
+        super().__init__(*args, areas=_wards_named(find) if find else None, **kwargs)
         self.fields.pop("email", None)
         self.fields.pop("established_on", None)
         self.fields.pop("another", None)

@@ -13,6 +13,9 @@ from criteria.words import LEVEL
 from products.forms.fields import day_field
 from products.models import Round
 
+# Where neither the form nor the regulation says.
+WORKING_DAYS = 15
+
 
 class RegulationChoice(forms.ModelChoiceField):
     def label_from_instance(self, regulation):
@@ -71,8 +74,8 @@ class RoundForm(CleanModelForm):
             "name": gettext_lazy("Ví dụ «Đánh giá, phân hạng đợt 1 năm 2027»."),
             "kind": gettext_lazy("Đợt thực hành không tính vào thống kê và không hiện ở trang công khai."),
             "plan_number": gettext_lazy("Ví dụ 12/KH-UBND."),
-            "ward_working_days": gettext_lazy("Chỉ dùng khi quy định không ấn định."),
-            "office_working_days": gettext_lazy("Chỉ dùng khi quy định không ấn định."),
+            "ward_working_days": gettext_lazy("Bỏ trống: theo quy định áp dụng."),
+            "office_working_days": gettext_lazy("Bỏ trống: theo quy định áp dụng."),
         }
 
     def __init__(self, *args, offices, **kwargs):
@@ -80,7 +83,12 @@ class RoundForm(CleanModelForm):
         self.fields["office"].queryset = offices
         for name in ("ward_working_days", "office_working_days", "target_count"):
             self.fields[name].widget.attrs["class"] = "input-short"
-        if self.instance.pk:
+            self.fields[name].required = False
+        if self.instance.pk is None:
+            for name in ("ward_working_days", "office_working_days"):
+                self.initial.pop(name, None)
+                self.fields[name].initial = None
+        else:
             self.fields["version"].initial = self.instance.version
             self.fields["version"].required = True
 
@@ -94,6 +102,8 @@ class RoundForm(CleanModelForm):
             raise ValidationError({"opens_on": _("Chưa có quy định nào có hiệu lực vào ngày này.")})
         self.instance.level = office.level
         self.instance.year = opens_on.year
+        for name, level in (("ward_working_days", "ward"), ("office_working_days", office.level)):
+            data[name] = data.get(name) or data["regulation"].working_days(level) or WORKING_DAYS
         self._default_dates(data)
         self._check_order(data)
         return data

@@ -15,6 +15,7 @@ from accounts.addresses import client_address
 from accounts.paging import keyset_page
 from accounts.refusals import Refused, refusals_as_messages, refuse_if
 from notifications.models import Letter
+from notifications.statuses import Status as LetterStatus
 from products import letters, permissions
 from products.actions import businesses
 from products.filters import BusinessFilter
@@ -24,6 +25,7 @@ from products.statuses import Standing
 from products.views.sight import address, business_seen, is_official, members_page, my_wards, on
 
 SIGN_UPS_AN_HOUR = 10
+LETTERS_SHOWN = 8
 
 
 @members_page
@@ -71,7 +73,8 @@ def _page(request, business):
                 for person in business.people.select_related("user")
             ],
             "why_not_add_person": permissions.why_not_add_person(user, business),
-            "letters": _letters_of(business)[:30],
+            "letters": _letters_of(business).exclude(status=LetterStatus.TO_PRINT)[:LETTERS_SHOWN],
+            "to_print": _letters_of(business).filter(status=LetterStatus.TO_PRINT),
         }
     return context
 
@@ -216,10 +219,14 @@ def business_letter(request, business, letter):
 
 @never_cache
 def sign_up(request):
+    """«Thu gọn» narrows the list of wards on the server and keeps what was typed."""
     if request.user.is_authenticated:
         return redirect("home")
-    find = request.GET.get("tim_phuong", "")[:100]
-    form = SignUpForm(request.POST or None, user=request.user, find=find)
+    find = request.POST.get("tim_phuong", "")[:100]
+    if "thu_gon" in request.POST:
+        typed = {name: request.POST.get(name, "") for name in request.POST}
+        return _sign_up_page(request, SignUpForm(initial=typed, user=request.user, find=find), find)
+    form = SignUpForm(request.POST or None, user=request.user)
     if request.method == "POST" and _too_many(request):
         form.add_error(None, _("Có quá nhiều lượt đăng ký từ máy này. Xin thử lại sau một giờ, hoặc đến quầy phường."))
     elif request.method == "POST" and form.is_valid():
@@ -232,6 +239,10 @@ def sign_up(request):
             made = user.businesses.get().business
             messages.success(request, _("Đã ghi nhận đăng ký. Phường xem và xác nhận, kết quả được báo cho bạn."))
             return redirect(made)
+    return _sign_up_page(request, form, find)
+
+
+def _sign_up_page(request, form, find):
     return render(request, "products/sign_up.html", {"form": form, "find": find})
 
 

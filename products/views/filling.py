@@ -64,7 +64,7 @@ def frame(registration, section, **more):
             "label": completeness.SECTIONS[key],
             "url": _url(registration, key),
             "state": "partial" if rows else "complete",
-            "note": _("thiếu %(count)s") % {"count": len(rows)} if rows else "",
+            "note": _note(registration, key, rows),
             "current": key == section,
         }
         for key, rows in gaps.items()
@@ -89,6 +89,15 @@ def frame(registration, section, **more):
         **ribbon(registration.round),
         **more,
     }
+
+
+def _note(registration, section, gaps):
+    if not gaps:
+        return ""
+    if section == "criteria" and not (registration.criteria_set.branches and not registration.branch):
+        score = completeness.self_score(registration)
+        return _("đã chấm %(done)s/%(all)s") % {"done": score.answered, "all": len(score.points)}
+    return _("thiếu %(count)s") % {"count": len(gaps)}
 
 
 def _url(registration, section):

@@ -117,18 +117,20 @@ def registration_new(request, product):
         else:
             messages.success(request, _("Đã mở hồ sơ. Hãy khai từng phần; bản nháp được lưu bất cứ lúc nào."))
             return redirect("products:registration_edit", pk=made.pk, section="business")
+    choices = [
+        {
+            "round": row,
+            "safe_day": permissions.safe_submission_day(row),
+            "reason": permissions.why_not_start(request.user, product, row, kind, today=today),
+            "set": completeness.criteria_set_of(product, row),
+        }
+        for row in rounds
+    ]
     context = {
         "form": form,
         "product": product,
-        "rounds": [
-            {
-                "round": row,
-                "safe_day": permissions.safe_submission_day(row),
-                "reason": permissions.why_not_start(request.user, product, row, kind, today=today),
-                "set": completeness.criteria_set_of(product, row),
-            }
-            for row in rounds
-        ],
+        "rounds": choices,
+        "why_not": choices[0]["reason"] if choices and all(row["reason"] for row in choices) else "",
         "warning": permissions.renewal_warning(product, today),
         "today": today,
         "crumbs": crumbs(

@@ -28,10 +28,13 @@ def round_list(request):
     visible = Round.objects.visible_to(request.user)
     form = RoundFilter(request.GET)
     found = form.narrow(visible)
-    rows = found.select_related("regulation", "office").annotate(dossiers=Count("registrations"))
+    page = keyset_page(found.select_related("regulation", "office"), request.GET, form.column)
+    seen = Registration.objects.visible_to(request.user).filter(round__in=page.rows)
+    dossiers = dict(seen.order_by().values_list("round").annotate(n=Count("pk")))
     context = {
         "form": form,
-        "page": keyset_page(rows, request.GET, form.column),
+        "page": page,
+        "rows": [(row, dossiers.get(row.pk, 0)) for row in page.rows],
         "count": found.count(),
         "today": clock.today(),
         "may_plan": bool(authority.office_ids(request.user, *OFFICE)),
