@@ -22,6 +22,10 @@ def offices_prepared_by(user):
     return authority.office_ids(user, *PREPARES)
 
 
+def has_role_of_leader(user):
+    return authority.has_role(user, Role.LEADER)
+
+
 def member_of(user, council):
     """The person's seat, or None."""
     return council.members.filter(user=user).first() if user.is_authenticated else None

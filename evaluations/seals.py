@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from criteria.scoring import display_points
 from evaluations import permissions
-from evaluations.actions import concluding
+from evaluations.actions import concluding, scoring
 from evaluations.models import ConflictDeclaration, ScoreSheet
 from evaluations.statuses import OPEN_SHEETS, Presence
 
@@ -137,6 +137,11 @@ class Revealed:
             (sheet, sheet.total - self.found.mean, place in self.found.outliers)
             for place, sheet in enumerate(self.sheets)
         ]
+
+
+def points_of(sheet):
+    """Criterion code → points, of a sheet already found readable."""
+    return scoring.score_of(sheet).points
 
 
 def is_recused(evaluation, user):

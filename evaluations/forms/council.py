@@ -73,7 +73,9 @@ class CouncilForm(CleanModelForm):
             "chair_required": gettext_lazy("Bỏ chọn thì phiên họp được khi không có Chủ tịch và người được ủy quyền."),
             "vice_chair_may_preside": gettext_lazy("Khi Chủ tịch vắng; thư ký ghi sự ủy quyền lúc điểm danh."),
             "secretary_scores": gettext_lazy("Thông thường thư ký không chấm và không tính vào số ghế có quyền chấm."),
-            "min_sheets": gettext_lazy("Ít hơn số này thì hồ sơ không có kết quả. Để trống: quá nửa số ghế có quyền chấm."),
+            "min_sheets": gettext_lazy(
+                "Ít hơn số này thì hồ sơ không có kết quả. Để trống: quá nửa số ghế có quyền chấm."
+            ),
             "max_spread": gettext_lazy(
                 "Phiếu cao nhất trừ phiếu thấp nhất. Quá số này phải chấm lại có lý do, trước khi bế mạc."
             ),

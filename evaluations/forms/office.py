@@ -39,9 +39,9 @@ class EvaluationFilter(CleanForm):
         super().__init__(*args, **kwargs)
         self.fields["dot"].queryset = Round.objects.visible_to(user)
         self.fields["dot"].empty_label = _("Mọi đợt")
-        self.fields["phuong"].queryset = Area.objects.filter(
-            level="ward", pk__in=_wards_with_dossiers(user)
-        ).order_by("name")
+        self.fields["phuong"].queryset = Area.objects.filter(level="ward", pk__in=_wards_with_dossiers(user)).order_by(
+            "name"
+        )
         self.fields["phuong"].empty_label = _("Mọi phường, xã")
         names = dict(CriteriaSet.objects.order_by("edition").values_list("number", "name"))
         self.fields["bo"].choices = [
@@ -71,9 +71,7 @@ def _wards_with_dossiers(user):
 class CheckForm(CleanForm):
     """One verdict and one note for each item; nothing is asked that is not there yet."""
 
-    check_note = text_field(
-        gettext_lazy("Nhận xét chung về hồ sơ"), rows=4, max_length=4000, required=False
-    )
+    check_note = text_field(gettext_lazy("Nhận xét chung về hồ sơ"), rows=4, max_length=4000, required=False)
 
     def __init__(self, *args, items, marks, check_note="", **kwargs):
         kwargs.setdefault("initial", {"check_note": check_note})

@@ -25,7 +25,9 @@ class DeclareForm(CleanForm):
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("Ví dụ: là người thân của chủ thể, có góp vốn, đã tư vấn làm hồ sơ này. Được ghi vào biên bản."),
+        help_text=gettext_lazy(
+            "Ví dụ: là người thân của chủ thể, có góp vốn, đã tư vấn làm hồ sơ này. Được ghi vào biên bản."
+        ),
     )
 
     def __init__(self, *args, **kwargs):
@@ -75,7 +77,8 @@ class SheetForm(CleanForm):
             errors.append(_("Mức điểm này không có trong tiêu chí; xin chọn lại."))
         if len(comment) > COMMENT_LENGTH:
             errors.append(
-                _("Nhận xét dài %(length)s ký tự, tối đa %(limit)s.") % {"length": len(comment), "limit": COMMENT_LENGTH}
+                _("Nhận xét dài %(length)s ký tự, tối đa %(limit)s.")
+                % {"length": len(comment), "limit": COMMENT_LENGTH}
             )
         if errors:
             self.line_errors[criterion.pk] = errors

@@ -91,7 +91,9 @@ def council(request, pk):
 def rules_in_words(council, seats):
     """The council's own rules as sentences (rulings 19, 11)."""
     least = -(-seats * council.quorum_numerator // council.quorum_denominator)
-    quorum = _("Phiên họp hợp lệ khi có ít nhất %(n)s/%(d)s thành viên có quyền chấm: %(least)s trên %(seats)s người.") % {
+    quorum = _(
+        "Phiên họp hợp lệ khi có ít nhất %(n)s/%(d)s thành viên có quyền chấm: %(least)s trên %(seats)s người."
+    ) % {
         "n": council.quorum_numerator,
         "d": council.quorum_denominator,
         "least": least,
@@ -112,7 +114,9 @@ def rules_in_words(council, seats):
         _("Điểm của hồ sơ là trung bình cộng đúng của các phiếu hợp lệ, không làm tròn khi xếp sao."),
         _("Yêu cầu tối thiểu của một tiêu chí được coi là đạt khi hơn %(n)s/%(d)s số phiếu đạt.")
         % {"n": council.gate_numerator, "d": council.gate_denominator},
-        _("Chênh lệch giữa phiếu cao nhất và thấp nhất quá %(spread)s điểm thì chấm lại có lý do, tối đa %(times)s lần.")
+        _(
+            "Chênh lệch giữa phiếu cao nhất và thấp nhất quá %(spread)s điểm thì chấm lại có lý do, tối đa %(times)s lần."
+        )
         % {"spread": council.max_spread, "times": council.rescoring_rounds},
         _("Phiếu được niêm phong đến khi từng người nộp phiếu và Chủ tọa mở thảo luận."),
     ]

@@ -30,7 +30,9 @@ def _url(name, evaluation):
 def _checking(user, evaluation):
     why_not_ready = permissions.why_not_mark_ready(user, evaluation)
     return [
-        button(_url("check", evaluation), _("Kiểm tra hồ sơ"), method="get", style="secondary" if not why_not_ready else ""),
+        button(
+            _url("check", evaluation), _("Kiểm tra hồ sơ"), method="get", style="secondary" if not why_not_ready else ""
+        ),
         button(
             _url("ready", evaluation),
             _("Đủ điều kiện"),
@@ -52,16 +54,21 @@ def _advisory(user, evaluation):
     return [
         button(_url("give_advice", evaluation), _("Ghi báo cáo của Tổ tư vấn"), method="get"),
         button(
-            _url("ready", evaluation), _("Đủ điều kiện"), permissions.why_not_mark_ready(user, evaluation), style="secondary"
+            _url("ready", evaluation),
+            _("Đủ điều kiện"),
+            permissions.why_not_mark_ready(user, evaluation),
+            style="secondary",
         ),
         _back(user, evaluation),
     ]
 
 
 def _ready(user, evaluation):
-    buttons = [] if evaluation.session_id else [
-        button(reverse("evaluations:council_list"), _("Đưa vào phiên của Hội đồng"), method="get")
-    ]
+    buttons = (
+        []
+        if evaluation.session_id
+        else [button(reverse("evaluations:council_list"), _("Đưa vào phiên của Hội đồng"), method="get")]
+    )
     return [*buttons, _back(user, evaluation), _objection(evaluation)]
 
 
@@ -75,7 +82,9 @@ def _minuted(user, evaluation):
             reverse("evaluations:notify_not_recognised", args=[evaluation.pk]),
             _("Thông báo kết quả"),
             reason,
-            confirm=_("Hồ sơ kết thúc với thông báo kết quả, không có quyết định và giấy chứng nhận. Thư được gửi cho chủ thể."),
+            confirm=_(
+                "Hồ sơ kết thúc với thông báo kết quả, không có quyết định và giấy chứng nhận. Thư được gửi cho chủ thể."
+            ),
         )
     ]
 

@@ -1,19 +1,267 @@
-from django.http import Http404
+"""The leader's counter: what may be signed, the decision, the notice where nothing is recognised."""
+
+import re
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.paging import keyset_page
+from accounts.refusals import Refused
+from accounts.roles import Role
+from criteria.text import fold
+from evaluations import permissions
+from evaluations.actions import deciding
+from evaluations.forms.leader import DecideForm, DecisionFilter
+from evaluations.models import Decision, Evaluation
+from evaluations.statuses import DecisionKind, Status
+from evaluations.views.page import deed, page, show
+from products.models import Round
 
 
-def decide(request, **kwargs):
-    raise Http404
+@dataclass(frozen=True)
+class Offer:
+    """One product as it could stand in a decision of one kind."""
+
+    evaluation: Evaluation
+    result: object
+    options: dict
+    kind: str
+
+    @property
+    def box(self):
+        return f"h{self.evaluation.pk}"
+
+    @property
+    def reason_box(self):
+        return f"l{self.evaluation.pk}"
+
+    @property
+    def is_default(self):
+        return self.options["default"] == self.kind
+
+    @property
+    def stars(self):
+        """Recognised at the highest star this level may give; referred with the council's conclusion."""
+        return self.options["recognise"] if self.kind == DecisionKind.RECOGNISE else self.result.concluded_stars
+
+    @property
+    def reason_refused(self):
+        if self.kind == DecisionKind.RECOGNISE and self.options["recognise"] is None:
+            return _("Không đạt hạng sao mà cấp này được công nhận.")
+        if self.kind == DecisionKind.REFER_UP and not self.options["refer"]:
+            return _("Chưa đạt mức điểm để đề nghị cấp trên.")
+        return ""
+
+    @property
+    def gates(self):
+        """(star, missed items) of the stars this level sends upwards and the mean's band reaches."""
+        return [(star, missed) for star, missed in self.options["gates"].items() if star <= self.result.band]
+
+    @property
+    def default_words(self):
+        if self.options["default"] == DecisionKind.REFER_UP:
+            return _("Mặc định: đề nghị cấp trên, vì đã đạt yêu cầu tối thiểu của hạng sao cao hơn.")
+        if self.options["default"] == DecisionKind.RECOGNISE:
+            return _("Mặc định: công nhận tại cấp này.")
+        return _("Không có phương án mặc định; cần ghi lý do.")
 
 
-def decision(request, **kwargs):
-    raise Http404
+def _minuted(round, user):
+    return list(
+        Evaluation.objects.visible_to(user)
+        .filter(round=round, status=Status.MINUTED)
+        .with_names()
+        .select_related("office__area", "session")
+        .order_by("registration__submitted_at", "pk")
+    )
 
 
-def decision_list(request, **kwargs):
-    raise Http404
+def _is_nothing(options):
+    return options["recognise"] is None and not options["refer"]
 
 
-def notify_not_recognised(request, **kwargs):
-    raise Http404
+@page
+def decide(request, pk):
+    """Choose, then read the words and sign; what was chosen and typed goes with the reader both ways."""
+    round = get_object_or_404(Round.objects.visible_to(request.user).select_related("office", "regulation"), pk=pk)
+    if not permissions.works_at(request.user, round.office, Role.LEADER):
+        raise Refused(_("Quyết định do lãnh đạo có thẩm quyền ký."))
+    pairs = [(row, row.current_result, deciding.options_for(row)) for row in _minuted(round, request.user)]
+    kind = _kind(request, pairs)
+    offers = [Offer(row, result, options, kind) for row, result, options in pairs if not _is_nothing(options)]
+    form = DecideForm(
+        request.POST or None, offers=offers, is_history=round.is_history, initial=_initial(request.user, round)
+    )
+    step = request.POST.get("buoc", "")
+    if request.method == "POST" and form.is_valid():
+        if step == "ky":
+            answer = _sign(request, form, kind)
+            if answer:
+                return answer
+        if step == "xem":
+            form.data = form.data.copy()
+            if request.POST.get("soan_cho") != _keys(form) or not form.cleaned_data["text"]:
+                form.data["text"] = _proposed_text(form, kind, round)
+    context = {
+        "round": round,
+        "kind": kind,
+        "kind_label": DecisionKind(kind).label,
+        "tabs": _tabs(round, kind, pairs),
+        "form": form,
+        "lines": form.lines(),
+        "reads": request.method == "POST" and form.is_valid() and step in {"xem", "ky"},
+        "chosen_keys": _keys(form) if form.is_bound and form.is_valid() else "",
+        "chosen": _chosen(form) if form.is_bound and form.is_valid() else [],
+        "notices": [(row, result) for row, result, options in pairs if _is_nothing(options)],
+        "bands": round.regulation.bands,
+        "issuer": deciding.issuer_of(round.office),
+        "nothing": not pairs,
+    }
+    crumbs = [(_("Quyết định"), reverse("evaluations:decision_list")), (round.name, "")]
+    return show(request, "decide", context, round=round, crumbs=crumbs)
 
 
+def _kind(request, pairs):
+    """As the address says; else the default of most of the products."""
+    asked = request.POST.get("loai") or request.GET.get("loai")
+    if asked in DecisionKind.values:
+        return asked
+    defaults = [options["default"] for _row, _result, options in pairs]
+    upwards = defaults.count(DecisionKind.REFER_UP) > defaults.count(DecisionKind.RECOGNISE)
+    return DecisionKind.REFER_UP if upwards else DecisionKind.RECOGNISE
+
+
+def _tabs(round, kind, pairs):
+    address = reverse("evaluations:decide", args=[round.pk])
+    return [
+        {
+            "label": choice.label,
+            "url": f"{address}?loai={choice}",
+            "active": kind == choice,
+            "count": sum(options["default"] == choice for _row, _result, options in pairs),
+        }
+        for choice in DecisionKind
+    ]
+
+
+def _initial(user, round):
+    return {
+        "number": proposed_number(round.office, clock.today().year),
+        "signed_on": clock.today(),
+        "signer_name": user.display_name,
+    }
+
+
+def proposed_number(office, year):
+    """The next of the office's year; the clerk gives the final one (rulings 22)."""
+    used = Decision.objects.filter(office=office, year=year).values_list("number", flat=True)
+    numbers = [int(found.group()) for number in used if (found := re.match(r"\d{1,9}", number))]
+    return f"{max(numbers, default=0) + 1:02d}/QĐ-UBND"
+
+
+def _keys(form):
+    return ",".join(str(row.pk) for row in form.chosen())
+
+
+def _chosen(form):
+    return [offer for offer in form.offers if form.cleaned_data[offer.box]]
+
+
+def _proposed_text(form, kind, round):
+    return deciding.decision_text(kind, round, [(offer.evaluation, offer.stars) for offer in _chosen(form)])
+
+
+def _sign(request, form, kind):
+    """The decision's page, or None where it was refused: the form says why."""
+    data = form.cleaned_data
+    if not data["text"]:
+        form.add_error("text", _("Nội dung quyết định còn trống."))
+        return None
+    try:
+        decision = deciding.decide(
+            form.chosen(),
+            by=request.user,
+            kind=kind,
+            number=data["number"],
+            signed_on=data["signed_on"],
+            signer_name=data["signer_name"],
+            signer_position=data["signer_position"],
+            text=data["text"],
+            late_reason=data["late_reason"],
+            departures=form.departures(),
+        )
+    except Refused as refused:
+        form.add_error(None, refused.reason)
+        return None
+    messages.success(
+        request,
+        _("Đã ký quyết định số %(number)s cho %(count)s sản phẩm; thư đã được gửi cho các chủ thể.")
+        % {"number": decision.number, "count": decision.items.count()},
+    )
+    return redirect(decision)
+
+
+@page
+def decision_list(request):
+    user = request.user
+    seen = Decision.objects.visible_to(user)
+    years = list(seen.order_by("-year").values_list("year", flat=True).distinct())
+    form = DecisionFilter(request.GET, years=years)
+    form.full_clean()
+    found = seen.select_related("office", "round").annotate(products=Count("items"))
+    if form.cleaned_data.get("nam"):
+        found = found.filter(year=form.cleaned_data["nam"])
+    if text := form.cleaned_data.get("q"):
+        found = found.filter(
+            Q(number__icontains=text) | Q(items__evaluation__registration__product__folded__contains=fold(text))
+        ).distinct()
+    waiting = _waiting(user)
+    listed = keyset_page(found, request.GET, "-signed_on")
+    context = {"form": form, "keyset": listed, "rows": listed.rows, "count": found.count(), "waiting": waiting}
+    return show(request, "decision_list", context)
+
+
+def _waiting(user):
+    """Rounds with dossiers whose minutes are adopted."""
+    if not permissions.has_role_of_leader(user):
+        return []
+    rounds = Round.objects.visible_to(user).annotate(
+        minuted=Count("evaluations", filter=Q(evaluations__status=Status.MINUTED))
+    )
+    return [
+        row
+        for row in rounds.filter(minuted__gt=0).select_related("office")
+        if permissions.works_at(user, row.office, Role.LEADER)
+    ]
+
+
+@page
+def decision(request, pk):
+    seen = Decision.objects.visible_to(request.user).select_related("office", "round__regulation", "recorded_by")
+    row = get_object_or_404(seen, pk=pk)
+    items = row.items.select_related(
+        "evaluation__registration__product__business", "evaluation__registration__ward", "certificate"
+    )
+    context = {
+        "decision": row,
+        "items": items,
+        "bands": row.round.regulation.bands,
+        "recognises": row.kind == DecisionKind.RECOGNISE,
+    }
+    crumbs = [(_("Quyết định"), reverse("evaluations:decision_list")), (row.number, "")]
+    return show(request, "decision", context, round=row.round, crumbs=crumbs)
+
+
+@deed
+def notify_not_recognised(request, pk):
+    row = get_object_or_404(Evaluation.objects.visible_to(request.user).with_names(), pk=pk)
+    deciding.notify_not_recognised(row, by=request.user)
+    messages.success(
+        request, _("Đã thông báo kết quả «%(product)s» cho chủ thể.") % {"product": row.registration.product.name}
+    )
+    return redirect(row)

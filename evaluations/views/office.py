@@ -229,7 +229,9 @@ def evaluation(request, pk):
         "decision_item": getattr(row, "decision_item", None),
         "steps": deeds.trail(registration),
         "self_total": completeness.self_score(registration).total,
-        "branch": next((b["label"] for b in registration.criteria_set.branches if b["code"] == registration.branch), ""),
+        "branch": next(
+            (b["label"] for b in registration.criteria_set.branches if b["code"] == registration.branch), ""
+        ),
         "may_open_dossier": Registration.objects.visible_to(request.user).filter(pk=registration.pk).exists(),
     }
     return show(request, "evaluation", context, round=row.round, crumbs=_crumbs(row))

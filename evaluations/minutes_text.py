@@ -1,0 +1,105 @@
+"""The minutes as the secretary finds them begun: attendance, declarations, votes, results. Facts only; the rest is typed."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from criteria.scoring import display_points
+from evaluations import permissions
+from evaluations.models import ConflictDeclaration, CouncilSession
+from evaluations.statuses import HAS_RESULT, Presence
+
+MINUTES_SIGN = "BB-HĐOCOP"
+
+
+def proposed_number(session):
+    """The next number of this council's minutes in the year; the clerk gives the final one (rulings 22)."""
+    year = session.held_on.year
+    used = CouncilSession.objects.filter(
+        council__round__office=session.council.round.office, held_on__year=year
+    ).values_list("minutes_number", flat=True)
+    numbers = [int(found.group()) for number in used if (found := re.match(r"\d{1,9}", number))]
+    return f"{max(numbers, default=0) + 1:02d}/{MINUTES_SIGN}"
+
+
+def draft(session):
+    lines = [*_opening(session), "", *_attendance(session), "", *_declarations(session), "", *_results(session)]
+    lines += [
+        "",
+        _("Ý kiến thảo luận:"),
+        _("…"),
+        "",
+        _("Biên bản được đọc lại và các thành viên có mặt nhất trí thông qua."),
+    ]
+    return "\n".join(lines)
+
+
+def _opening(session):
+    place = session.place or _("trụ sở cơ quan thường trực")
+    yield _("%(council)s họp %(title)s ngày %(day)s tại %(place)s.") % {
+        "council": session.council.name,
+        "title": session.title,
+        "day": f"{session.held_on:%d/%m/%Y}",
+        "place": place,
+    }
+
+
+def _attendance(session):
+    present, seats, _reason = permissions.quorum(session)
+    yield _("Có mặt %(present)s trên %(seats)s thành viên có quyền chấm.") % {"present": present, "seats": seats}
+    for row in session.attendance.select_related("member__user"):
+        note = f" ({row.note})" if row.note else ""
+        presides = _(", được ủy quyền chủ trì") if row.presides else ""
+        state = "" if row.presence == Presence.PRESENT else f": {row.get_presence_display().lower()}"
+        yield f"- {row.member.user.display_name}, {row.member.get_seat_display()}{presides}{state}{note}"
+
+
+def _declarations(session):
+    rows = (
+        ConflictDeclaration.objects.standing()
+        .filter(evaluation__session=session)
+        .select_related("member__user", "evaluation__registration__product")
+    )
+    if not rows:
+        yield _("Không thành viên nào có lợi ích liên quan với các hồ sơ của phiên.")
+        return
+    yield _("Lợi ích liên quan, không tham gia chấm:")
+    for row in rows:
+        yield f"- {row.member.user.display_name}: «{row.evaluation.registration.product.name}» ({row.reason})"
+
+
+def _results(session):
+    yield _("Kết quả đánh giá:")
+    evaluations = session.evaluations.with_names().order_by("registration__submitted_at", "pk")
+    for place, evaluation in enumerate(evaluations, start=1):
+        name = f"{evaluation.registration.product.name} ({evaluation.registration.business.name})"
+        result = evaluation.current_result if evaluation.status in HAS_RESULT else None
+        if result is None:
+            yield f"{place}. {name}: {evaluation.get_status_display().lower()}. {evaluation.end_reason}".rstrip()
+            continue
+        stars = (
+            _("%(stars)s sao") % {"stars": result.concluded_stars}
+            if result.concluded_stars
+            else _("không xếp sao, chưa đủ điều kiện công nhận")
+        )
+        yield _("%(place)s. %(name)s: trung bình %(mean)s điểm từ %(count)s phiếu, kết luận %(stars)s.") % {
+            "place": place,
+            "name": name,
+            "mean": display_points(result.mean, evaluation.round.regulation.bands),
+            "count": result.sheet_count,
+            "stars": stars,
+        }
+        yield from (f"   {sentence}." for sentence in result.details["explanation"])
+        if result.spread_reason:
+            yield "   " + _("Chủ tọa chấp nhận chênh lệch %(spread)s điểm: %(reason)s") % {
+                "spread": result.spread,
+                "reason": result.spread_reason,
+            }
+    for evaluation in evaluations:
+        for objection in evaluation.objections.all():
+            yield _("Biểu quyết về «%(product)s», căn cứ: %(ground)s. Tán thành loại %(a)s/%(b)s.") % {
+                "product": evaluation.registration.product.name,
+                "ground": objection.ground,
+                "a": objection.votes_for if objection.votes_for is not None else 0,
+                "b": objection.votes_present if objection.votes_present is not None else 0,
+            }

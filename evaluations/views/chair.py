@@ -1,0 +1,163 @@
+"""What stands on the session's page for whom: the chair's buttons with their reasons, a dossier's totals when unsealed."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from evaluations import permissions, seals
+from evaluations.models import Objection
+from evaluations.statuses import HAS_RESULT, OPEN_SHEETS, SessionState, Status
+from evaluations.views.page import button
+
+
+def _url(name, session):
+    return reverse(f"evaluations:{name}", args=[session.pk])
+
+
+def actions(user, session):
+    """The one deed of this phase for chair and secretary; the board for everybody in the room."""
+    leads = permissions.presides(user, session) or permissions.keeps(user, session.council)
+    buttons = []
+    if leads and session.state == SessionState.PLANNED:
+        buttons.append(
+            button(
+                _url("open_scoring", session),
+                _("Mở chấm điểm"),
+                permissions.why_not_open_scoring(user, session),
+                confirm=_("Danh sách hồ sơ và thành viên được giữ cố định; từng người chấm độc lập."),
+            )
+        )
+    if leads and session.state == SessionState.SCORING:
+        buttons.append(
+            button(
+                _url("open_discussion", session),
+                _("Mở thảo luận"),
+                permissions.why_not_open_discussion(user, session),
+                confirm=_("Niêm phong được mở: thành viên đã nộp phiếu, Chủ tọa và thư ký xem điểm của nhau."),
+            )
+        )
+    if leads and session.state == SessionState.DISCUSSION:
+        buttons.append(
+            button(
+                _url("close_session", session),
+                _("Bế mạc và tính kết quả"),
+                permissions.why_not_close(user, session),
+                confirm=_("Kết quả được tính từ các phiếu hợp lệ và được giữ nguyên. Phiên không mở lại được."),
+            )
+        )
+    if session.state == SessionState.CLOSED:
+        buttons.append(button(_url("minutes", session), _("Biên bản"), method="get"))
+    buttons.append(button(_url("board", session), _("Bảng trình chiếu"), method="get", style="secondary"))
+    return buttons
+
+
+def minutes_actions(user, session):
+    if session.minutes_adopted_at or not permissions.presides(user, session):
+        return []
+    return [
+        button(
+            _url("minutes_adopt", session),
+            _("Thông qua biên bản"),
+            permissions.why_not_adopt_minutes(user, session),
+            confirm=_("Biên bản không sửa được nữa; các hồ sơ được trình lãnh đạo quyết định."),
+        )
+    ]
+
+
+def dossier(user, session, line, recused):
+    """One dossier of the agenda: who has finished; and, where this person may read the sheets, what they say."""
+    evaluation = line.evaluation
+    own = next((cell for cell in line.cells if cell.member.user_id == user.pk), None)
+    shown = None if recused else seals.revealed(evaluation, user)
+    return {
+        "line": line,
+        "evaluation": evaluation,
+        "recused": recused,
+        "own": own,
+        "shown": shown,
+        "result": evaluation.current_result if evaluation.status in HAS_RESULT and not recused else None,
+        "objections": [] if recused else list(evaluation.objections.select_related("raised_by")),
+        "actions": [] if recused else _dossier_actions(user, evaluation, shown),
+        "reasons": shown and evaluation.attempt > 1,
+    }
+
+
+def _dossier_actions(user, evaluation, shown):
+    session = evaluation.session
+    buttons = []
+    leads = permissions.presides(user, session)
+    keeps = permissions.keeps(user, session.council)
+    if leads and session.state == SessionState.DISCUSSION and evaluation.status in OPEN_SHEETS:
+        if evaluation.attempt <= session.council.rescoring_rounds and evaluation.status == Status.SCORING:
+            buttons.append(
+                button(
+                    _url("ask_rescoring", evaluation),
+                    _("Yêu cầu chấm lại"),
+                    permissions.why_not_ask_rescoring(user, evaluation),
+                    style="secondary",
+                    confirm=_("Mỗi thành viên chấm lại có lý do; phiếu lần đầu được giữ nguyên."),
+                    reason_label=_("Lý do chấm lại"),
+                )
+            )
+        elif shown and shown.complete and not evaluation.spread_reason:
+            over = shown.found.spread > session.council.max_spread
+            reason = (
+                ""
+                if over
+                else _("Chênh lệch không quá %(limit)s điểm nên không cần.") % {"limit": session.council.max_spread}
+            )
+            buttons.append(
+                button(
+                    _url("accept_spread", evaluation),
+                    _("Chấp nhận chênh lệch"),
+                    permissions.why_not_accept_spread(user, evaluation) or reason,
+                    style="secondary",
+                    reason_label=_("Lý do chấp nhận, ghi vào biên bản"),
+                )
+            )
+    if leads and evaluation.status == Status.SCORED:
+        buttons.append(
+            button(_url("conclude", evaluation), _("Kết luận khác kết quả tính"), method="get", style="quiet")
+        )
+    if (leads or keeps) and not permissions.why_not_find_conflict(user, evaluation):
+        buttons.append(
+            button(
+                _url("find_conflict", evaluation), _("Ghi lợi ích liên quan phát hiện sau"), method="get", style="quiet"
+            )
+        )
+    for objection in evaluation.objections.filter(outcome=Objection.Outcome.OPEN):
+        if (leads or keeps) and evaluation.status in OPEN_SHEETS:
+            buttons.append(
+                button(
+                    reverse("evaluations:objection_decide", args=[objection.pk]),
+                    _("Ghi kết quả biểu quyết loại hồ sơ"),
+                    method="get",
+                    style="secondary",
+                )
+            )
+    return buttons
+
+
+def board_result(user, evaluation):
+    """What the projector may show to the one who put it up; recused viewers never see it (rulings 18, 21)."""
+    if evaluation.status not in {*OPEN_SHEETS, *HAS_RESULT}:
+        return None
+    shown = seals.revealed(evaluation, user)
+    return shown if shown and shown.complete else None
+
+
+def comparison_table(evaluation, shown):
+    """Rows criterion × member with the mean, in printed order; who differs from the rest is marked."""
+    rubric = evaluation.registration.criteria_set.rubric
+    points = [seals.points_of(sheet) for sheet in shown.sheets]
+    rows = []
+    for criterion in rubric.criteria:
+        given = [each[criterion.code] for each in points]
+        rows.append(
+            {
+                "criterion": criterion,
+                "given": given,
+                "mean": shown.rating.criterion_means[criterion.code],
+                "differs": max(given) - min(given) > max(criterion.max_points // 2, 1),
+            }
+        )
+    return rows
