@@ -1,6 +1,9 @@
 """The form of a report: its choices are only what the asker may see."""
 
+from crispy_forms.bootstrap import InlineCheckboxes, InlineRadios
+from crispy_forms.layout import Column, Layout, Row
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +16,10 @@ def _day(label):
     widget = forms.DateInput(attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off"})
     wrong = gettext_lazy("Hãy ghi ngày có thật, theo dạng ngày/tháng/năm, ví dụ 28/06/2024.")
     return forms.DateField(label=label, required=False, widget=widget, error_messages={"invalid": wrong})
+
+
+def _with_about(kind):
+    return format_html('{}<span class="cell-sub">{}</span>', kind.label, ABOUT[kind])
 
 
 class RoundChoice(forms.ModelChoiceField):
@@ -58,6 +65,14 @@ class ReportForm(CleanForm):
         self.fields["round"].queryset = rounds_for(user)
         self.fields["area"].queryset = areas_for(user)
         self.fields["since"].help_text = _("Ngày nộp hồ sơ; với danh mục công nhận là ngày quyết định.")
+        self.fields["kind"].choices = [(kind.value, _with_about(kind)) for kind in Kind]
+        self.helper.layout = Layout(
+            "kind",
+            Row(Column("round"), Column("area")),
+            Row(Column("since"), Column("until")),
+            InlineCheckboxes("stars"),
+            InlineRadios("format"),
+        )
 
     def clean(self):
         cleaned = super().clean()
@@ -88,7 +103,3 @@ class ReportForm(CleanForm):
             for value in (self.data.getlist(name) if hasattr(self.data, "getlist") else [self.data.get(name)])
             if value not in (None, "")
         ]
-
-    @property
-    def about(self):
-        return [(Kind(value).label, ABOUT[Kind(value)]) for value in Kind.values]

@@ -92,6 +92,13 @@ class Report(models.Model):
         return _("Đang ghi tệp: %(done)s/%(total)s dòng") % counted
 
     @property
+    def narrowed_by(self):
+        """The filters beyond the round that were really set, for lists; the report's own page tells them all."""
+        chosen = self.filters
+        is_set = (chosen.get("area"), chosen.get("since") or chosen.get("until"), chosen.get("stars"))
+        return [pair for pair, used in zip(self.words[1:], is_set, strict=True) if used]
+
+    @property
     def tone(self):
         return TONE[State(self.state)]
 

@@ -44,7 +44,7 @@ def _rows(selection, user):
         reach.recognitions(selection, user)
         .select_related("product__business__area", "registration__ward", "certificate")
         .annotate(revenue=Subquery(earned.values("revenue")[:1]))
-        .order_by("area_name", "product_name", "-year", "-pk")
+        .order_by("product__business__area__folded", "folded", "-year", "-pk")
     )
 
 
@@ -91,14 +91,14 @@ def _register_table(rows):
         Column(_("Địa bàn"), width=22),
         Column(_("Bộ sản phẩm"), width=34),
         Column(_("Sao"), "int", 6),
-        Column(_("Số quyết định"), width=18),
+        Column(_("Số quyết định"), width=24),
         Column(_("Ngày quyết định"), "date", 13),
         Column(_("Cơ quan công nhận"), width=30),
-        Column(_("Số giấy chứng nhận"), width=20),
+        Column(_("Số giấy chứng nhận"), width=27),
         Column(_("Năm"), "year", 7),
         Column(_("Có giá trị đến hết ngày"), "date", 13),
         Column(_("Tình trạng"), width=24),
-        Column(_("Nguồn"), width=24),
+        Column(_("Nguồn"), width=22),
     )
     note = _("Tên sản phẩm, chủ thể, địa bàn ghi như khi công nhận. Ô trống: giấy tờ gốc không cho biết.")
     return Table(_("Danh mục"), columns, rows, note=note)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import AuditEntry
 from criteria.holidays import working_calendar
+from criteria.text import fold
 from evaluations.models import Evaluation
 from evaluations.statuses import Status as EvaluationStatus
 from products.models import SupplementRequest
@@ -90,12 +91,12 @@ def _lines(selection, user, today):
                 to_attr="asked_by_ward",
             ),
         )
-        .order_by("ward__name", "ward_id", "product__name", "pk")
+        .order_by("ward__folded", "ward_id", "product__folded", "pk")
     )
     papers, results = in_chunks(
         reach.paper_recognitions(selection, user)
         .select_related("product__business__area")
-        .order_by("product__business__area__name", "product_name", "pk")
+        .order_by("product__business__area__folded", "folded", "pk")
     )
 
     def each():
@@ -114,7 +115,10 @@ def _line_of_dossier(registration, today, calendar):
     recognition = getattr(registration, "recognition", None)
     status = Status(registration.status)
     stage = next(stage for stage in STAGES if status in stage)
-    under_way = evaluation is not None and stage in (EVALUATED, CONCLUDED)
+    if evaluation is not None and stage in (EVALUATED, CONCLUDED):
+        words = EvaluationStatus(evaluation.status)
+    else:  # what came from paper has its result without an evaluation in the portal
+        words = EvaluationStatus.RECOGNISED if recognition and stage == CONCLUDED else status
     return Line(
         code=registration.code or "",
         product=registration.product.name,
@@ -122,7 +126,7 @@ def _line_of_dossier(registration, today, calendar):
         ward=registration.ward.dated_name,
         set_number=registration.criteria_set.number,
         stage=stage,
-        status=str(EvaluationStatus(evaluation.status).label if under_way else status.label),
+        status=str(words.label),
         stars=recognition.stars if recognition else None,
         refused=evaluation is not None and evaluation.status == EvaluationStatus.NOT_RECOGNISED,
         from_paper=registration.round.kind == RoundKind.HISTORY,
@@ -196,7 +200,7 @@ class Tally:
     def tables(self, names):
         sets = {set_label(number, names): counted for number, counted in sorted(self.by_set.items())}
         return [
-            self._grouped(_("Theo phường, xã"), _("Phường, xã"), dict(sorted(self.by_ward.items()))),
+            self._grouped(_("Theo phường, xã"), _("Phường, xã"), dict(sorted(self.by_ward.items(), key=_by_name))),
             self._grouped(_("Theo bộ sản phẩm"), _("Bộ sản phẩm"), sets),
             self._by_status(),
             self._by_stars(),
@@ -241,7 +245,7 @@ class Tally:
 
     def _by_status(self):
         columns = (Column(_("Tình trạng"), width=40), Column(_("Số hồ sơ, kết quả"), "int", 16))
-        rows = sorted(self.statuses.items(), key=lambda pair: (-pair[1], pair[0]))
+        rows = sorted(self.statuses.items(), key=lambda pair: (-pair[1], fold(pair[0])))
         return Table(_("Theo tình trạng"), columns, rows, (_("Tổng cộng"), self.total))
 
     def _by_stars(self):
@@ -262,9 +266,16 @@ class Tally:
         return Table(_("Theo hạng sao"), columns, rows, (_("Tổng cộng"), self.total, self.papers))
 
 
+def _by_name(pair):
+    """Đông between Bắc and Nam, as a Vietnamese reader looks for it."""
+    return fold(pair[0]), pair[0]
+
+
 def _clock_table(title, what, clocks, note):
     columns = (Column(what, width=40), *(Column(str(verdict.label), "int", 13) for verdict in Verdict))
-    rows = [(name, *(counted[verdict] for verdict in Verdict)) for name, counted in sorted(clocks.items())]
+    rows = [
+        (name, *(counted[verdict] for verdict in Verdict)) for name, counted in sorted(clocks.items(), key=_by_name)
+    ]
     totals = (_("Tổng cộng"), *(sum(counted[verdict] for counted in clocks.values()) for verdict in Verdict))
     return Table(title, columns, rows, totals, note)
 

@@ -41,12 +41,18 @@ def _table(table, step):
         "title": table.title,
         "note": table.note,
         "header": [column.title for column in table.columns],
-        # A third of evenness: a narrow number column must still hold its heading.
-        "widths": [max(column.width, 7) for column in table.columns],
+        "widths": [_width(column) for column in table.columns],
         "aligns": "".join(ALIGN[column.kind] for column in table.columns),
         "rows": rows,
         "totals": _cells(table.columns, table.totals) if table.totals is not None and rows else [],
     }
+
+
+def _width(column):
+    """Numbers and dates take the millimetres they need; texts share what is left (Typst's "fr")."""
+    if column.kind == "text":
+        return {"fr": column.width}
+    return {"mm": {"date": 19, "year": 11}.get(column.kind, max(9, column.width * 1.5))}
 
 
 def _cells(columns, values):

@@ -306,6 +306,12 @@ def test_list_holds_ones_own_reports_newest_first(log_in, specialist):
     assert [report.pk for report in log_in(specialist).get(LIST).context["page"]] == [mine[1].pk, mine[0].pk]
 
 
+def test_list_names_only_the_filters_that_were_set(specialist):
+    assert make_report(specialist).narrowed_by == []
+    narrowed = make_report(specialist, until=date(2024, 6, 28), stars=(5,))
+    assert narrowed.narrowed_by == [["Ngày quyết định", "đến 28/06/2024"], ["Hạng sao", "5 sao"]]
+
+
 def test_list_asks_the_same_number_of_queries_for_one_and_for_fifty(log_in, specialist):
     client = log_in(specialist)
 
