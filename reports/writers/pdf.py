@@ -1,4 +1,7 @@
-"""The printed form, in the layout of Nghị định 30/2020. Typst takes a document as one piece, hence the limit."""
+"""The printed form, in the layout of Nghị định 30/2020.
+
+Typst takes a document as one piece (1,000 rows of 12 columns: about 0.5 s and 250 MB), hence the limit.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -10,7 +13,7 @@ from django.utils.translation import gettext as _
 from documents.typeset import typeset
 
 TEMPLATE = "reports/documents/report.typ"
-MOST_ROWS = 3000
+MOST_ROWS = 1000
 ALIGN = {"text": "l", "int": "r", "year": "c", "date": "c", "money": "r"}
 
 

@@ -174,7 +174,7 @@ def test_ask_for_more_than_a_printed_report_holds_is_refused(log_in, specialist,
     form = {**register, "format": Format.PDF}
     sentence = "Bản in chứa nhiều nhất 2 dòng. Hãy chọn Excel hoặc thu hẹp điều kiện."
     assert log_in(specialist).get(NEW, form).context["reason"] == sentence
-    assert pdf.MOST_ROWS == 3000
+    assert pdf.MOST_ROWS == 1000
 
 
 def test_ask_while_five_are_under_way_is_refused(log_in, specialist, register):
