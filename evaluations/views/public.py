@@ -72,7 +72,21 @@ def seal_of(certificate, text):
         return ""
     genuine = signing.verify(certificate.payload, certificate.signature)
     same = text == signing.pack(certificate.payload, certificate.signature)
-    return "matches" if genuine and same else "differs"
+    return "matches" if genuine and same and _as_signed(certificate) else "differs"
+
+
+def _as_signed(certificate):
+    """What this page shows is what was signed: the register was not changed behind it."""
+    recognition, payload = certificate.recognition, certificate.payload
+    shown = {
+        "code": certificate.code,
+        "number": certificate.number,
+        "product": recognition.product_name,
+        "business": recognition.business_name,
+        "stars": recognition.stars,
+        "to": recognition.valid_until.isoformat() if recognition.valid_until else "",
+    }
+    return all(payload.get(name) == value for name, value in shown.items())
 
 
 def _sentence(certificate, status):

@@ -13,10 +13,9 @@ from products.views.sight import members_page, on, registration_seen, ribbon
 
 
 def pdf_response(content, filename):
-    """Shown in the browser, kept nowhere on the way."""
+    """Shown in the browser; the pages it goes through keep it out of every cache."""
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{filename}.pdf"'
-    response["Cache-Control"] = "private, no-store"
     return response
 
 

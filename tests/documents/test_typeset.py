@@ -78,12 +78,13 @@ def test_only_the_fonts_we_ship_are_embedded():
 
 
 def test_the_fonts_are_the_versions_that_hold_vietnamese():
-    files = sorted(path.name for folder in FONT_FOLDERS for path in folder.glob("*.ttf"))
-    assert files == [f"LiberationSerif-{style}.ttf" for style in ("Bold", "BoldItalic", "Italic", "Regular")]
-    for folder in FONT_FOLDERS:
-        for path in folder.glob("*.ttf"):
-            # The name table holds "Version 2.1.5" in UTF-16.
-            assert "Version 2.1.5".encode("utf-16-be") in path.read_bytes()
+    files = {path.name: path.read_bytes() for folder in FONT_FOLDERS for path in folder.glob("*.ttf")}
+    serif = {f"LiberationSerif-{style}.ttf": "Version 2.1.5" for style in ("Bold", "BoldItalic", "Italic", "Regular")}
+    versions = {**serif, "BeVietnamPro-SemiBold.ttf": "Version 1.002"}
+    assert sorted(files) == sorted(versions)
+    for name, version in versions.items():
+        # The name table holds the words in UTF-16.
+        assert version.encode("utf-16-be") in files[name], name
 
 
 def test_what_a_person_typed_is_printed_and_never_run():
