@@ -122,8 +122,8 @@ DESKS = {
         Work(_("báo cáo Mẫu 03 chờ ký"), _dossiers(Status.WARD_REVIEW), lambda user, today: _unsigned(user), _overdue),
     ),
     Role.SPECIALIST: (
-        Work(_("hồ sơ phường vừa chuyển tới"), _list("evaluations:evaluation_list"), lambda user, today: Registration.objects.filter(status=Status.FORWARDED, round__office__in=authority.offices_served(user, *PREPARES))),
-        Work(_("hồ sơ cấp dưới đề nghị đánh giá"), _list("evaluations:evaluation_list"), lambda user, today: Evaluation.objects.filter(status=At.REFERRED_UP, referred_to__isnull=True, registration__offices__in=authority.office_ids(user, *PREPARES)).exclude(office__in=authority.office_ids(user, *PREPARES))),
+        Work(_("hồ sơ phường vừa chuyển tới"), _list("evaluations:evaluation_list", muc="moi-den"), lambda user, today: Registration.objects.filter(status=Status.FORWARDED, round__office__in=authority.offices_served(user, *PREPARES))),
+        Work(_("hồ sơ cấp dưới đề nghị đánh giá"), _list("evaluations:evaluation_list", muc="de-nghi"), lambda user, today: Evaluation.objects.filter(status=At.REFERRED_UP, referred_to__isnull=True, registration__offices__in=authority.office_ids(user, *PREPARES)).exclude(office__in=authority.office_ids(user, *PREPARES))),
         Work(_("hồ sơ đang kiểm tra"), _evaluations(At.CHECKING), lambda user, today: _at_office(user, *PREPARES).filter(status=At.CHECKING), _overdue),
         Work(_("hồ sơ đã nộp bổ sung, chờ kiểm tra lại"), _evaluations(At.SUPPLEMENT_REQUESTED), lambda user, today: _at_office(user, *PREPARES).filter(status=At.SUPPLEMENT_REQUESTED, registration__status=Status.UNDER_EVALUATION)),
         Work(_("hồ sơ đủ điều kiện, chờ đưa vào phiên họp"), _evaluations(At.READY), lambda user, today: _at_office(user, *PREPARES).filter(status=At.READY, session__isnull=True)),

@@ -70,7 +70,7 @@ class DecideForm(CleanForm):
 
 
 class DecisionFilter(CleanForm):
-    q = forms.CharField(label=gettext_lazy("Số quyết định hoặc tên sản phẩm"), required=False, max_length=200)
+    tim = forms.CharField(label=gettext_lazy("Số quyết định hoặc tên sản phẩm"), required=False, max_length=200)
     nam = forms.TypedChoiceField(label=gettext_lazy("Năm"), required=False, coerce=int, empty_value=None)
 
     def __init__(self, *args, years, **kwargs):

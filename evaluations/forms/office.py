@@ -12,7 +12,6 @@ from criteria.models import CriteriaSet
 from evaluations.forms.fields import day_field, text_field
 from evaluations.layout import GRAVE_NOTES
 from evaluations.models import CheckMark
-from evaluations.statuses import Status
 from products.models import Round
 
 BAD = (CheckMark.Verdict.MISSING, CheckMark.Verdict.WRONG)
@@ -21,13 +20,10 @@ MOST_ROWS = 60
 
 
 class EvaluationFilter(CleanForm):
-    q = forms.CharField(label=gettext_lazy("Sản phẩm, chủ thể hoặc mã hồ sơ"), required=False, max_length=200)
+    tim = forms.CharField(label=gettext_lazy("Sản phẩm, chủ thể hoặc mã hồ sơ"), required=False, max_length=200)
     dot = forms.ModelChoiceField(label=gettext_lazy("Đợt"), queryset=Round.objects.none(), required=False)
     phuong = forms.ModelChoiceField(label=gettext_lazy("Phường, xã"), queryset=Area.objects.none(), required=False)
     bo = forms.TypedChoiceField(label=gettext_lazy("Bộ sản phẩm"), required=False, coerce=int, empty_value=None)
-    buoc = forms.ChoiceField(
-        label=gettext_lazy("Bước"), required=False, choices=[("", gettext_lazy("Mọi bước")), *Status.choices]
-    )
     han = forms.ChoiceField(
         label=gettext_lazy("Thời hạn"),
         required=False,
@@ -53,8 +49,8 @@ class EvaluationFilter(CleanForm):
         """The chosen filters that could be read; what could not is shown at its field."""
         self.full_clean()
         chosen = self.cleaned_data
-        evaluations = evaluations.search(chosen.get("q") or "")
-        for name, lookup in (("dot", "round"), ("phuong", "registration__ward"), ("buoc", "status")):
+        evaluations = evaluations.search(chosen.get("tim") or "")
+        for name, lookup in (("dot", "round"), ("phuong", "registration__ward")):
             if chosen.get(name):
                 evaluations = evaluations.filter(**{lookup: chosen[name]})
         if chosen.get("bo"):

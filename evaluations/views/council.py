@@ -14,7 +14,7 @@ from evaluations.actions import councils
 from evaluations.forms.council import CouncilForm, PersonSearch, SeatForm, SessionForm, rule_defaults
 from evaluations.models import Council, CouncilSession
 from evaluations.statuses import Seat
-from evaluations.views.page import button, deed, page, show
+from evaluations.views.page import button, deed, page, refuse_reading, show
 from products.models import Round
 
 
@@ -137,9 +137,7 @@ def _save(request, form, do, template, context, round, crumbs):
 @page
 def council_new(request, round):
     row = get_object_or_404(Round.objects.visible_to(request.user).select_related("office", "regulation"), pk=round)
-    reason = permissions.why_not_prepare_council(request.user, row)
-    if reason and request.method != "POST":
-        raise Refused(reason)
+    refuse_reading(request, permissions.why_not_prepare_council(request.user, row))
     new = Council(round=row, **rule_defaults(row.regulation))
     new.name = _("Hội đồng đánh giá, phân hạng sản phẩm OCOP %(area)s") % {"area": row.office.area.name}
     form = CouncilForm(request.POST or None, instance=new)
@@ -155,9 +153,7 @@ def council_new(request, round):
 @page
 def council_edit(request, pk):
     row = _mine(request, pk)
-    reason = permissions.why_not_change_seats(request.user, row)
-    if reason and request.method != "POST":
-        raise Refused(reason)
+    refuse_reading(request, permissions.why_not_change_seats(request.user, row))
     posted = request.POST.get("version", "")
     version = int(posted) if posted.isascii() and posted.isdigit() and len(posted) < 10 else row.version
     form = CouncilForm(request.POST or None, instance=row)
@@ -229,9 +225,7 @@ def seat_remove(request, pk, member):
 @page
 def session_new(request, pk):
     row = _mine(request, pk)
-    reason = permissions.why_not_prepare_council(request.user, row.round)
-    if reason and request.method != "POST":
-        raise Refused(reason)
+    refuse_reading(request, permissions.why_not_prepare_council(request.user, row.round))
     number = row.sessions.count() + 1
     new = CouncilSession(council=row, title=_("Phiên thứ %(number)s") % {"number": number}, held_on=clock.today())
     form = SessionForm(request.POST or None, instance=new)

@@ -216,7 +216,7 @@ def decision_list(request):
     found = seen.select_related("office", "round").annotate(products=Count("items"))
     if form.cleaned_data.get("nam"):
         found = found.filter(year=form.cleaned_data["nam"])
-    if text := form.cleaned_data.get("q"):
+    if text := form.cleaned_data.get("tim"):
         found = found.filter(
             Q(number__icontains=text) | Q(items__evaluation__registration__product__folded__contains=fold(text))
         ).distinct()

@@ -30,7 +30,7 @@ from evaluations.forms.office import (
 from evaluations.models import CheckMark, Evaluation
 from evaluations.statuses import BEFORE_COUNCIL, HAS_RESULT, OPEN_SHEETS, Status
 from evaluations.views import deeds
-from evaluations.views.page import deed, note_of, page, show
+from evaluations.views.page import deed, note_of, page, refuse_reading, show
 from products import completeness
 from products.models import Registration, Round
 from products.statuses import Status as Dossier
@@ -89,7 +89,7 @@ def evaluation_list(request):
     counts = dict(found.order_by().values_list("status").annotate(n=Count("pk")))
     inbox, referrals = _inbox(user), _referrals(user)
     waiting = {"moi-den": inbox.count(), "de-nghi": referrals.count()}
-    chapter = request.GET.get("muc", "")
+    chapter = _chapter(request)
     context = {
         "form": form,
         "today": today,
@@ -99,7 +99,7 @@ def evaluation_list(request):
         "answered": _answered(mine) if chapter in {"", "bo-sung"} else [],
     }
     if chapter == "moi-den":
-        listed = keyset_page(inbox.search(form.cleaned_data.get("q") or ""), request.GET, "forwarded_at")
+        listed = keyset_page(inbox.search(form.cleaned_data.get("tim") or ""), request.GET, "forwarded_at")
         context |= {"keyset": listed, "registrations": listed.rows, "count": waiting["moi-den"]}
     elif chapter == "de-nghi":
         listed = keyset_page(referrals, request.GET, "pk")
@@ -117,6 +117,14 @@ def evaluation_list(request):
             else sum(counts.values()),
         }
     return show(request, "evaluation_list", context)
+
+
+def _chapter(request):
+    """As the address says, or the one in which a status stands."""
+    if "muc" in request.GET:
+        return request.GET["muc"]
+    status = request.GET.get("trang_thai", "")
+    return next((word for word, (_label, statuses) in CHAPTERS.items() if status in statuses), "")
 
 
 def _answered(mine):
@@ -137,7 +145,7 @@ def _recused_pks(user, rows):
 
 def _tabs(request, chapter, counts, waiting):
     query = request.GET.copy()
-    for name in ("sau", "truoc"):
+    for name in ("sau", "truoc", "trang_thai"):
         query.pop(name, None)
 
     def tab(word, label, count):
@@ -303,6 +311,7 @@ def _branch_form(registration):
 @page
 def supplement(request, pk):
     row = _read_or_refuse(request, pk)
+    refuse_reading(request, permissions.why_not_request_supplement(request.user, row))
     registration = row.registration
     due = working_calendar().add(clock.today(), SUPPLEMENT_WORKING_DAYS)
     form = SupplementForm(request.POST or None, initial={"due_on": due})
@@ -392,6 +401,7 @@ ready = _simple("mark_ready", gettext_lazy("Hồ sơ đủ điều kiện, chờ
 @page
 def give_advice(request, pk):
     row = _read_or_refuse(request, pk)
+    refuse_reading(request, permissions.why_not_give_advice(request.user, row))
     form = AdviceForm(request.POST or None, initial={"text": row.advice})
     if request.method == "POST" and form.is_valid():
         try:
@@ -435,6 +445,7 @@ def release(request, pk):
 @page
 def objection_new(request, pk):
     row = _read_or_refuse(request, pk)
+    refuse_reading(request, permissions.why_not_raise_objection(request.user, row))
     form = ObjectionForm(
         request.POST or None, criteria_set=row.registration.criteria_set, initial={"ground": request.GET.get("can-cu")}
     )

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.refusals import refusals_as_messages
+from accounts.refusals import refusals_as_messages, refuse_if
 
 
 def page(view):
@@ -27,6 +27,12 @@ def show(request, template, context, *, round=None, crumbs=(), status=200):
 def button(url, label, reason="", **more):
     """A deed as `components/page_header.html` takes it: refused with its reason, or done."""
     return {"url": url, "label": label, "reason_refused": reason, **more}
+
+
+def refuse_reading(request, reason):
+    """A form that may not be sent is not offered; one that was sent comes back with its reason and what was typed."""
+    if request.method != "POST":
+        refuse_if(reason)
 
 
 def note_of(request):

@@ -15,7 +15,7 @@ from evaluations.forms.session import ConcludeForm, FindConflictForm, MinutesFor
 from evaluations.models import CouncilSession, Evaluation, Objection
 from evaluations.statuses import HAS_RESULT, SessionState, Status
 from evaluations.views import chair
-from evaluations.views.page import deed, note_of, page, show
+from evaluations.views.page import deed, note_of, page, refuse_reading, show
 
 
 def _crumbs(session, *more):
@@ -125,6 +125,7 @@ def agenda_remove(request, pk, evaluation):
 @page
 def attendance(request, pk):
     row = _mine(request, pk)
+    refuse_reading(request, permissions.why_not_take_attendance(request.user, row))
     members = list(row.council.members.select_related("user"))
     form = AttendanceForm(
         request.POST or None, members=members, rows={line.member_id: line for line in row.attendance.all()}
@@ -256,6 +257,7 @@ def _on_dossier(request, row, template, form, heading, **context):
 def find_conflict(request, pk):
     """A conflict that comes to light later (rulings 21)."""
     row = _dossier(request, pk)
+    refuse_reading(request, permissions.why_not_find_conflict(request.user, row))
     form = FindConflictForm(request.POST or None, council=row.session.council)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -274,9 +276,10 @@ def find_conflict(request, pk):
 def conclude(request, pk):
     """The council concludes otherwise than computed (rulings 20)."""
     row = _dossier(request, pk)
+    refuse_reading(request, permissions.why_not_conclude_differently(request.user, row))
     result = row.current_result
     if result is None:
-        raise Refused(permissions.why_not_conclude_differently(request.user, row) or _("Hồ sơ chưa có kết quả."))
+        raise Refused(_("Hồ sơ chưa có kết quả."))
     form = ConcludeForm(
         request.POST or None,
         band=result.band,
@@ -319,6 +322,7 @@ def objection_decide(request, pk):
     )
     row = _dossier(request, objection.evaluation_id)
     objection.evaluation = row
+    refuse_reading(request, permissions.why_not_decide_objection(request.user, objection))
     form = VoteForm(request.POST or None, initial={"votes_present": permissions.quorum(row.session)[0]})
     if request.method == "POST" and form.is_valid():
         try:
