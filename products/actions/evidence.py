@@ -1,9 +1,10 @@
 """Evidence: added, replaced, taken out; always a new row, never a changed one."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts import audit, clock
-from accounts.refusals import refuse_if
+from accounts.refusals import Refused, refuse_if
 from products import files, permissions
 from products.models import Evidence
 
@@ -55,8 +56,12 @@ def restore(evidence, *, by):
     audit.record(by=by, action="evidence.restored", subject=evidence.registration, after={"title": evidence.title})
 
 
+@transaction.atomic
 def replace(evidence, *, by, upload, **facts):
     """A better copy: the new row takes the old one's place and criteria; the old one stays in earlier manifests."""
+    refuse_if(permissions.why_not_edit(by, evidence.registration))
+    if not Evidence.objects.select_for_update().standing().filter(pk=evidence.pk).exists():
+        raise Refused(_("Tài liệu này đã được thay hoặc gỡ; hãy xem lại trang giấy tờ."))
     newer = add(
         evidence.registration,
         evidence.paper,

@@ -43,9 +43,10 @@ class MoneyField(forms.CharField):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("required", False)
-        kwargs.setdefault("max_length", 24)
         kwargs.setdefault("empty_value", None)
-        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "input-short"})
+        widget = forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "class": "input-short", "maxlength": 30}
+        )
         super().__init__(widget=widget, help_text=gettext_lazy("Số đồng, ví dụ 1.250.000.000."), **kwargs)
 
     def prepare_value(self, value):

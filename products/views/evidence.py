@@ -51,13 +51,14 @@ def evidence_add(request, registration):
             refused += error.messages
     if data["link"]:
         added.append(deeds.add(registration, data["paper"], link=data["link"], **common))
-    if added:
-        names = ", ".join(f"«{row.title}»" for row in added[:5])
-        messages.success(request, _("Đã lưu %(count)s tài liệu: %(names)s.") % {"count": len(added), "names": names})
-    if refused:
+    if refused and not added:
         for sentence in refused:
             form.add_error("files", sentence)
         return papers_page(request, registration, bound=form, status=422)
+    names = ", ".join(f"«{row.title}»" for row in added[:5])
+    messages.success(request, _("Đã lưu %(count)s tài liệu: %(names)s.") % {"count": len(added), "names": names})
+    for sentence in refused:
+        messages.error(request, sentence)
     return redirect(_papers_url(registration, data["paper"]))
 
 

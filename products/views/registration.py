@@ -56,7 +56,7 @@ def registration_list(request):
     context = {
         "form": form,
         "page": keyset_page(rows, request.GET, form.column),
-        "tabs": _desk_tabs(request, form, within),
+        "tabs": list(_desk_tabs(request, form, within)),
         "count": found.count(),
         "late": within.overdue(today).count(),
         "late_url": _with(request, han=LATE),

@@ -1,0 +1,3 @@
+from tests.products.stage import stage
+
+__all__ = ["stage"]
