@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from documents.typeset import typeset
 from evaluations import papers
-from evaluations.actions import concluding
+from evaluations.actions import concluding, deciding
 from evaluations.models import Certificate, Decision, ScoreSheet
+from evaluations.statuses import DecisionKind
 from products.statuses import RoundKind
 from tests.evaluations.test_certificate_check import issue
 from tests.factories import accounts
@@ -277,3 +278,23 @@ def test_certificate_is_landscape_a4_in_our_own_fonts(client):
     assert fonts == {
         "LiberationSerif", "LiberationSerif-Bold", "LiberationSerif-Italic", "BeVietnamPro-SemiBold",
     }  # fmt: skip
+
+
+def test_the_leaders_signature_ends_in_a_paper_anyone_can_check(client, road):
+    _session, evaluation = closed(road)
+    deciding.decide(
+        [evaluation], by=road.leader, kind=DecisionKind.RECOGNISE, number="12/QĐ-UBND", signed_on=road.today,
+        signer_name="Lãnh Đạo Mẫu", signer_position="Phó Chủ tịch", departures={evaluation.pk: "Chủ thể đề nghị."},
+        now=road.now,
+    )  # fmt: skip
+    certificate = Certificate.objects.get()
+    response = certificate_of(client, road.owner, certificate)
+    assert "ỦY BAN NHÂN DÂN QUẬN HAI BÀ TRƯNG" in words_of(response)
+    [address] = codes_in(response.content)
+    client.logout()
+    checked = client.get(address.removeprefix("http://127.0.0.1:8000"))
+    assert (checked.context["seal"], checked.context["certificate"]) == ("matches", certificate)
+    registration = evaluation.registration
+    seen = client.get(reverse("products:status"), {"ma": registration.code, "bm": registration.secret})
+    assert seen.context["recognition"] == certificate.recognition
+    assert client.get(certificate.recognition.get_absolute_url()).status_code == 200
