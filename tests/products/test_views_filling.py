@@ -300,3 +300,15 @@ def test_filling_through_the_pages_alone_makes_a_dossier_that_can_be_handed_in(s
 
     registration.refresh_from_db()
     assert (response.status_code, registration.status) == (302, Status.SUBMITTED)
+
+
+def test_criteria_page_has_a_place_of_its_own_for_every_criterion(stage):
+    """1.1 and 11 are two criteria: the links of what is missing must find theirs."""
+    tour = make.make_product(stage.business, set_number=26)
+    registration = make.make_registration(tour, stage.round, officer=stage.officer, filled=True)
+
+    page = text(enter(stage.owner).get(url(registration, "criteria")))
+
+    anchors = [criterion.anchor for criterion in registration.criteria_set.criteria.all()]
+    assert [page.count(f'id="{anchor}"') for anchor in anchors] == [1] * len(anchors)
+    assert [page.count(f'id="nhan-xet-{anchor}"') for anchor in anchors] == [1] * len(anchors)
