@@ -15,7 +15,8 @@ from products import completeness, files, permissions
 from products.actions import evidence as deeds
 from products.forms.evidence import EvidenceForm, ReplaceForm
 from products.models import Evidence
-from products.views.filling import papers_page
+from products.views import paper_table
+from products.views.filling import frame
 from products.views.sight import dossier_crumbs, on, registration_seen, ribbon
 
 
@@ -40,7 +41,7 @@ def evidence_add(request, registration):
     papers = [paper for paper in completeness.papers_of(registration) if paper.is_evidence]
     form = EvidenceForm(request.POST, request.FILES, registration=registration, papers=papers)
     if not form.is_valid():
-        return papers_page(request, registration, bound=form, status=422)
+        return paper_table.page(request, registration, frame(registration, "papers"), bound=form, status=422)
     data = form.cleaned_data
     common = {"by": request.user, "criteria": data["criteria"], **form.facts}
     added, refused = [], []
@@ -54,7 +55,7 @@ def evidence_add(request, registration):
     if refused and not added:
         for sentence in refused:
             form.add_error("files", sentence)
-        return papers_page(request, registration, bound=form, status=422)
+        return paper_table.page(request, registration, frame(registration, "papers"), bound=form, status=422)
     names = ", ".join(f"«{row.title}»" for row in added[:5])
     messages.success(request, _("Đã lưu %(count)s tài liệu: %(names)s.") % {"count": len(added), "names": names})
     for sentence in refused:

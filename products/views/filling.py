@@ -11,16 +11,13 @@ from django.views.decorators.http import require_POST
 
 from accounts import clock
 from accounts.refusals import Refused, refusals_as_messages, refuse_if
-from criteria.models import PaperKind
 from products import completeness, permissions
 from products.actions import businesses, dossiers
 from products.forms.business import EditBusinessForm
 from products.forms.criteria import AnswersForm
-from products.forms.evidence import EvidenceForm
 from products.forms.registration import SECTION_FORMS
 from products.models import Business, SelfAssessment
-from products.views import criteria_table
-from products.views.folder import paper_rows
+from products.views import criteria_table, paper_table
 from products.views.sight import dossier_crumbs, on, registration_seen, ribbon
 
 SECTIONS = list(completeness.SECTIONS)
@@ -46,7 +43,7 @@ def registration_edit(request, registration, section):
     if section == "criteria":
         return _criteria(request, registration)
     if section == "papers":
-        return papers_page(request, registration)
+        return paper_table.page(request, registration, frame(registration, "papers"))
     return _texts(request, registration, section)
 
 
@@ -270,46 +267,3 @@ def branch(request, registration):
     dossiers.choose_branch(registration, request.POST.get("branch", ""), by=request.user, version=version)
     messages.success(request, _("Đã ghi trường hợp áp dụng cho cả bộ tiêu chí."))
     return redirect("products:registration_edit", pk=registration.pk, section="criteria")
-
-
-# --- 5 the papers ------------------------------------------------------------------------------
-
-
-def papers_page(request, registration, *, bound=None, status=200):
-    """Every kind of paper with its own upload form; `bound` is the form that came back with its errors."""
-    today = clock.today()
-    papers = [paper for paper in completeness.papers_of(registration) if paper.is_evidence]
-    rows = [row for row in paper_rows(registration, today) if row["paper"].is_evidence]
-    for row in rows:
-        code = row["paper"].code
-        mine = bound is not None and bound.data.get("paper") == code
-        row["form"] = (
-            bound
-            if mine
-            else EvidenceForm(
-                registration=registration, papers=papers, initial={"paper": code}, auto_id=f"id_{code}_%s"
-            )
-        )
-        row["open"] = mine or (row["required"] and not row["evidence"])
-        row["removed"] = []
-    _put_removed(registration, rows)
-    groups = [
-        (label, [row for row in rows if row["paper"].requirement == value])
-        for value, label in PaperKind.Requirement.choices
-    ]
-    context = frame(
-        registration,
-        "papers",
-        groups=[(label, inside) for label, inside in groups if inside],
-        bound=bound,
-    )
-    return render(request, "products/registration_papers.html", context, status=status)
-
-
-def _put_removed(registration, rows):
-    """Papers taken out of the dossier can be brought back from the page they were on."""
-    by_paper = {row["paper"].pk: row for row in rows}
-    removed = registration.evidence.filter(removed_at__isnull=False, replaced_by__isnull=True)
-    for evidence in removed.select_related("file"):
-        if row := by_paper.get(evidence.paper_id):
-            row["removed"].append(evidence)

@@ -1,18 +1,16 @@
 """What lies in the dossier's folder and what may be done with it: the context of its page."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
-from accounts.roles import WARD, Role
 from criteria.models import PaperKind
 from notifications.models import Letter
 from products import completeness, letters, permissions
 from products.models import SelfAssessment
 from products.statuses import EDITABLE, PUBLIC_NEXT, RegistrationKind, Standing, Status
-from products.views import criteria_table
-from products.views.sight import address, dossier_crumbs, is_official, ribbon, status_label
+from products.views import criteria_table, offered
+from products.views.sight import dossier_crumbs, is_official, ribbon, status_label
 
 TABS = {
     "chu-the": gettext_lazy("1 Chủ thể"),
@@ -41,12 +39,12 @@ def contents(request, registration):
         "deadline_tone": "late" if registration.is_overdue(today) else "",
         "status_label": status_label(user, registration),
         "next_words": PUBLIC_NEXT.get(Status(registration.status), "") if not official else "",
-        "deeds": deeds(user, registration, today=today),
+        "deeds": offered.deeds(user, registration, today=today),
         "open_request": registration.supplements.filter(answered_at__isnull=True).last(),
         "requests": registration.supplements.select_related("office").prefetch_related(
             "items__paper", "items__criterion"
         ),
-        "evaluation_links": evaluation_links(user, registration) if official else [],
+        "evaluation_links": offered.evaluation_links(registration) if official else [],
         "letters": Letter.objects.about(letters.about(registration)).order_by("-pk")[:20] if official else [],
         "report": getattr(registration, "ward_report", None),
         "may_edit": may_edit,
@@ -72,139 +70,6 @@ def header_facts(registration, official):
     if official:
         facts.append((_("Đang ở"), registration.desk_label))
     return facts
-
-
-# --- the deeds, the main one first ----------------------------------------------------------
-
-
-def deeds(user, registration, *, today):
-    return [
-        *_applicant_deeds(user, registration, today),
-        *_ward_deeds(user, registration),
-        *_office_deeds(user, registration),
-    ]
-
-
-def _go(label, name, registration, reason="", *, style="secondary", icon="", args=()):
-    """A link to the page where the deed is done."""
-    return {
-        "label": label,
-        "url": reverse(f"products:{name}", args=[registration.pk, *args]),
-        "reason_refused": reason,
-        "style": style,
-        "icon": icon or ("lock" if reason else ""),
-        "method": "get",
-    }
-
-
-def _applicant_deeds(user, registration, today):
-    if not (permissions.acts_for(user, registration.business) or permissions.serves(user, registration.ward)):
-        return
-    status = Status(registration.status)
-    if status == Status.DRAFT:
-        reason = permissions.why_not_submit(user, registration, today=today)
-        fill = _go(
-            _("Khai tiếp"),
-            "registration_edit",
-            registration,
-            style="primary" if reason else "secondary",
-            icon="pencil",
-            args=[next_section(registration, today)],
-        )
-        send = _go(
-            _("Gửi hồ sơ"), "registration_submit", registration, style="secondary" if reason else "primary", icon="send"
-        )
-        yield from ([fill, send] if reason else [send, fill])
-    if status == Status.SUPPLEMENT_REQUESTED:
-        yield _go(_("Trả lời yêu cầu bổ sung"), "supplement_answer", registration, style="primary", icon="reply")
-        yield _go(
-            _("Sửa hồ sơ"),
-            "registration_edit",
-            registration,
-            icon="pencil",
-            args=[next_section(registration, today)],
-        )
-    if registration.is_open and permissions.acts_for(user, registration.business) or status in EDITABLE:
-        reason = permissions.why_not_withdraw(user, registration)
-        yield _go(_("Rút hồ sơ"), "registration_withdraw", registration, reason, style="danger")
-
-
-def next_section(registration, today):
-    """The first page of the form that still lacks something; the first page where nothing lacks."""
-    sections = completeness.by_section(registration, today=today)
-    return next((key for key, gaps in sections.items() if gaps), next(iter(sections)))
-
-
-def _ward_deeds(user, registration):
-    if not permissions.serves(user, registration.ward, *WARD):
-        return
-    status = Status(registration.status)
-    if status == Status.SUBMITTED:
-        yield _go(
-            _("Tiếp nhận"),
-            "registration_receive",
-            registration,
-            permissions.why_not_receive(user, registration),
-            style="primary",
-            icon="inbox",
-        )
-    if status in {Status.RECEIVED, Status.WARD_REVIEW}:
-        yield from _report_and_forward(user, registration)
-    if status in {Status.SUBMITTED, Status.RECEIVED, Status.WARD_REVIEW}:
-        reason = permissions.why_not_request_supplement(user, registration)
-        yield _go(_("Yêu cầu bổ sung"), "supplement_new", registration, reason)
-    if status == Status.SUBMITTED:
-        reason = permissions.why_not_reject(user, registration)
-        yield _go(_("Từ chối tiếp nhận"), "registration_reject", registration, reason, style="danger")
-    if status == Status.RECEIVED:
-        reason = permissions.why_not_undo_receipt(user, registration)
-        yield _go(_("Hoàn tác tiếp nhận"), "receipt_undo", registration, reason, style="danger")
-
-
-def _report_and_forward(user, registration):
-    forward = permissions.why_not_forward(user, registration)
-    if registration.round.regulation.has_ward_report:
-        report = getattr(registration, "ward_report", None)
-        if report is None or not report.signed_at:
-            write = permissions.why_not_write_ward_report(user, registration)
-            written = report is not None and not report.missing_texts
-            yield _go(
-                _("Soạn báo cáo Mẫu 03") if report is None else _("Sửa báo cáo Mẫu 03"),
-                "ward_report",
-                registration,
-                write,
-                style="secondary" if written else "primary",
-                icon="pencil",
-            )
-            sign = permissions.why_not_sign_ward_report(user, registration)
-            yield _go(_("Ký báo cáo"), "ward_report_sign", registration, sign, style="secondary" if sign else "primary")
-    yield _go(
-        _("Chuyển lên cấp đánh giá"),
-        "registration_forward",
-        registration,
-        forward,
-        style="secondary" if forward else "primary",
-        icon="send",
-    )
-
-
-def _office_deeds(user, registration):
-    """Taking up belongs to `evaluations`; here is only its button."""
-    at_office = permissions.works_at(user, registration.round.office, Role.SPECIALIST, Role.OFFICE_HEAD, Role.SECRETARY)
-    if (
-        registration.status == Status.FORWARDED
-        and at_office
-        and (url := address("evaluations:take_up", registration.pk))
-    ):
-        yield {"label": _("Nhận để kiểm tra"), "url": url, "style": "primary", "icon": "inbox"}
-
-
-def evaluation_links(user, registration):
-    url = address("evaluations:evaluation_list")
-    after = {Status.FORWARDED, Status.UNDER_EVALUATION, Status.CONCLUDED, Status.STOPPED}
-    if not url or registration.status not in after or not registration.code:
-        return []
-    return [(_("Việc đánh giá hồ sơ này"), f"{url}?tim={registration.code}")]
 
 
 # --- the tabs -------------------------------------------------------------------------------

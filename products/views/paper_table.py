@@ -1,0 +1,44 @@
+"""The papers' page of the form: every kind of paper with what is there and its own upload."""
+
+from django.shortcuts import render
+
+from accounts import clock
+from criteria.models import PaperKind
+from products import completeness
+from products.forms.evidence import EvidenceForm
+from products.views.folder import paper_rows
+
+
+def page(request, registration, frame, *, bound=None, status=200):
+    """Every kind of paper with its own upload form; `bound` is the form that came back with its errors."""
+    today = clock.today()
+    papers = [paper for paper in completeness.papers_of(registration) if paper.is_evidence]
+    rows = [row for row in paper_rows(registration, today) if row["paper"].is_evidence]
+    for row in rows:
+        code = row["paper"].code
+        mine = bound is not None and bound.data.get("paper") == code
+        row["form"] = (
+            bound
+            if mine
+            else EvidenceForm(
+                registration=registration, papers=papers, initial={"paper": code}, auto_id=f"id_{code}_%s"
+            )
+        )
+        row["open"] = mine or (row["required"] and not row["evidence"])
+        row["removed"] = []
+    _put_removed(registration, rows)
+    groups = [
+        (label, [row for row in rows if row["paper"].requirement == value])
+        for value, label in PaperKind.Requirement.choices
+    ]
+    context = {**frame, "groups": [(label, inside) for label, inside in groups if inside], "bound": bound}
+    return render(request, "products/registration_papers.html", context, status=status)
+
+
+def _put_removed(registration, rows):
+    """Papers taken out of the dossier can be brought back from the page they were on."""
+    by_paper = {row["paper"].pk: row for row in rows}
+    removed = registration.evidence.filter(removed_at__isnull=False, replaced_by__isnull=True)
+    for evidence in removed.select_related("file"):
+        if row := by_paper.get(evidence.paper_id):
+            row["removed"].append(evidence)
