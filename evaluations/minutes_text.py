@@ -90,6 +90,12 @@ def _results(session):
             "stars": stars,
         }
         yield from (f"   {sentence}." for sentence in result.details["explanation"])
+        if result.departure_reason:
+            yield "   " + _("Hội đồng kết luận khác kết quả tính, %(a)s/%(b)s phiếu tán thành: %(reason)s") % {
+                "a": result.departure_votes_for,
+                "b": result.departure_votes_present,
+                "reason": result.departure_reason,
+            }
         if result.spread_reason:
             yield "   " + _("Chủ tọa chấp nhận chênh lệch %(spread)s điểm: %(reason)s") % {
                 "spread": result.spread,

@@ -157,7 +157,7 @@ def comparison_table(evaluation, shown):
                 "criterion": criterion,
                 "given": given,
                 "mean": shown.rating.criterion_means[criterion.code],
-                "differs": max(given) - min(given) > max(criterion.max_points // 2, 1),
+                "differs": max(given) - min(given) >= max(2, -(-criterion.max_points // 2)),
             }
         )
     return rows

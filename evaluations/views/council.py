@@ -139,7 +139,7 @@ def council_new(request, round):
     row = get_object_or_404(Round.objects.visible_to(request.user).select_related("office", "regulation"), pk=round)
     refuse_reading(request, permissions.why_not_prepare_council(request.user, row))
     new = Council(round=row, **rule_defaults(row.regulation))
-    new.name = _("Hội đồng đánh giá, phân hạng sản phẩm OCOP %(area)s") % {"area": row.office.area.name}
+    new.name = _("Hội đồng đánh giá, phân hạng sản phẩm OCOP %(area)s") % {"area": _in_a_sentence(row.office.area.name)}
     form = CouncilForm(request.POST or None, instance=new)
 
     def do(form):
@@ -148,6 +148,11 @@ def council_new(request, round):
         return founded
 
     return _save(request, form, do, "council_form", {"round": row}, row, _crumbs(None, (_("Lập Hội đồng"), "")))
+
+
+def _in_a_sentence(name):
+    """«Quận Hai Bà Trưng» → «quận Hai Bà Trưng»"""
+    return name[:1].lower() + name[1:]
 
 
 @page

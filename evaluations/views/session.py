@@ -84,6 +84,8 @@ def session(request, pk):
         "own": own,
         "rows": [chair.dossier(user, row, line, line.evaluation.pk in recused) for line in rows],
         "agenda_open": row.state == SessionState.PLANNED,
+        # Once every sheet is in and opened, the totals below say it all.
+        "shows_progress": not row.is_discussed or any(line.done < line.wanted for line in rows),
         "why_not_schedule": permissions.why_not_schedule(user, row),
         "candidates": _candidates(row) if row.state == SessionState.PLANNED else [],
         "may_write_minutes": not permissions.why_not_write_minutes(user, row),
@@ -383,6 +385,7 @@ def minutes(request, pk):
         "writes": not reason,
         "reason_refused": reason,
         "shows_text": bool(reads and row.minutes_text),
+        "has_papers": bool(row.minutes_text and row.state == SessionState.CLOSED),
         "actions": chair.minutes_actions(user, row),
     }
     return show(request, "minutes", context, round=row.council.round, crumbs=_crumbs(row, (_("Biên bản"), "")))
