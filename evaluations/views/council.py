@@ -14,7 +14,7 @@ from evaluations.actions import councils
 from evaluations.forms.council import CouncilForm, PersonSearch, SeatForm, SessionForm, rule_defaults
 from evaluations.models import Council, CouncilSession
 from evaluations.statuses import Seat
-from evaluations.views.page import button, deed, page, refuse_reading, show
+from evaluations.views.page import button, deed, page, posted, refuse_reading, show
 from products.models import Round
 
 
@@ -140,7 +140,7 @@ def council_new(request, round):
     refuse_reading(request, permissions.why_not_prepare_council(request.user, row))
     new = Council(round=row, **rule_defaults(row.regulation))
     new.name = _("Hội đồng đánh giá, phân hạng sản phẩm OCOP %(area)s") % {"area": _in_a_sentence(row.office.area.name)}
-    form = CouncilForm(request.POST or None, instance=new)
+    form = CouncilForm(posted(request), instance=new)
 
     def do(form):
         founded = councils.found(form.save(commit=False), by=request.user)
@@ -159,9 +159,9 @@ def _in_a_sentence(name):
 def council_edit(request, pk):
     row = _mine(request, pk)
     refuse_reading(request, permissions.why_not_change_seats(request.user, row))
-    posted = request.POST.get("version", "")
-    version = int(posted) if posted.isascii() and posted.isdigit() and len(posted) < 10 else row.version
-    form = CouncilForm(request.POST or None, instance=row)
+    sent = request.POST.get("version", "")
+    version = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else row.version
+    form = CouncilForm(posted(request), instance=row)
 
     def do(form):
         councils.change_rules(form.save(commit=False), by=request.user, version=version)
@@ -233,7 +233,7 @@ def session_new(request, pk):
     refuse_reading(request, permissions.why_not_prepare_council(request.user, row.round))
     number = row.sessions.count() + 1
     new = CouncilSession(council=row, title=_("Phiên thứ %(number)s") % {"number": number}, held_on=clock.today())
-    form = SessionForm(request.POST or None, instance=new)
+    form = SessionForm(posted(request), instance=new)
 
     def do(form):
         called = councils.call_session(form.save(commit=False), by=request.user)

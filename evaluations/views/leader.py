@@ -19,7 +19,7 @@ from evaluations.actions import deciding
 from evaluations.forms.leader import DecideForm, DecisionFilter
 from evaluations.models import Decision, Evaluation
 from evaluations.statuses import DecisionKind, Status
-from evaluations.views.page import deed, page, show
+from evaluations.views.page import deed, page, posted, show
 from products.models import Round
 
 
@@ -95,7 +95,7 @@ def decide(request, pk):
     kind = _kind(request, pairs)
     offers = [Offer(row, result, options, kind) for row, result, options in pairs if not _is_nothing(options)]
     form = DecideForm(
-        request.POST or None, offers=offers, is_history=round.is_history, initial=_initial(request.user, round)
+        posted(request), offers=offers, is_history=round.is_history, initial=_initial(request.user, round)
     )
     step = request.POST.get("buoc", "")
     if request.method == "POST" and form.is_valid():

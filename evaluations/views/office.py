@@ -30,7 +30,7 @@ from evaluations.forms.office import (
 from evaluations.models import CheckMark, Evaluation
 from evaluations.statuses import BEFORE_COUNCIL, HAS_RESULT, OPEN_SHEETS, Status
 from evaluations.views import deeds
-from evaluations.views.page import deed, note_of, page, refuse_reading, show
+from evaluations.views.page import deed, note_of, page, posted, refuse_reading, show
 from products import completeness
 from products.models import Registration, Round
 from products.statuses import Status as Dossier
@@ -179,7 +179,7 @@ def take_up_referral(request, pk):
     """Which round it goes into; with one round that fits, a single button."""
     referred = get_object_or_404(_referrals(request.user), pk=pk)
     rounds = _rounds_for(request.user, referred)
-    form = ReferralForm(request.POST or None, rounds=rounds, initial={"round": rounds.first()})
+    form = ReferralForm(posted(request), rounds=rounds, initial={"round": rounds.first()})
     if request.method == "POST" and form.is_valid():
         evaluation = checking.take_up_referral(referred, form.cleaned_data["round"], by=request.user)
         messages.success(request, _("Đã tiếp nhận đề nghị của %(office)s.") % {"office": referred.office.name})
@@ -251,7 +251,7 @@ def check(request, pk):
     registration = row.registration
     items = permissions.check_items(row)
     marks = {mark.item: mark for mark in row.checks.all()}
-    form = CheckForm(request.POST or None, items=items, marks=marks, check_note=row.check_note)
+    form = CheckForm(posted(request), items=items, marks=marks, check_note=row.check_note)
     if request.method == "POST" and form.is_valid():
         try:
             checking.save_checks(row, form.marks(), by=request.user, note=form.cleaned_data["check_note"])
@@ -314,7 +314,7 @@ def supplement(request, pk):
     refuse_reading(request, permissions.why_not_request_supplement(request.user, row))
     registration = row.registration
     due = working_calendar().add(clock.today(), SUPPLEMENT_WORKING_DAYS)
-    form = SupplementForm(request.POST or None, initial={"due_on": due})
+    form = SupplementForm(posted(request), initial={"due_on": due})
     lines = _supplement_lines(request, row)
     if request.method == "POST":
         every = [form.is_valid(), *(line.is_valid() for line in lines)]
@@ -365,7 +365,7 @@ def _supplement_lines(request, evaluation):
     prefilled += [{}] * (how_many - len(prefilled))
     return [
         SupplementItemForm(
-            request.POST or None,
+            posted(request),
             prefix=f"dong{place}",
             initial=prefilled[place],
             papers=papers,
@@ -402,7 +402,7 @@ ready = _simple("mark_ready", gettext_lazy("Hồ sơ đủ điều kiện, chờ
 def give_advice(request, pk):
     row = _read_or_refuse(request, pk)
     refuse_reading(request, permissions.why_not_give_advice(request.user, row))
-    form = AdviceForm(request.POST or None, initial={"text": row.advice})
+    form = AdviceForm(posted(request), initial={"text": row.advice})
     if request.method == "POST" and form.is_valid():
         try:
             checking.give_advice(row, by=request.user, text=form.cleaned_data["text"])
@@ -447,7 +447,7 @@ def objection_new(request, pk):
     row = _read_or_refuse(request, pk)
     refuse_reading(request, permissions.why_not_raise_objection(request.user, row))
     form = ObjectionForm(
-        request.POST or None, criteria_set=row.registration.criteria_set, initial={"ground": request.GET.get("can-cu")}
+        posted(request), criteria_set=row.registration.criteria_set, initial={"ground": request.GET.get("can-cu")}
     )
     if request.method == "POST" and form.is_valid():
         try:

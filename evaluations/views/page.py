@@ -35,6 +35,11 @@ def refuse_reading(request, reason):
         refuse_if(reason)
 
 
+def posted(request):
+    """What a form is bound to; an empty answer is an answer too."""
+    return request.POST if request.method == "POST" else None
+
+
 def note_of(request):
     return request.POST.get("note", "").strip()
 

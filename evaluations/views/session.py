@@ -1,6 +1,7 @@
 """The session: agenda, attendance, who has finished, the chair's deeds, the projector's board, the minutes."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from evaluations.forms.session import ConcludeForm, FindConflictForm, MinutesFor
 from evaluations.models import CouncilSession, Evaluation, Objection
 from evaluations.statuses import HAS_RESULT, SessionState, Status
 from evaluations.views import chair
-from evaluations.views.page import deed, note_of, page, refuse_reading, show
+from evaluations.views.page import deed, note_of, page, posted, refuse_reading, show
 
 
 def _crumbs(session, *more):
@@ -106,11 +107,12 @@ def _candidates(session):
 def agenda_add(request, pk):
     row = _mine(request, pk)
     chosen = [int(key) for key in request.POST.getlist("ho-so") if key.isascii() and key.isdigit() and len(key) < 18]
-    if not chosen:
+    evaluations = list(Evaluation.objects.filter(round=row.council.round, pk__in=chosen))
+    if not evaluations:
         raise Refused(_("Hãy chọn ít nhất một hồ sơ để đưa vào phiên."))
-    evaluations = Evaluation.objects.filter(round=row.council.round, pk__in=chosen)
-    for evaluation in evaluations:
-        councils.put_on_agenda(row, evaluation, by=request.user)
+    with transaction.atomic():
+        for evaluation in evaluations:
+            councils.put_on_agenda(row, evaluation, by=request.user)
     messages.success(request, _("Đã đưa %(count)s hồ sơ vào phiên.") % {"count": len(evaluations)})
     return redirect(row)
 
@@ -130,7 +132,7 @@ def attendance(request, pk):
     refuse_reading(request, permissions.why_not_take_attendance(request.user, row))
     members = list(row.council.members.select_related("user"))
     form = AttendanceForm(
-        request.POST or None, members=members, rows={line.member_id: line for line in row.attendance.all()}
+        posted(request), members=members, rows={line.member_id: line for line in row.attendance.all()}
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -260,7 +262,7 @@ def find_conflict(request, pk):
     """A conflict that comes to light later (rulings 21)."""
     row = _dossier(request, pk)
     refuse_reading(request, permissions.why_not_find_conflict(request.user, row))
-    form = FindConflictForm(request.POST or None, council=row.session.council)
+    form = FindConflictForm(posted(request), council=row.session.council)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -283,7 +285,7 @@ def conclude(request, pk):
     if result is None:
         raise Refused(_("Hồ sơ chưa có kết quả."))
     form = ConcludeForm(
-        request.POST or None,
+        posted(request),
         band=result.band,
         computed=result.stars,
         initial={"stars": str(result.stars or ""), "votes_present": permissions.quorum(row.session)[0]},
@@ -325,7 +327,7 @@ def objection_decide(request, pk):
     row = _dossier(request, objection.evaluation_id)
     objection.evaluation = row
     refuse_reading(request, permissions.why_not_decide_objection(request.user, objection))
-    form = VoteForm(request.POST or None, initial={"votes_present": permissions.quorum(row.session)[0]})
+    form = VoteForm(posted(request), initial={"votes_present": permissions.quorum(row.session)[0]})
     if request.method == "POST" and form.is_valid():
         try:
             decided = concluding.decide_objection(objection, by=request.user, **form.cleaned_data)
@@ -370,7 +372,7 @@ def minutes(request, pk):
         "text": row.minutes_text or (minutes_text.draft(row) if not reason else ""),
         "version": row.version,
     }
-    form = MinutesForm(request.POST or None, initial=draft)
+    form = MinutesForm(posted(request), initial=draft)
     if request.method == "POST" and form.is_valid():
         try:
             concluding.write_minutes(row, by=user, **form.cleaned_data)

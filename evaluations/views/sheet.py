@@ -13,7 +13,7 @@ from evaluations.actions import scoring
 from evaluations.forms.sheet import DeclareForm, SheetForm
 from evaluations.models import Evaluation, ScoreSheet
 from evaluations.statuses import Status
-from evaluations.views.page import deed, is_autosave, page, show
+from evaluations.views.page import deed, is_autosave, page, posted, show
 from products.actions.moving import Overtaken
 
 
@@ -36,7 +36,7 @@ def my_sheets(request):
 @page
 def declare(request, pk):
     row = _mine(request, pk)
-    form = DeclareForm(request.POST or None)
+    form = DeclareForm(posted(request))
     reason = permissions.why_not_declare(request.user, row)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

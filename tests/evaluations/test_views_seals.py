@@ -12,7 +12,19 @@ from tests.factories import accounts
 from tests.factories.evaluations import bring_to, fill_sheet, fresh
 
 MARK = "NHẬN-XÉT-CỦA-ỦY-VIÊN-B"
-ROLES = ["member_a", "member_b", "secretary", "chair", "head", "specialist", "leader", "clerk", "ward", "owner", "stranger"]
+ROLES = [
+    "member_a",
+    "member_b",
+    "secretary",
+    "chair",
+    "head",
+    "specialist",
+    "leader",
+    "clerk",
+    "ward",
+    "owner",
+    "stranger",
+]
 LESS_B = 9
 MEAN = "98,2"  # four sheets of 100 and one of 91
 
@@ -162,7 +174,9 @@ def test_seals_a_chair_with_an_interest_sees_no_totals_of_that_dossier(stage, as
 
 def test_seals_the_board_names_nobody(stage, as_user):
     evaluation = bring_to(stage, Status.SCORED)
-    page = as_user(stage.secretary).get(reverse("evaluations:board_state", args=[evaluation.session_id])).content.decode()
+    page = (
+        as_user(stage.secretary).get(reverse("evaluations:board_state", args=[evaluation.session_id])).content.decode()
+    )
     named = [user.full_name for user in [*stage.voters, stage.secretary] if user.full_name in page]
 
     assert named == []

@@ -78,7 +78,10 @@ def ask(stage, evaluation):
     item = check_items(evaluation)[0][0]
     checking.save_checks(evaluation, {item: ("wrong", FAULT)}, by=stage.specialist)
     checking.request_supplement(
-        evaluation, by=stage.specialist, items=[{"what": FAULT}], due_on=clock.today().replace(year=clock.today().year + 1)
+        evaluation,
+        by=stage.specialist,
+        items=[{"what": FAULT}],
+        due_on=clock.today().replace(year=clock.today().year + 1),
     )
     return fresh(evaluation)
 
