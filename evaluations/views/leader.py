@@ -150,10 +150,12 @@ def _tabs(round, kind, pairs):
 
 
 def _initial(user, round):
+    last = Decision.objects.filter(office=round.office, recorded_by=user).order_by("-pk").first()
     return {
         "number": proposed_number(round.office, clock.today().year),
         "signed_on": clock.today(),
         "signer_name": user.display_name,
+        "signer_position": last.signer_position if last else "",
     }
 
 

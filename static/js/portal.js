@@ -4,7 +4,7 @@
   "use strict";
 
   const words = document.getElementById("loi-nhan").dataset;
-  const clock = () => new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit", hour12: false }).format(new Date());
+  const clock = () => new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Ho_Chi_Minh" }).format(new Date());
   const make = (tag, className, text) => {
     const node = document.createElement(tag);
     if (className) node.className = className;
