@@ -36,6 +36,8 @@ def my_sheets(request):
 @page
 def declare(request, pk):
     row = _mine(request, pk)
+    if seals.is_recused(row, request.user):
+        return show(request, "recused", {"evaluation": row}, round=row.round, crumbs=_crumbs())
     form = DeclareForm(posted(request))
     reason = permissions.why_not_declare(request.user, row)
     if request.method == "POST" and form.is_valid():

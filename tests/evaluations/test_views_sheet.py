@@ -84,7 +84,9 @@ def test_declaring_an_interest_needs_its_words_and_shuts_the_dossier(as_user, ev
     silent = client.post(url("declare", evaluation.pk), {"has_conflict": "co"})
     client.post(url("declare", evaluation.pk), {"has_conflict": "co", "reason": "Người thân của chủ hộ."})
     page = client.get(url("sheet", evaluation.pk)).content.decode()
+    client.post(url("declare", evaluation.pk), {"has_conflict": "khong"})
 
+    assert ConflictDeclaration.objects.count() == 1
     assert silent.context["form"].errors["reason"] == ["Xin ghi lợi ích liên quan để đưa vào biên bản."]
     assert ConflictDeclaration.objects.get().reason == "Người thân của chủ hộ."
     assert "Anh/chị không tham gia đánh giá hồ sơ này" in page
