@@ -1,0 +1,112 @@
+"""The documents keep to what the code is: names, statuses, links, buttons."""
+
+import re
+from collections import Counter
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+
+from ocop_portal.management.commands import status_tables
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+GUIDES = sorted((DOCS / "guides").glob("*.md"))
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "deploy" / "README.md", *sorted(DOCS.rglob("*.md"))]
+ROOMS = ("accounts", "criteria", "products", "evaluations", "notifications", "reports")
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+GLOSSARY_ROW = re.compile(r"^\| [^|]+ \| `([A-Z]\w+)` \|", re.M)
+QUOTED = re.compile(r"«([^»]+)»")
+
+
+def named(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+def read(path):
+    return path.read_text(encoding="utf-8")
+
+
+def without_code(text):
+    return re.sub(r"```.*?```|`[^`]*`", "", text, flags=re.S)
+
+
+def anchors(path):
+    """Headings as the readers of Markdown make addresses of them."""
+    heads = re.findall(r"^#+ (.+)$", read(path), re.M)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+def broken_links(path, text):
+    for target in LINK.findall(without_code(text)):
+        if re.match(r"(?:https?|mailto):", target):
+            continue
+        name, _hash, anchor = unquote(target).partition("#")
+        found = (path.parent / name).resolve() if name else path
+        # The pictures are made by `make screenshots` from a running demonstration.
+        if found.is_relative_to(DOCS / "images"):
+            continue
+        if not found.exists() or (anchor and anchor not in anchors(found)):
+            yield target
+
+
+def test_glossary_names_each_model_once():
+    models = [model.__name__ for room in ROOMS for model in apps.get_app_config(room).get_models()]
+    in_glossary = Counter(GLOSSARY_ROW.findall(read(DOCS / "glossary.md")))
+    named_once = {name: count for name, count in in_glossary.items() if name in models}
+
+    assert named_once == dict.fromkeys(models, 1)
+
+
+def test_statuses_are_those_of_the_tables():
+    assert read(DOCS / "statuses.md") == status_tables.document()
+
+
+def test_status_tables_writes_the_file(monkeypatch, settings, tmp_path, capsys):
+    settings.BASE_DIR = tmp_path
+    monkeypatch.setattr(status_tables, "PATH", tmp_path / "statuses.md")
+
+    call_command("status_tables")
+
+    assert read(tmp_path / "statuses.md") == status_tables.document()
+
+
+@pytest.mark.parametrize("path", PAGES, ids=named)
+def test_links_lead_somewhere(path):
+    assert list(broken_links(path, read(path))) == []
+
+
+def test_links_a_broken_one_is_found():
+    text = "[đi](khong-co.md) [nhà](README.md) [sai](docs/glossary.md#khong-co) [đúng](docs/glossary.md#glossary)"
+
+    assert list(broken_links(ROOT / "README.md", text)) == ["khong-co.md", "docs/glossary.md#khong-co"]
+
+
+@pytest.fixture(scope="module")
+def words_of_the_pages():
+    """Everything the portal may show: its templates and the strings of its rooms."""
+    sources = [*(ROOT / "templates").rglob("*.html")]
+    sources += [path for room in (*ROOMS, "ocop_portal") for path in (ROOT / room).rglob("*.py")]
+    return "\n".join(read(path) for path in sources)
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=named)
+def test_guides_quote_the_words_of_the_pages(path, words_of_the_pages):
+    """In a guide «…» is a word on the screen, whole: a button, a menu entry, a field."""
+    assert [quote for quote in QUOTED.findall(read(path)) if f'"{quote}"' not in words_of_the_pages] == []
+
+
+def test_guides_are_all_named_on_the_first_page():
+    first = DOCS / "guides" / "bat-dau.md"
+    named_there = {name.partition("#")[0] for name in LINK.findall(read(first))}
+
+    assert [path.name for path in GUIDES if path != first and path.name not in named_there] == []
+
+
+def test_decisions_are_all_in_their_list():
+    folder = DOCS / "decisions"
+    listed = LINK.findall(read(folder / "README.md"))
+
+    assert [name for name in listed if name.startswith("0")] == sorted(path.name for path in folder.glob("0*.md"))
