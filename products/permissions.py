@@ -220,6 +220,8 @@ def why_not_submit(user, registration, *, today=None):
     if reason := why_not_edit(user, registration):
         return reason
     round = registration.round
+    if round.state != round.State.OPEN:
+        return _("Đợt «%(round)s» không mở nhận hồ sơ.") % {"round": round.name}
     if round.kind != RoundKind.HISTORY and today >= round.cut_off:
         return _("Đợt này chỉ nhận hồ sơ trước ngày %(day)s.") % {"day": f"{round.cut_off:%d/%m/%Y}"}
     gaps = completeness.gaps(registration, today=today)
@@ -245,7 +247,8 @@ def why_not_answer_supplement(user, registration, *, today=None):
 def why_not_withdraw(user, registration):
     if not (acts_for(user, registration.business) or serves(user, registration.ward)):
         return _not_mine(registration.business)
-    if registration.status == Status.UNDER_EVALUATION:
+    # A supplement the office asked for leaves the dossier with the office: its evaluation ends with it, or not at all.
+    if Status.UNDER_EVALUATION in {registration.status, registration.returns_to}:
         return _("Hồ sơ đang ở cơ quan đánh giá; hãy đề nghị cơ quan này cho rút hồ sơ.")
     if Status.WITHDRAWN not in NEXT[Status(registration.status)]:
         return _("Hồ sơ đã kết thúc nên không rút được.")
