@@ -356,9 +356,9 @@ def is_past_cut_off(registration, today):
 
 
 def safe_submission_day(round):
-    """Until when to hand in so that the ward still has its working days before the cut-off."""
+    """Until when to hand in so that the ward, proposing before the cut-off (Đ5 k1), still has all its working days."""
     calendar = working_calendar()
-    day = round.cut_off
-    while calendar.between(day, round.cut_off) < round.ward_days + 1:
+    last = day = round.cut_off - clock.DAY
+    while calendar.between(day, last) < round.ward_days:
         day -= clock.DAY
     return day
