@@ -135,6 +135,37 @@ def why_not_edit_round(user, round):
     return why_not_plan_round(user, round.office)
 
 
+def why_not_enter_past_result(user, product, round, *, stars, issued_on, today=None):
+    """A result of earlier times, from its paper into a history round; locked sets too (rulings 2, 3, 16)."""
+    if not works_at(user, round.office, Role.SPECIALIST, Role.OFFICE_HEAD):
+        return _("Kết quả cũ do chuyên viên hoặc lãnh đạo cơ quan đã đánh giá nhập lại từ hồ sơ giấy.")
+    if round.kind != RoundKind.HISTORY:
+        return _("Chỉ nhập lại kết quả cũ vào đợt «%(kind)s».") % {"kind": RoundKind.HISTORY.label}
+    if not _has_held(round.office, product.business.area):
+        return _("Đợt «%(round)s» không dành cho địa bàn của chủ thể.") % {"round": round.name}
+    regulation = round.regulation
+    allowed = regulation.recognises(round.level)
+    if stars not in allowed:
+        return _("Cấp này theo %(regulation)s chỉ công nhận %(stars)s sao.") % {
+            "regulation": regulation.short_title,
+            "stars": ", ".join(map(str, allowed)),
+        }
+    if issued_on > (today or clock.today()):
+        return _("Ngày ban hành không được ở tương lai.")
+    if issued_on < regulation.in_force_from:
+        return _("%(regulation)s có hiệu lực từ ngày %(day)s; ngày ban hành không thể trước đó.") % {
+            "regulation": regulation.short_title,
+            "day": f"{regulation.in_force_from:%d/%m/%Y}",
+        }
+    return ""
+
+
+def _has_held(office, area):
+    """Whether `area`, or one it took over, lies where the office works or worked."""
+    areas = [area, *(link.old for link in area.predecessions.select_related("old"))]
+    return authority.around(areas).filter(pk=office.area_id).exists()
+
+
 # --- the dossier ---------------------------------------------------------------------------
 
 
