@@ -4,6 +4,10 @@ import re
 import unicodedata
 
 _SPACES = re.compile(r"\s+")
+_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_MARKED = {"ă": "a1", "â": "a2", "đ": "d1", "ê": "e1", "ô": "o1", "ơ": "o2", "ư": "u1"}
+# In the dictionaries' order: level, grave, hook above, tilde, acute, dot below.
+_TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 
 
 def nfc(text):
@@ -19,3 +23,40 @@ def fold(text):
     letters = unicodedata.normalize("NFD", nfc(text).lower().replace("đ", "d"))
     bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return _SPACES.sub(" ", bare).strip()
+
+
+def sort_key(text):
+    """A key that sorts in the order of the Vietnamese alphabet on every database: a ă â b c d đ e ê … u ư …
+
+    Letters decide first, tones only between words of the same letters: ca < cà < cá < cam < căn < đa. The key holds
+    lower-case ASCII letters and digits alone, which every collation orders alike; digits of the text sort as digits.
+    Never shown.
+    """
+    letters, tones = [], []
+    for sign in _letters_and_tones(text):
+        if sign in _TONES:
+            tones[-1] = _TONES[sign]
+            continue
+        if sign == " ":
+            letters.append("00")
+        elif sign in _MARKED:
+            letters.append(_MARKED[sign])
+        elif sign in _LETTERS:
+            letters.append(f"{sign}0")
+        elif sign.isascii() and sign.isdigit():
+            letters.append(f"0{sign}")
+        else:
+            continue
+        tones.append("0")
+    return f"{''.join(letters)}00{''.join(tones)}" if letters else ""
+
+
+def _letters_and_tones(text):
+    """The signs of the text in lower case, each Vietnamese letter whole, its tone behind it; other accents dropped."""
+    text = _SPACES.sub(" ", nfc(text).lower()).strip()
+    for letter in text:
+        parts = unicodedata.normalize("NFD", letter)
+        tones = [part for part in parts if part in _TONES]
+        bare = unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES))
+        yield bare if bare in _LETTERS else parts[0]
+        yield from tones[:1]

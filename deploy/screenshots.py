@@ -1,6 +1,7 @@
 """Pictures of a running demo for the README: `make run` in one window, `make screenshots` in another.
 
 Logs in as the demo's people (the logins that `manage.py demo --logins` prints) and keeps docs/images/<name>.png.
+A certificate exists only once a decision is signed: unless that has happened, the demo's leader signs the one that waits.
 """
 
 import argparse
@@ -29,28 +30,58 @@ class Picture:
 
 
 PICTURES = (
-    Picture("trang-chu", "/"),
-    Picture("trang-chu-dien-thoai", "/", width=390, height=844),
-    Picture("van-ban-quy-dinh", "/phap-ly/"),
+    Picture("home-desk", "/ban-lam-viec/", "canbo.bachmai@ocop.example"),
+    Picture("score-sheet", "/phieu/", "chutich.hoidong@ocop.example", ("Gốm trang trí Mẫu Số 6",)),
+    Picture("public-product", "/san-pham-ocop/", clicks=("Dấm gạo nếp",), height=1180),
+    Picture("public-phone", "/", width=360, height=740),
 )
 
 
-def take(browser, base, picture):
-    window = browser.new_context(
+def window_of(browser, base, width=1280, height=800):
+    return browser.new_context(
         base_url=base,
         locale="vi-VN",
         timezone_id="Asia/Ho_Chi_Minh",
-        viewport={"width": picture.width, "height": picture.height},
-        device_scale_factor=1.5 if picture.width > 600 else 2,
+        viewport={"width": width, "height": height},
+        device_scale_factor=1.5 if width > 600 else 2,
         reduced_motion="reduce",
     )
+
+
+def log_in(page, login):
+    page.goto("/tai-khoan/dang-nhap/")
+    page.locator("input[name=username]").fill(login)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_load_state()
+
+
+def certificate_address(browser, base):
+    """The page that checks the demo's first certificate; the leader signs its decision where nobody has."""
+    window = window_of(browser, base)
+    page = window.new_page()
+    log_in(page, "lanhdao.quan@ocop.example")
+    page.goto("/quyet-dinh/")
+    waiting = page.locator("a[href^='/quyet-dinh/dot/']")
+    if waiting.count():
+        waiting.first.click()
+        page.get_by_label("Chức vụ người ký").fill("Phó Chủ tịch")
+        page.get_by_role("button", name="Xem nội dung quyết định").click()
+        page.get_by_role("button", name="Ký ban hành").click()
+    else:
+        page.locator("a.row-link").first.click()
+    address = page.locator("a[href^='/giay-chung-nhan/'].code, td a[href^='/giay-chung-nhan/']").first.get_attribute(
+        "href"
+    )
+    window.close()
+    return address
+
+
+def take(browser, base, picture):
+    window = window_of(browser, base, picture.width, picture.height)
     page = window.new_page()
     if picture.login:
-        page.goto("/tai-khoan/dang-nhap/")
-        page.locator("input[name=username]").fill(picture.login)
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("input[name=password]").press("Enter")
-        page.wait_for_load_state()
+        log_in(page, picture.login)
     answer = page.goto(picture.path)
     if answer.status != 200:
         raise SystemExit(f"{picture.name}: {picture.path} answered {answer.status}")
@@ -60,6 +91,7 @@ def take(browser, base, picture):
     page.evaluate("document.fonts.ready")
     page.screenshot(path=IMAGES / f"{picture.name}.png", full_page=picture.whole_page)
     window.close()
+    print(f"docs/images/{picture.name}.png")
 
 
 def main():
@@ -73,7 +105,7 @@ def main():
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
         for picture in PICTURES:
             take(browser, base, picture)
-            print(f"docs/images/{picture.name}.png")
+        take(browser, base, Picture("certificate-check", certificate_address(browser, base)))
         browser.close()
 
 

@@ -15,8 +15,6 @@ STAFF = (Role.SPECIALIST, Role.OFFICE_HEAD)
 PREPARES = (*STAFF, Role.SECRETARY)
 
 
-
-
 def offices_prepared_by(user):
     """Keys of the offices where this person checks dossiers and prepares councils."""
     return authority.office_ids(user, *PREPARES)

@@ -90,7 +90,8 @@ class EvaluationQuerySet(models.QuerySet):
         return self.exclude(round__kind=RoundKind.PRACTICE)
 
     def overdue(self, today):
-        return self.before_council().filter(due_on__lt=today).exclude(status=Status.SUPPLEMENT_REQUESTED)
+        """At the office's own desk past its days: a supplement waits for the business, a ready dossier for the council."""
+        return self.filter(status__in=[Status.CHECKING, Status.ADVISORY], due_on__lt=today)
 
 
 class ConflictDeclarationQuerySet(models.QuerySet):

@@ -99,6 +99,7 @@ KIND_LABEL = {
     "supplement_answered": _("Đã nhận bản bổ sung"),
     "forwarded": _("Chuyển hồ sơ lên cấp đánh giá"),
     "result": _("Kết quả đánh giá"),
+    "disqualified": _("Hồ sơ bị loại"),
     "referred_up": _("Đề nghị cấp trên đánh giá"),
     "recognised": _("Quyết định công nhận"),
     "expiring": _("Giấy chứng nhận sắp hết hạn"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import authority
 from accounts.roles import Role
-from evaluations.models import Attendance, ConflictDeclaration, CouncilSession, Evaluation, ScoreSheet
+from evaluations.models import Attendance, ConflictDeclaration, CouncilSession, Decision, Evaluation, ScoreSheet
 from evaluations.statuses import OPEN_SHEETS, Presence, Seat, SessionState
 from evaluations.statuses import Status as At
 from notifications.models import Letter
@@ -142,7 +142,7 @@ DESKS = {
         Work(_("sản phẩm chờ ký quyết định"), _evaluations(At.MINUTED), lambda user, today: _at_office(user, Role.LEADER).filter(status=At.MINUTED)),
     ),
     Role.CLERK: (
-        Work(_("phiên họp có biên bản chưa ghi số"), _list("evaluations:council_list"), lambda user, today: CouncilSession.objects.filter(council__round__office__in=authority.offices_served(user, Role.CLERK), state=SessionState.CLOSED, minutes_number="")),
+        Work(_("quyết định ký trong 7 ngày qua, cần phát hành"), _list("evaluations:decision_list"), lambda user, today: Decision.objects.visible_to(user).filter(signed_on__gt=today - timedelta(days=7))),
     ),
     Role.ADMINISTRATOR: (
         Work(_("thư gửi không thành công"), _list("notifications:letter_list", status=Post.FAILED.value), lambda user, today: Letter.objects.filter(status=Post.FAILED)),

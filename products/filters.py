@@ -76,7 +76,7 @@ class Filter(CleanForm):
 
 
 def _wards_within(areas):
-    names = Area.objects.filter(pk__in=areas, level="ward").order_by("name", "valid_from")
+    names = Area.objects.filter(pk__in=areas, level="ward").order_by("sort_name", "valid_from")
     return [("", _("Mọi phường, xã")), *((str(area.pk), area.dated_name) for area in names)]
 
 
@@ -88,7 +88,7 @@ class RegistrationFilter(Filter):
     ORDERS = {
         "moi-nhat": (gettext_lazy("Mới nhất"), "-pk"),
         "han": (gettext_lazy("Hạn gần nhất"), "due_or_never"),
-        "ten": (gettext_lazy("Tên sản phẩm"), "product__name"),
+        "ten": (gettext_lazy("Tên sản phẩm"), "product__sort_name"),
     }
     tim = forms.CharField(label=gettext_lazy("Tên sản phẩm, chủ thể hoặc mã"), required=False, max_length=100)
     ban = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20)
@@ -137,7 +137,7 @@ class RegistrationFilter(Filter):
 
 class BusinessFilter(Filter):
     ORDERS = {
-        "ten": (gettext_lazy("Tên"), "name"),
+        "ten": (gettext_lazy("Tên"), "sort_name"),
         "moi-nhat": (gettext_lazy("Mới nhất"), "-pk"),
     }
     tim = forms.CharField(label=gettext_lazy("Tên, mã số thuế hoặc điện thoại"), required=False, max_length=100)
@@ -169,7 +169,7 @@ class BusinessFilter(Filter):
 
 class ProductFilter(Filter):
     ORDERS = {
-        "ten": (gettext_lazy("Tên"), "name"),
+        "ten": (gettext_lazy("Tên"), "sort_name"),
         "moi-nhat": (gettext_lazy("Mới nhất"), "-pk"),
     }
     tim = forms.CharField(label=gettext_lazy("Tên sản phẩm hoặc chủ thể"), required=False, max_length=100)

@@ -135,6 +135,37 @@ def why_not_edit_round(user, round):
     return why_not_plan_round(user, round.office)
 
 
+def why_not_enter_past_result(user, product, round, *, stars, issued_on, today=None):
+    """A result of earlier times, from its paper into a history round; locked sets too (rulings 2, 3, 16)."""
+    if not works_at(user, round.office, Role.SPECIALIST, Role.OFFICE_HEAD):
+        return _("Kết quả cũ do chuyên viên hoặc lãnh đạo cơ quan đã đánh giá nhập lại từ hồ sơ giấy.")
+    if round.kind != RoundKind.HISTORY:
+        return _("Chỉ nhập lại kết quả cũ vào đợt «%(kind)s».") % {"kind": RoundKind.HISTORY.label}
+    if not _has_held(round.office, product.business.area):
+        return _("Đợt «%(round)s» không dành cho địa bàn của chủ thể.") % {"round": round.name}
+    regulation = round.regulation
+    allowed = regulation.recognises(round.level)
+    if stars not in allowed:
+        return _("Cấp này theo %(regulation)s chỉ công nhận %(stars)s sao.") % {
+            "regulation": regulation.short_title,
+            "stars": ", ".join(map(str, allowed)),
+        }
+    if issued_on > (today or clock.today()):
+        return _("Ngày ban hành không được ở tương lai.")
+    if issued_on < regulation.in_force_from:
+        return _("%(regulation)s có hiệu lực từ ngày %(day)s; ngày ban hành không thể trước đó.") % {
+            "regulation": regulation.short_title,
+            "day": f"{regulation.in_force_from:%d/%m/%Y}",
+        }
+    return ""
+
+
+def _has_held(office, area):
+    """Whether `area`, or one it took over, lies where the office works or worked."""
+    areas = [area, *(link.old for link in area.predecessions.select_related("old"))]
+    return authority.around(areas).filter(pk=office.area_id).exists()
+
+
 # --- the dossier ---------------------------------------------------------------------------
 
 
@@ -220,6 +251,8 @@ def why_not_submit(user, registration, *, today=None):
     if reason := why_not_edit(user, registration):
         return reason
     round = registration.round
+    if round.state != round.State.OPEN:
+        return _("Đợt «%(round)s» không mở nhận hồ sơ.") % {"round": round.name}
     if round.kind != RoundKind.HISTORY and today >= round.cut_off:
         return _("Đợt này chỉ nhận hồ sơ trước ngày %(day)s.") % {"day": f"{round.cut_off:%d/%m/%Y}"}
     gaps = completeness.gaps(registration, today=today)
@@ -245,7 +278,8 @@ def why_not_answer_supplement(user, registration, *, today=None):
 def why_not_withdraw(user, registration):
     if not (acts_for(user, registration.business) or serves(user, registration.ward)):
         return _not_mine(registration.business)
-    if registration.status == Status.UNDER_EVALUATION:
+    # A supplement the office asked for leaves the dossier with the office: its evaluation ends with it, or not at all.
+    if Status.UNDER_EVALUATION in {registration.status, registration.returns_to}:
         return _("Hồ sơ đang ở cơ quan đánh giá; hãy đề nghị cơ quan này cho rút hồ sơ.")
     if Status.WITHDRAWN not in NEXT[Status(registration.status)]:
         return _("Hồ sơ đã kết thúc nên không rút được.")
@@ -353,9 +387,9 @@ def is_past_cut_off(registration, today):
 
 
 def safe_submission_day(round):
-    """Until when to hand in so that the ward still has its working days before the cut-off."""
+    """Until when to hand in so that the ward, proposing before the cut-off (Đ5 k1), still has all its working days."""
     calendar = working_calendar()
-    day = round.cut_off
-    while calendar.between(day, round.cut_off) < round.ward_days + 1:
+    last = day = round.cut_off - clock.DAY
+    while calendar.between(day, last) < round.ward_days:
         day -= clock.DAY
     return day

@@ -111,7 +111,7 @@ def areas_for(user):
         wards = wards.filter(pk__in=covered(user).values("pk"))
     return wards.filter(
         Exists(Registration.objects.filter(ward=OuterRef("pk"))) | Exists(Business.objects.filter(area=OuterRef("pk")))
-    ).order_by("name", "valid_from")
+    ).order_by("sort_name", "valid_from")
 
 
 def registrations(selection, user):

@@ -1,84 +1,324 @@
 """Who gets what at every address: one row per URL name, read by tests/test_pages.py.
 
-An answer is a status code, or "login" for the way to the login page. A row names the common answer first
-and then the roles that differ. `build_world()` makes the cast and one of each thing; `kwargs_for(name, world)`
-gives the things an address needs.
+The answers are those of the page "Vai trò và quyền" (accounts/roles.py) and of the rulings; where the code answers
+otherwise, one of the two is wrong. A key is a URL name, with `#situation` behind it where a page is asked for
+another thing of the world as well (tests/pages_world.py says which).
+
+An answer is a status code; LOGIN for the way to the login page; for a POST also DONE or REFUSED: the deed was done, or
+the reason was shown and nothing changed. A row names the common answer first and then the roles that differ.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-LOGIN = "login"
+LOGIN, DONE, REFUSED = "login", "done", "refused"
 ROLES = (
     "anonymous",
+    "stranger",
     "business",
     "other_business",
     "ward_officer",
+    "ward_leader",
     "other_ward",
     "specialist",
+    "office_head",
     "secretary",
     "council_member",
     "chair",
     "leader",
     "clerk",
+    "above",
     "administrator",
     "auditor",
 )
-STAFF = tuple(role for role in ROLES if role not in {"anonymous", "business", "other_business"})
+
+# Who works where; who may do a thing is a sum of these.
+WARD = ("ward_officer", "ward_leader")
+PREPARES = ("specialist", "office_head", "secretary")
+OFFICE = (*PREPARES, "leader", "clerk")
+SEATED = ("council_member", "chair")
+APPLICANT = ("business", "ward_officer")
+EVERYBODY = tuple(role for role in ROLES if role != "anonymous")
+
+# Who sees a thing at all; everybody else does not learn that it is there (404).
+SEES_DRAFT = ("business", *WARD)
+SEES_AT_WARD = (*SEES_DRAFT, "auditor")
+SEES_AT_OFFICE = (*SEES_AT_WARD, *OFFICE)
+SEES_SCORED = (*SEES_AT_OFFICE, *SEATED)
+SEES_BUSINESS = ("business", *WARD, *OFFICE, "above", "auditor")
+SEES_WAITING_BUSINESS = tuple(role for role in SEES_BUSINESS if role != "business")
+SEES_EVALUATION = (*OFFICE, "auditor")
+SEES_COUNCIL = (*OFFICE, *SEATED, "auditor")
+SEES_ROUND = tuple(role for role in EVERYBODY if role not in {"stranger", "above"})
+REPORTS = ("ward_officer", "ward_leader", "other_ward", *PREPARES, "leader", "above", "auditor")
 
 
 @dataclass(frozen=True)
 class Page:
-    """What each role is answered. `data` is posted when the method is POST."""
+    """What each role is answered when it asks (GET), and when it posts; no `posts`: a page without a deed."""
 
-    answers: dict
-    method: str = "GET"
-    data: dict = field(default_factory=dict)
+    gets: dict
+    posts: dict | None = None
+    data: object = None
+    logs: bool = False
 
 
 def answers(common, **differing):
-    """The same for all, except for the roles named."""
     assert set(differing) <= set(ROLES), differing
     return {role: differing.get(role, common) for role in ROLES}
 
 
 def public(status=200, **differing):
-    """A page for anyone."""
+    """For anyone."""
     return Page(answers(status, **differing))
 
 
-def members(status=200, **differing):
-    """A page for everybody who has logged in."""
-    return Page(answers(status, **{"anonymous": LOGIN} | differing))
+def members(status=200):
+    """For everybody who has logged in; what the page lists depends on who asks."""
+    return Page(answers(status, anonymous=LOGIN))
 
 
-def only(*roles, status=200, others=403, **differing):
-    """A page for some roles; the others are refused (403), or do not even learn that it is there (404)."""
-    return Page(answers(others, **{"anonymous": LOGIN} | dict.fromkeys(roles, status) | differing))
+def only(*roles, others=403):
+    """For some roles; the others are refused with the reason, or do not even learn that it is there (404)."""
+    return Page(answers(others, anonymous=LOGIN, **dict.fromkeys(roles, 200)))
 
 
-def deed(*roles, status=302, others=403, data=None, **differing):
-    """A POST; what it changes is rolled back."""
-    return Page(only(*roles, status=status, others=others, **differing).answers, method="POST", data=data or {})
+def seen(by, may=None, *, status=200, logs=False, **differing):
+    """About a thing that `by` see: those of them who `may` get the page, the rest the reason why not."""
+    refused = dict.fromkeys(by, 403)
+    allowed = dict.fromkeys(by if may is None else may, status)
+    return Page(answers(404, anonymous=LOGIN, **(refused | allowed | differing)), logs=logs)
 
 
-PAGES = {
+def deed(by, may, *, data=None, door=405, refusal=REFUSED, **differing):
+    """A button about a thing that `by` see; asking for it with GET does nothing, for whoever may come so far."""
+    gets = answers(405) if door == 405 else answers(404, anonymous=LOGIN, **dict.fromkeys(by, 405))
+    posts = answers(404, anonymous=LOGIN, **(dict.fromkeys(by, refusal) | dict.fromkeys(may, DONE) | differing))
+    return Page(gets, posts, data)
+
+
+def of_administrators(data=None):
+    """A deed of the administrators' counters, which nobody else finds."""
+    return deed(("administrator",), ("administrator",), data=data, door=404)
+
+
+NOTE = {"note": "Có lý do."}
+
+PORTAL = {
     "health_live": public(),
     "health_ready": public(),
+    "home": members(),
+    "gallery": only("administrator"),
 }
 
+ACCOUNTS = {
+    "accounts:me": members(),
+    "accounts:login": public(302, anonymous=200),
+    "accounts:logout": Page(answers(405), answers(DONE, anonymous=REFUSED)),
+    "accounts:password_change": members(),
+    "accounts:password_reset": public(),
+    "accounts:password_reset_done": public(),
+    "accounts:password_set": public(302),  # the token goes out of the address bar
+    "accounts:one_time_code": public(),
+    "accounts:person_list": only("administrator"),
+    "accounts:person_new": only("administrator"),
+    "accounts:person": only("administrator", others=404),
+    "accounts:person_grant": of_administrators({"role": "administrator"}),
+    "accounts:person_revoke": of_administrators(),
+    "accounts:person_deactivate": of_administrators(),
+    "accounts:person_reactivate": of_administrators(),
+    "accounts:person_invite": of_administrators(),
+    "accounts:person_code": of_administrators(),
+    "accounts:role_list": members(),
+    "accounts:area_list": members(),
+    "accounts:office_list": members(),
+    "accounts:audit_list": only("administrator", "auditor"),
+}
 
-@dataclass
-class World:
-    """The cast (role -> user, None for the stranger at the door) and one of each thing."""
+CRITERIA = {
+    "criteria:regulation_list": public(),
+    "criteria:regulation": public(),
+    "criteria:set_list": public(),
+    "criteria:set": public(),
+    "criteria:paper_list": public(),
+}
 
-    cast: dict
-    things: dict = field(default_factory=dict)
+NOTIFICATIONS = {
+    "notifications:letter_list": only("administrator", others=404),
+    "notifications:letter": only("administrator", others=404),
+    "notifications:letter_html": only("administrator", others=404),
+    "notifications:letter_resend": of_administrators(),
+    "notifications:letter_discard": of_administrators(),
+    "notifications:letter_printed": of_administrators(),
+    "notifications:demo_mailbox": public(404),  # there is none outside a demonstration
+    "notifications:demo_mail": public(404),
+}
 
+EVALUATIONS_OFFICE = {
+    "evaluations:evaluation_list": members(),
+    "evaluations:take_up": deed(SEES_AT_OFFICE, PREPARES),
+    "evaluations:evaluation": seen(SEES_EVALUATION),
+    "evaluations:evaluation#scoring": seen(SEES_COUNCIL),
+    "evaluations:take_up_referral": seen(("above",)),
+    "evaluations:check": seen(SEES_EVALUATION),
+    "evaluations:supplement": seen(SEES_EVALUATION, PREPARES),
+    "evaluations:resume": deed(SEES_EVALUATION, PREPARES),
+    "evaluations:ask_advice": deed(SEES_EVALUATION, PREPARES),
+    "evaluations:give_advice": seen(SEES_EVALUATION, PREPARES),
+    "evaluations:ready": deed(SEES_EVALUATION, PREPARES),
+    "evaluations:back_to_check": deed(SEES_EVALUATION, PREPARES, data=NOTE),
+    "evaluations:correct_branch": deed(SEES_EVALUATION, PREPARES, data={"branch": "b", "reason": "Đúng là b."}),
+    "evaluations:release": deed(SEES_EVALUATION, PREPARES, data=NOTE),
+    "evaluations:objection_new": seen(SEES_COUNCIL, (*PREPARES, *SEATED)),
+}
 
-def build_world():
-    return World(cast={"anonymous": None})
+EVALUATIONS_COUNCIL = {
+    "evaluations:council_list": members(),
+    "evaluations:council": seen(SEES_COUNCIL),
+    "evaluations:council_new": seen(SEES_ROUND, PREPARES),
+    "evaluations:council_edit": seen(SEES_COUNCIL, PREPARES),
+    "evaluations:seat_add": seen(SEES_COUNCIL, PREPARES),
+    "evaluations:seat_remove": deed(SEES_COUNCIL, PREPARES),
+    "evaluations:session_new": seen(SEES_COUNCIL, PREPARES),
+    "evaluations:session": seen(SEES_COUNCIL),
+    "evaluations:agenda_add": deed(SEES_COUNCIL, PREPARES, data=lambda things: {"ho-so": things["ready"].pk}),
+    "evaluations:agenda_remove": deed(SEES_COUNCIL, PREPARES),
+    "evaluations:attendance": seen(SEES_COUNCIL, ("secretary",)),
+    "evaluations:open_scoring": deed(SEES_COUNCIL, ("secretary", "chair")),
+    "evaluations:board": seen(SEES_COUNCIL),
+    "evaluations:board_state": seen(SEES_COUNCIL),
+    "evaluations:open_discussion": deed(SEES_COUNCIL, ("chair",)),
+    "evaluations:close_session": deed(SEES_COUNCIL, ("chair",)),
+    "evaluations:minutes": seen(SEES_COUNCIL),
+    "evaluations:minutes_adopt": deed(SEES_COUNCIL, ("chair",)),
+    "evaluations:comparison": seen(SEES_COUNCIL),
+    "evaluations:ask_rescoring": deed(SEES_COUNCIL, ("chair",), data=NOTE),
+    "evaluations:accept_spread": deed(SEES_COUNCIL, ("chair",), data=NOTE),
+    "evaluations:find_conflict": seen(SEES_COUNCIL, ("chair", "secretary", "office_head")),
+    "evaluations:conclude": seen(SEES_COUNCIL, ("chair",)),
+    "evaluations:objection_decide": seen(SEES_COUNCIL, ("chair", "secretary")),
+}
 
+# The member has declared and is scoring; the chair has yet to declare (rulings 18, 21).
+EVALUATIONS_SHEETS = {
+    "evaluations:my_sheets": members(),
+    "evaluations:sheet": seen(SEATED, chair=302),
+    "evaluations:declare": seen(SEATED),
+    "evaluations:sheet_save": deed(SEATED, ("council_member",), data={"version": 2}, refusal=403),
+    "evaluations:sheet_hand_in": seen(SEATED, chair=302),
+    "evaluations:sheet_read": seen(()),  # the vice-chair's, handed in and sealed: not even the chair
+    "evaluations:sheet_read#opened": seen(("office_head", "secretary", *SEATED, "leader", "auditor")),
+}
 
-def kwargs_for(name, world):
-    """The keyword arguments of an address, from the world's things."""
-    return {}
+EVALUATIONS_PAPERS = {
+    "evaluations:decide": seen(SEES_ROUND, ("leader",)),
+    "evaluations:decision_list": members(),
+    "evaluations:decision": seen(SEES_EVALUATION),
+    "evaluations:notify_not_recognised": deed(SEES_COUNCIL, (*PREPARES, "leader")),
+    "evaluations:minutes_pdf": seen(SEES_COUNCIL),
+    "evaluations:minutes_pdf#before": seen(SEES_COUNCIL, ()),
+    "evaluations:summary_pdf": seen(SEES_COUNCIL, ("office_head", "secretary", *SEATED, "leader", "auditor")),
+    "evaluations:summary_pdf#before": seen(SEES_COUNCIL, ()),
+    "evaluations:decision_pdf": seen(SEES_EVALUATION),
+    "evaluations:certificate_pdf": seen(("business", *SEES_COUNCIL)),
+    "evaluations:certificate_search": public(),
+    "evaluations:certificate_check": public(),
+}
+
+# A report holds what its asker may see: nobody else's business, not even the auditor's.
+REPORT_ROOM = {
+    "reports:report_list": only(*REPORTS),
+    "reports:report_new": only(*REPORTS),
+    "reports:report": only("specialist", others=404),
+    "reports:report_state": seen(("specialist",), status=302),  # without htmx: to the whole page
+    "reports:report_file": seen(("specialist",), logs=True),
+    "reports:report_cancel": deed(("specialist",), ("specialist",), door=404),
+}
+
+PRODUCTS_PUBLIC = {
+    "products:public_home": public(),
+    "products:status": public(),
+    "products:public_list": public(),
+    "products:public_product": public(),
+    "products:public_product#not_recognised": public(404),
+    "products:photo": public(),
+    "products:photo#not_recognised": Page(answers(404, **dict.fromkeys(SEES_BUSINESS, 200))),
+    "products:sign_up": public(302, anonymous=200),
+}
+
+PRODUCTS_BUSINESSES = {
+    "products:business_list": members(),
+    "products:business": seen(SEES_BUSINESS),
+    "products:business_new": only("ward_officer", "other_ward"),
+    "products:business_edit": seen(SEES_BUSINESS, APPLICANT),
+    "products:business_confirm": deed(SEES_WAITING_BUSINESS, WARD),
+    "products:business_refuse": seen(SEES_WAITING_BUSINESS, WARD),
+    "products:business_person_add": seen(SEES_BUSINESS, ("ward_officer",)),
+    "products:business_person_code": deed(SEES_BUSINESS, ("ward_officer",)),
+    "products:business_letter": seen(SEES_BUSINESS, WARD),
+    "products:product_new": seen(SEES_BUSINESS, APPLICANT),
+    "products:product_list": members(),
+    "products:product": seen(SEES_BUSINESS),
+    "products:product_edit": seen(SEES_BUSINESS, APPLICANT),
+}
+
+PRODUCTS_DOSSIERS = {
+    "products:registration_new": seen(SEES_BUSINESS, APPLICANT),
+    "products:registration_list": members(),
+    "products:registration": seen(SEES_DRAFT),
+    "products:registration#at_ward": seen(SEES_AT_WARD),
+    "products:registration#at_office": seen(SEES_AT_OFFICE),
+    "products:registration#scored": seen(SEES_SCORED),
+    "products:registration_edit": seen(SEES_DRAFT, APPLICANT),
+    "products:branch": deed(SEES_DRAFT, APPLICANT, data={"branch": "a", "version": 1}),
+    "products:registration_submit": seen(SEES_DRAFT, APPLICANT),
+    "products:registration_withdraw": seen(SEES_AT_WARD, APPLICANT),
+    "products:supplement_answer": seen(SEES_AT_WARD, APPLICANT),
+    "products:evidence_add": deed(
+        SEES_DRAFT, APPLICANT, data={"paper": "E01", "link": "https://vidu.example/giay.pdf"}
+    ),
+    "products:evidence_file": seen(SEES_DRAFT),
+    "products:evidence_file#at_office": seen(SEES_SCORED),
+    "products:evidence_replace": seen(SEES_DRAFT, APPLICANT),
+    "products:evidence_remove": deed(SEES_DRAFT, APPLICANT),
+    "products:evidence_restore": deed(SEES_DRAFT, APPLICANT),
+    "products:registration_receipt": seen(SEES_AT_WARD),
+    "products:receipt_pdf": seen(SEES_AT_WARD),
+    "products:mau01_pdf": seen(SEES_AT_WARD),
+    "products:mau02_pdf": seen(SEES_AT_WARD),
+    "products:supplement_pdf": seen(SEES_AT_WARD),
+}
+
+PRODUCTS_WARD = {
+    "products:registration_receive": seen(SEES_AT_WARD, ("ward_officer",)),
+    "products:receipt_undo": seen(SEES_AT_WARD, WARD),  # the officer on the same day, the leader at any time
+    "products:registration_reject": seen(SEES_AT_WARD, ("ward_officer",)),
+    "products:supplement_new": seen(SEES_AT_WARD, ("ward_officer",)),
+    "products:ward_report": seen(SEES_AT_WARD, WARD),
+    "products:ward_report_sign": seen(SEES_AT_WARD, ("ward_leader",)),
+    "products:ward_report_pdf": seen((*WARD, "auditor")),  # the ward's word to the office, not to the applicant
+    "products:registration_forward": seen(SEES_AT_WARD, WARD),
+}
+
+PRODUCTS_ROUNDS = {
+    "products:round_list": members(),
+    "products:round": seen(SEES_ROUND),
+    "products:round_new": only("specialist", "office_head", "above"),
+    "products:round_edit": seen(SEES_ROUND, ("specialist", "office_head")),
+}
+
+PAGES = (
+    PORTAL
+    | ACCOUNTS
+    | CRITERIA
+    | NOTIFICATIONS
+    | EVALUATIONS_OFFICE
+    | EVALUATIONS_COUNCIL
+    | EVALUATIONS_SHEETS
+    | EVALUATIONS_PAPERS
+    | REPORT_ROOM
+    | PRODUCTS_PUBLIC
+    | PRODUCTS_BUSINESSES
+    | PRODUCTS_DOSSIERS
+    | PRODUCTS_WARD
+    | PRODUCTS_ROUNDS
+)

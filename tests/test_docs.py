@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
+from ocop_portal.demo import cast
 from ocop_portal.management.commands import status_tables
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -110,3 +111,21 @@ def test_decisions_are_all_in_their_list():
     listed = LINK.findall(read(folder / "README.md"))
 
     assert [name for name in listed if name.startswith("0")] == sorted(path.name for path in folder.glob("0*.md"))
+
+
+def test_readme_tells_logins_that_the_demonstration_has():
+    text = read(ROOT / "README.md")
+    told = re.findall(r"`([\w.]+@ocop\.example)`", text)
+
+    assert [login for login in told if login not in dict(cast.logins())] == []
+    assert told != []
+    assert f"`{cast.PASSWORD}`" in text
+
+
+def test_readme_names_targets_and_files_that_exist():
+    text = read(ROOT / "README.md")
+    targets = re.findall(r"^([a-z-]+):", read(ROOT / "Makefile"), re.M)
+    paths = re.findall(r"`((?:tests|benchmarks|docs|deploy)/[^`]*)`", text)
+
+    assert [name for name in re.findall(r"\bmake ([a-z-]+)", text) if name not in targets and name != "alone"] == []
+    assert [path for path in paths if not list(ROOT.glob(path))] == []

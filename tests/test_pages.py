@@ -1,12 +1,20 @@
 """URL x role: every address the resolver knows stands in tests/pages_table.py with its answer to each role."""
 
+import re
+from urllib.parse import urlsplit
+
 import pytest
-from django.db import transaction
-from django.test import Client
+from django.db import connection, transaction
 from django.urls import get_resolver, resolve, reverse
 from django.urls.resolvers import URLResolver
 
-from tests.pages_table import LOGIN, PAGES, ROLES, build_world, kwargs_for
+from tests.pages_table import DONE, LOGIN, PAGES, REFUSED, ROLES
+from tests.pages_world import build_world, kwargs_for
+
+WRITES = re.compile(r"^\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+\W?(\w+)", re.IGNORECASE)
+# A browser's memory (who is logged in, the message shown next), no row of the portal's.
+MEMORY = {"django_session"}
+LOG = {"accounts_auditentry"}
 
 
 def url_names(patterns=None, namespace=""):
@@ -21,38 +29,116 @@ def url_names(patterns=None, namespace=""):
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
-    """One world for all rows: each test's changes are rolled back to it, and it is rolled back at the end."""
+    """One world for all rows: each request's changes are rolled back to it, and it is rolled back at the end."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield build_world()
         transaction.set_rollback(True)
 
 
-def answer(client, page, url):
-    with transaction.atomic():
-        response = client.generic(page.method, url) if page.method != "POST" else client.post(url, page.data)
-        if getattr(response, "streaming", False):
-            response.close()
+class Watch:
+    """The tables written to while it watches."""
+
+    def __init__(self):
+        self.tables = set()
+
+    def __call__(self, execute, sql, params, many, context):
+        if found := WRITES.match(sql):
+            self.tables.add(found[1])
+        return execute(sql, params, many, context)
+
+
+def ask(world, role, method, url, data=None):
+    """(the answer, the tables it wrote to); whatever it changed is undone."""
+    watch, client = Watch(), world.browser(role)
+    with transaction.atomic(), connection.execute_wrapper(watch):
+        response = client.post(url, data or {}) if method == "POST" else client.get(url)
+        if response.streaming:
+            response.getvalue()  # to the end: the test's client then closes it without the database's connection
         transaction.set_rollback(True)
-    at_the_door = response.status_code == 302 and resolve(response.url.split("?")[0]).view_name == "accounts:login"
-    return LOGIN if at_the_door else response.status_code
+    return response, watch.tables - MEMORY
+
+
+def is_the_door(response):
+    return response.status_code == 302 and resolve(urlsplit(response.url).path).view_name == "accounts:login"
+
+
+def get(world, role, url):
+    response, written = ask(world, role, "GET", url)
+    return (LOGIN if is_the_door(response) else response.status_code), written
+
+
+def post(world, role, url, data):
+    """Where a deed was refused the browser is shown the reason, by a message or on the form: nothing was written."""
+    response, written = ask(world, role, "POST", url, data)
+    if is_the_door(response):
+        return LOGIN, written
+    if response.status_code >= 400:
+        return response.status_code, written
+    return (DONE if written else REFUSED), set()
+
+
+def address(key, world):
+    return reverse(key.partition("#")[0], kwargs=kwargs_for(key, world))
 
 
 def test_pages_the_table_holds_every_address_once():
-    names = list(url_names())
+    names, listed = list(url_names()), [key for key in PAGES if "#" not in key]
 
-    assert sorted(set(names) ^ set(PAGES)) == []
-    assert all(set(page.answers) == set(ROLES) for page in PAGES.values())
+    assert sorted(set(names) ^ set(listed)) == []
+    assert {key.partition("#")[0] for key in PAGES} == set(listed)
+    assert all(set(page.gets) == set(ROLES) for page in PAGES.values())
+
+
+def test_pages_the_world_holds_every_role(world):
+    assert tuple(world.cast) == ROLES
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", sorted(PAGES))
-def test_pages_each_role_gets_its_answer(name, world):
-    page, url = PAGES[name], reverse(name, kwargs=kwargs_for(name, world))
-    got = {}
-    for role in world.cast:
-        client = Client(raise_request_exception=False)
-        if user := world.cast[role]:
-            client.force_login(user, backend="accounts.backends.EmailOrPhoneBackend")
-        got[role] = answer(client, page, url)
+@pytest.mark.parametrize("key", sorted(PAGES))
+def test_pages_each_role_gets_its_answer_and_changes_nothing(key, world):
+    page, url = PAGES[key], address(key, world)
+    got = {role: get(world, role, url) for role in ROLES}
+    written = {role: tables for role, (_answer, tables) in got.items() if tables}
 
-    assert got == page.answers
+    assert {role: answer for role, (answer, _tables) in got.items()} == page.gets
+    # Who takes a file of many people's data out of the portal is written down; nothing else may come of reading.
+    assert written == (dict.fromkeys((role for role in ROLES if page.gets[role] == 200), LOG) if page.logs else {})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", sorted(key for key, page in PAGES.items() if page.posts))
+def test_pages_each_role_may_do_what_is_theirs_and_nobody_else(key, world):
+    page, url = PAGES[key], address(key, world)
+    data = page.data(world.things) if callable(page.data) else page.data
+    got = {role: post(world, role, url, data) for role in ROLES}
+
+    assert got == {role: (answer, set()) for role, answer in page.posts.items()}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", sorted(key for key, page in PAGES.items() if not page.posts))
+def test_pages_whoever_may_not_read_a_page_cannot_post_to_it(key, world):
+    page, url = PAGES[key], address(key, world)
+    outside = [role for role in ROLES if page.gets[role] in {403, 404, LOGIN}]
+    got = {role: post(world, role, url, NOISE) for role in outside}
+    wrong = {role: (answer, tables) for role, (answer, tables) in got.items() if tables or answer not in TURNED_AWAY}
+
+    assert wrong == {}
+    assert {answer for role, (answer, _tables) in got.items() if role == "anonymous"} <= {LOGIN, 404, 405}
+    assert {answer for role, (answer, _tables) in got.items() if role == "stranger"} <= {403, 404, 405}
+
+
+TURNED_AWAY = {LOGIN, REFUSED, 403, 404, 405, 422}
+# What forms of the portal like to be sent, so that a refusal is not only an empty form's.
+NOISE = {
+    "note": "Có lý do.",
+    "reason": "Có lý do.",
+    "text": "Nội dung.",
+    "name": "Tên mẫu",
+    "full_name": "Người Mẫu",
+    "version": "1",
+    "has_conflict": "khong",
+    "samples": "5",
+    "votes_for": "3",
+    "votes_present": "3",
+}

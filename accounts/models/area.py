@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.querysets import AreaQuerySet
-from criteria.text import fold
+from criteria.text import fold, sort_key
 
 # The first day of units older than our sources; a real date keeps (level, code, valid_from) unique on every database.
 SINCE_UNKNOWN = date(1900, 1, 1)
@@ -37,6 +37,7 @@ class Area(models.Model):
     note = models.CharField(max_length=300, blank=True)
     source = models.CharField(max_length=200, blank=True)
     folded = models.CharField(max_length=160, editable=False)
+    sort_name = models.CharField(max_length=300, editable=False, default="", db_index=True)
 
     objects = AreaQuerySet.as_manager()
 
@@ -58,6 +59,7 @@ class Area(models.Model):
     def save(self, **kwargs):
         self.level_order = self.LEVEL_ORDER[self.Level(self.level)]
         self.folded = fold(self.name)
+        self.sort_name = sort_key(self.name)[:300]
         super().save(**kwargs)
         path = f"{self.parent.path if self.parent else '/'}{self.pk}/"
         if path != self.path:

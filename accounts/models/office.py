@@ -52,6 +52,12 @@ class Office(models.Model):
         return self.parent_name
 
     @property
+    def issuer(self):
+        """The body in whose name its decisions stand: the people's committee of its area, where there is one."""
+        committee = Office.objects.filter(area=self.area_id, kind=Office.Kind.COMMITTEE).first()
+        return committee.name if committee else self.parent_name or self.name
+
+    @property
     def dated_name(self):
         """Offices of ended areas say so: the names come again over time."""
         return f"{self.name} ({self.area.period_text})" if self.area.valid_to else self.name

@@ -15,7 +15,7 @@ from accounts.querysets import UserManager
 from accounts.roles import Role
 from accounts.statuses import ICON, TONE, Standing
 from accounts.validators import normal_phone, validate_phone
-from criteria.text import fold
+from criteria.text import fold, sort_key
 
 
 class User(AbstractBaseUser):
@@ -29,6 +29,8 @@ class User(AbstractBaseUser):
     # Raised to end every session of the person at once (deactivation, password letter used).
     session_stamp = models.PositiveIntegerField(default=0)
     folded = models.CharField(max_length=500, editable=False)
+    # By given name, then the rest, as official lists do: Nguyễn Văn An before Lê Thị Bình.
+    sort_name = models.CharField(max_length=300, editable=False, default="", db_index=True)
 
     objects = UserManager()
 
@@ -37,7 +39,7 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["full_name"]
 
     class Meta:
-        ordering = ["full_name", "pk"]
+        ordering = ["sort_name", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(email__isnull=False) | Q(phone__isnull=False), name="user_reachable"),
             models.CheckConstraint(
@@ -55,6 +57,8 @@ class User(AbstractBaseUser):
         self.email = self.email.strip().lower() if self.email else None
         self.phone = normal_phone(self.phone) if self.phone else None
         self.folded = fold(f"{self.full_name} {self.email or ''} {self.phone or ''}")
+        *family, given = self.full_name.split() or [""]
+        self.sort_name = sort_key(" ".join([given, *family]))[:300]
         super().save(**kwargs)
 
     def get_absolute_url(self):

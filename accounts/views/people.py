@@ -32,7 +32,7 @@ class PersonList(Page):
     def get(self, request):
         form = PeopleFilter(request.GET)
         everybody = User.objects.visible_to(request.user)
-        found = form.narrow(everybody, clock.today()).with_roles(clock.today()).order_by("full_name", "pk")
+        found = form.narrow(everybody, clock.today()).with_roles(clock.today()).order_by("sort_name", "pk")
         page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
         return self.render_to_response({"form": form, "page": page, "count": page.paginator.count})
 

@@ -14,12 +14,23 @@ from products.actions import evaluation as dossiers
 from products.actions import ward
 from products.actions.moving import write_step
 from products.models import Registration
+from products.statuses import RegistrationKind
 
 
 def _due_on(round, now):
     """The office's own clock, a setting of the round where the law gives none (rulings 6)."""
-    days = round.regulation.working_days(round.level) or round.office_working_days
-    return working_calendar().add(clock.local_date(now), days)
+    return working_calendar().add(clock.local_date(now), round.office_days)
+
+
+def _decided_by(evaluation):
+    """The round's day of results (QĐ 26/2026 Đ5); a renewal at most so many days after the dossier was whole (Đ7 k6g)."""
+    registration, due_on = evaluation.registration, evaluation.round.due_on
+    days = evaluation.round.regulation.renewal.get("decide_days")
+    if registration.kind != RegistrationKind.RENEWAL or not days:
+        return due_on
+    handed_in = registration.submissions.last().submitted_at
+    whole = max(handed_in, registration.forwarded_at, evaluation.referred_from and evaluation.opened_at or handed_in)
+    return min(due_on, clock.local_date(whole) + days * clock.DAY)
 
 
 @transaction.atomic
@@ -112,10 +123,10 @@ def give_advice(evaluation, *, by, text):
 
 @transaction.atomic
 def mark_ready(evaluation, *, by):
-    """«Đủ điều kiện» (rulings 8): the office's own clock stops, the round's day of results counts from here on (Đ5)."""
+    """«Đủ điều kiện» (rulings 8): the office's own clock stops, the day of results counts from here on."""
     refuse_if(permissions.why_not_mark_ready(by, evaluation))
     move(evaluation, Status.READY, by=by)
-    dossiers.set_deadline(evaluation.registration, evaluation.round.due_on)
+    dossiers.set_deadline(evaluation.registration, _decided_by(evaluation))
 
 
 @transaction.atomic

@@ -99,7 +99,7 @@ def decide(
                 signed_on=signed_on,
                 signer_name=signer_name,
                 signer_position=signer_position,
-                issuer=issuer_of(office),
+                issuer=office.issuer,
                 text=text or decision_text(kind, round, [(row[0], row[1]) for row in rows]),
                 recorded_by=by,
                 late_reason=late_reason,
@@ -136,12 +136,6 @@ def _row(evaluation, kind, reason):
         raise Refused(_("«%(product)s»: xin ghi lý do chọn khác phương án mặc định.") % {"product": name})
     stars = options["recognise"] if kind == DecisionKind.RECOGNISE else evaluation.current_result.concluded_stars
     return evaluation, stars, reason
-
-
-def issuer_of(office):
-    """The body in whose name decisions stand: the people's committee of the office's area, where there is one."""
-    committee = Office.objects.filter(area=office.area, kind=Office.Kind.COMMITTEE).first()
-    return committee.name if committee else office.parent_name or office.name
 
 
 def decision_text(kind, round, rows):

@@ -110,7 +110,7 @@ class PersonSearch(CleanForm):
         self.full_clean()
         text = self.cleaned_data.get("tim") or ""
         people = User.objects.active().holding(clock.today(), *MAY_SIT).exclude(seats__council=council)
-        return people.search(text).with_roles(clock.today()).order_by("full_name", "pk")[:MOST_FOUND] if text else []
+        return people.search(text).with_roles(clock.today()).order_by("sort_name", "pk")[:MOST_FOUND] if text else []
 
 
 class SeatForm(CleanForm):

@@ -177,6 +177,7 @@ def seat_add(request, pk):
     """Search by name, then seat and organisation for the one who was found."""
     row = _mine(request, pk)
     reason = permissions.why_not_change_seats(request.user, row)
+    refuse_reading(request, reason)
     search = PersonSearch(request.GET or None)
     form = SeatForm(request.POST) if request.method == "POST" else None
     if form is not None and form.is_valid():

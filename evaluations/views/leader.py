@@ -119,7 +119,7 @@ def decide(request, pk):
         "chosen": _chosen(form) if form.is_bound and form.is_valid() else [],
         "notices": [(row, result) for row, result, options in pairs if _is_nothing(options)],
         "bands": round.regulation.bands,
-        "issuer": deciding.issuer_of(round.office),
+        "issuer": round.office.issuer,
         "nothing": not pairs,
     }
     crumbs = [(_("Quyết định"), reverse("evaluations:decision_list")), (round.name, "")]

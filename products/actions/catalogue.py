@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.refusals import Refused, refuse_if
+from criteria.calendar import months_later
 from products import permissions
 from products.models import CriterionOutcome, Product, Recognition, Round
 from products.statuses import RoundKind
@@ -56,8 +57,10 @@ def update_round(round, *, by, version):
     before = Round.objects.select_for_update().get(pk=round.pk)
     if before.version != version:
         raise Refused(_("Đợt vừa được người khác sửa; xin đối chiếu rồi lưu lại."))
-    if before.registrations.exists() and (before.regulation_id, before.kind) != (round.regulation_id, round.kind):
-        raise Refused(_("Đợt đã có hồ sơ nên không đổi được quy định áp dụng và loại đợt."))
+    refuse_if(permissions.why_not_edit_round(by, before))
+    pinned = ("regulation_id", "kind", "office_id", "level")
+    if before.registrations.exists() and any(getattr(before, name) != getattr(round, name) for name in pinned):
+        raise Refused(_("Đợt đã có hồ sơ nên không đổi được quy định áp dụng, loại đợt và cơ quan đánh giá."))
     refuse_if(why_not_regulation(round))
     round.version = version + 1
     round.save()
@@ -98,7 +101,7 @@ def write_outcomes(registration, outcomes):
 
 @transaction.atomic
 def record_recognition(product, *, by, round, stars, issuer, year, registration=None, area_name="", **paper):
-    """The result written down to the product; an older recognition is superseded by it.
+    """The result written down to the product; an older recognition is superseded by it, it by a newer one.
 
     `paper`: decision_number, issued_on, valid_until, certificate_number, certificate_code, note; what the source
     does not tell stays empty (rulings 26).
@@ -119,17 +122,7 @@ def record_recognition(product, *, by, round, stars, issuer, year, registration=
     if round.kind == RoundKind.PRACTICE:
         recognition.save()
     else:
-        older = list(product.recognitions.select_for_update().standing().exclude(round_kind=RoundKind.PRACTICE))
-        # The old one steps aside first: a product has one current recognition at any moment.
-        product.recognitions.filter(pk__in=[row.pk for row in older]).update(
-            withdrawn_on=recognition.issued_on or date(year, 1, 1)
-        )
-        recognition.save()
-        product.recognitions.filter(pk__in=[row.pk for row in older]).update(
-            superseded_by=recognition, withdrawn_on=None
-        )
-        Product.objects.filter(pk=product.pk).update(stars=stars)
-        product.stars = stars
+        _let_stand(recognition)
     audit.record(
         by=by,
         action="product.recognised",
@@ -137,3 +130,59 @@ def record_recognition(product, *, by, round, stars, issuer, year, registration=
         after={"stars": stars, "round": round.pk, "decision": paper.get("decision_number", "")},
     )
     return recognition
+
+
+def _let_stand(recognition):
+    """One current recognition per product at any moment: the one with the latest day on its paper."""
+    product = recognition.product
+    Product.objects.select_for_update().get(pk=product.pk)
+    standing = product.recognitions.standing().exclude(round_kind=RoundKind.PRACTICE).first()
+    if standing and _day(standing) > _day(recognition):  # a paper of earlier times, entered later
+        recognition.superseded_by = standing
+        recognition.save()
+        return
+    if standing:  # steps aside first
+        product.recognitions.filter(pk=standing.pk).update(withdrawn_on=_day(recognition))
+    recognition.save()
+    if standing:
+        product.recognitions.filter(pk=standing.pk).update(superseded_by=recognition, withdrawn_on=None)
+    Product.objects.filter(pk=product.pk).update(stars=recognition.stars)
+    product.stars = recognition.stars
+
+
+def _day(recognition):
+    """Where the source tells the year only: its first day."""
+    return recognition.issued_on or date(recognition.year, 1, 1)
+
+
+@transaction.atomic
+def enter_past_result(
+    product, round, *, by, stars, decision_number, issued_on, certificate_number="", points="", today=None
+):
+    """The result of a past round as its paper states it, also in a set that cannot be scored (rulings 2, 16).
+
+    `points`: the total printed on the paper, as printed. The certificate's end follows from its day (rulings 5).
+    """
+    refuse_if(permissions.why_not_enter_past_result(by, product, round, stars=stars, issued_on=issued_on, today=today))
+    if not decision_number.strip():
+        raise Refused(_("Xin ghi số quyết định trên giấy."))
+    Product.objects.select_for_update().get(pk=product.pk)
+    same = {"round_kind": RoundKind.HISTORY, "decision_number": decision_number, "issued_on": issued_on}
+    if product.recognitions.filter(**same).exists():
+        raise Refused(_("Kết quả của sản phẩm này theo quyết định đó đã được nhập."))
+    note = _("Nhập lại từ hồ sơ giấy")
+    return record_recognition(
+        product,
+        by=by,
+        round=round,
+        stars=stars,
+        issuer=round.office.issuer,
+        year=issued_on.year,
+        decision_number=decision_number,
+        issued_on=issued_on,
+        valid_until=months_later(issued_on, round.regulation.certificate_months),
+        certificate_number=certificate_number,
+        note=_("%(note)s; tổng điểm ghi trên giấy: %(points)s.") % {"note": note, "points": points}
+        if points
+        else f"{note}.",
+    )

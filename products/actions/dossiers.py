@@ -11,8 +11,8 @@ from accounts.models import Office
 from accounts.refusals import Refused, refuse_if
 from criteria.holidays import working_calendar
 from products import completeness, letters, numbers, permissions
-from products.actions.moving import Overtaken, move, write_step
-from products.models import Answer, Registration, SelfAssessment
+from products.actions.moving import Overtaken, hold, move, write_step
+from products.models import Answer, Product, Registration, SelfAssessment
 from products.statuses import RegistrationKind, RoundKind, Status
 
 
@@ -20,6 +20,7 @@ from products.statuses import RegistrationKind, RoundKind, Status
 def start(product, round, *, by, kind=RegistrationKind.FIRST, today=None):
     """A draft for this product in this round, pinned to the round's regulation (rulings 1)."""
     today = today or clock.today()
+    Product.objects.select_for_update().get(pk=product.pk)  # one open dossier at a time, also for two clerks at once
     refuse_if(permissions.why_not_start(by, product, round, kind, today=today))
     area = product.business.area
     ward = area.successor_on(today) if round.kind == RoundKind.LIVE else area
@@ -101,16 +102,13 @@ def submit(registration, *, by, now=None):
     """The first handing in: code, secret, manifest, receipt, letter. All or nothing."""
     now = now or clock.now()
     today = clock.local_date(now)
+    hold(registration)
     refuse_if(permissions.why_not_submit(by, registration, today=today))
     practice = registration.round.is_practice
     office = ward_office(registration)
     code = numbers.dossier_code(office, today, practice=practice)
-    changed = Registration.objects.filter(pk=registration.pk, status=Status.DRAFT).update(
-        code=code, secret=numbers.secret(), submitted_at=now
-    )
-    if not changed:
-        raise Overtaken(_("Hồ sơ này vừa được gửi."))
-    registration.refresh_from_db(fields=["code", "secret", "submitted_at"])
+    registration.code, registration.secret, registration.submitted_at = code, numbers.secret(), now
+    registration.save(update_fields=["code", "secret", "submitted_at"])
     step = move(registration, Status.SUBMITTED, by=by)
     _hand_in(registration, office, by=by, now=now)
     letters.submitted(registration, step)
@@ -122,8 +120,9 @@ def answer_supplement(registration, answers, *, by, now=None):
     """Handing in again: `answers` by item id. The clock goes on, pushed by the working days it stood still."""
     now = now or clock.now()
     today = clock.local_date(now)
+    hold(registration)
     refuse_if(permissions.why_not_answer_supplement(by, registration, today=today))
-    request = registration.supplements.select_for_update().filter(answered_at__isnull=True).last()
+    request = registration.supplements.filter(answered_at__isnull=True).last()
     for item in request.items.all():
         item.answer = answers.get(item.pk, "")
         item.save(update_fields=["answer"])
@@ -153,7 +152,12 @@ def withdraw(registration, *, by, reason):
 
 def ward_office(registration):
     """The people's committee of the dossier's ward; it gives the dossier its code."""
-    return Office.objects.active().get(area=registration.ward, kind=Office.Kind.COMMITTEE)
+    office = Office.objects.active().filter(area=registration.ward, kind=Office.Kind.COMMITTEE).first()
+    if office is None:
+        raise Refused(
+            _("Cổng chưa có UBND của %(ward)s; hãy báo quản trị hệ thống.") % {"ward": registration.ward.name}
+        )
+    return office
 
 
 def _hand_in(registration, office, *, by, now):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock
 from accounts.refusals import Refused, refuse_if
 from products import files, permissions
+from products.actions.moving import hold
 from products.models import Evidence
 
 
@@ -17,6 +18,7 @@ def add(registration, paper, *, by, upload=None, link="", title="", criteria=(),
     refuse_if(permissions.why_not_edit(by, registration))
     stored = files.store(upload) if upload else None
     with transaction.atomic():
+        _hold_open(registration, by)
         evidence = Evidence.objects.create(
             registration=registration,
             paper=paper,
@@ -40,10 +42,16 @@ def add(registration, paper, *, by, upload=None, link="", title="", criteria=(),
     return evidence
 
 
+def _hold_open(registration, by):
+    """Against a hand-in at the same moment: a paper is in the manifest or not in the dossier."""
+    hold(registration)
+    refuse_if(permissions.why_not_edit(by, registration))
+
+
 @transaction.atomic
 def remove(evidence, *, by):
     """Out of the dossier; the row and the file stay, for what was handed in earlier names them."""
-    refuse_if(permissions.why_not_edit(by, evidence.registration))
+    _hold_open(evidence.registration, by)
     Evidence.objects.filter(pk=evidence.pk, removed_at__isnull=True).update(removed_at=clock.now())
     audit.record(by=by, action="evidence.removed", subject=evidence.registration, before={"title": evidence.title})
 
@@ -51,7 +59,7 @@ def remove(evidence, *, by):
 @transaction.atomic
 def restore(evidence, *, by):
     """The undo of a removal."""
-    refuse_if(permissions.why_not_edit(by, evidence.registration))
+    _hold_open(evidence.registration, by)
     Evidence.objects.filter(pk=evidence.pk, replaced_by__isnull=True).update(removed_at=None)
     audit.record(by=by, action="evidence.restored", subject=evidence.registration, after={"title": evidence.title})
 
@@ -59,7 +67,7 @@ def restore(evidence, *, by):
 @transaction.atomic
 def replace(evidence, *, by, upload, **facts):
     """A better copy: the new row takes the old one's place and criteria; the old one stays in earlier manifests."""
-    refuse_if(permissions.why_not_edit(by, evidence.registration))
+    _hold_open(evidence.registration, by)
     if not Evidence.objects.select_for_update().standing().filter(pk=evidence.pk).exists():
         raise Refused(_("Tài liệu này đã được thay hoặc gỡ; hãy xem lại trang giấy tờ."))
     newer = add(

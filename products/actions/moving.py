@@ -48,6 +48,14 @@ def move(registration, to, *, by, note="", label="", occurred_on=None):
     return step
 
 
+def hold(registration):
+    """The dossier's row locked until the end of the transaction, and everything about it read again.
+
+    What is handed in and what is checked is then what the table holds, not what the page had loaded.
+    """
+    registration.refresh_from_db(from_queryset=Registration.objects.select_for_update(of=("self",)))
+
+
 def write_step(registration, *, by, was="", note="", label="", occurred_on=None):
     """A line of the trail; without a move where something happened but the status stays."""
     return registration.steps.create(

@@ -30,7 +30,8 @@ def receive(registration, *, by, samples, note="", now=None):
     area, prefix = registration.ward, "TH-" if practice else ""
     if not registration.slip_number:
         slip = numbers.next_number(office, numbers.SLIP, day.year, practice=practice)
-        product = numbers.next_number(office, numbers.PRODUCT, day.year, practice=practice)
+        # Counted in the year the code names: a round may run past the turn of the year.
+        product = numbers.next_number(office, numbers.PRODUCT, registration.round.year, practice=practice)
         province = _province_code(area)
         registration.slip_number = f"{prefix}{slip:02d}/PĐK-{province}-{area.code}-{day.year}"
         registration.product_code = f"{prefix}{province}-{area.code}-{product:02d}-{registration.round.year}"

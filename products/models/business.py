@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from criteria.text import fold
+from criteria.text import fold, sort_key
 from products.querysets import BusinessQuerySet
 from products.statuses import STANDING_ICON, STANDING_TONE, BusinessKind, Standing
 
@@ -50,11 +50,13 @@ class Business(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
     folded = models.CharField(max_length=700, editable=False, default="")
+    # The name in the order of the Vietnamese alphabet, whatever the database's collation.
+    sort_name = models.CharField(max_length=300, editable=False, default="", db_index=True)
 
     objects = BusinessQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name", "pk"]
+        ordering = ["sort_name", "pk"]
         verbose_name = _("chủ thể")
         constraints = [
             models.UniqueConstraint(
@@ -72,6 +74,7 @@ class Business(models.Model):
 
     def save(self, *args, **kwargs):
         self.folded = fold(" ".join(filter(None, [self.name, self.tax_code, self.phone])))[:700]
+        self.sort_name = sort_key(self.name)[:300]
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from criteria.text import fold
+from criteria.text import fold, sort_key
 from products.querysets import ProductQuerySet, RecognitionQuerySet
 from products.statuses import RoundKind
 
@@ -26,11 +26,13 @@ class Product(models.Model):
     # Written down by `evaluations` when a decision recognises the product.
     stars = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     folded = models.CharField(max_length=700, editable=False, default="")
+    # The name in the order of the Vietnamese alphabet, whatever the database's collation.
+    sort_name = models.CharField(max_length=300, editable=False, default="", db_index=True)
 
     objects = ProductQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name", "pk"]
+        ordering = ["sort_name", "pk"]
         verbose_name = _("sản phẩm")
         constraints = [
             models.CheckConstraint(condition=Q(set_number__gte=1) & Q(set_number__lte=26), name="product_set_number"),
@@ -50,6 +52,7 @@ class Product(models.Model):
 
     def save(self, *args, **kwargs):
         self.folded = fold(f"{self.name} {self.business.name}")[:700]
+        self.sort_name = sort_key(self.name)[:300]
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):

@@ -79,3 +79,8 @@ class Round(models.Model):
     def ward_days(self):
         """Working days of the ward: the law's where it fixes them (QĐ 26/2026 Đ7 k2), else the round's."""
         return self.regulation.ward_step.get("working_days") or self.ward_working_days
+
+    @property
+    def office_days(self):
+        """The same for the office that checks: no Decision so far fixes them (rulings 6)."""
+        return (self.regulation.level(self.level) or {}).get("working_days") or self.office_working_days

@@ -58,7 +58,7 @@ def _page(request, business):
     )
     context = {
         "business": business,
-        "products": business.products.order_by("name"),
+        "products": business.products.order_by("sort_name"),
         "registrations": registrations[:20],
         "why_not_edit": permissions.why_not_edit_business(user, business),
         "why_not_add_product": permissions.why_not_add_product(user, business),

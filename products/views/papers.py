@@ -9,7 +9,7 @@ from documents.typeset import typeset
 from products import papers
 from products.letters import status_link
 from products.models import SupplementRequest
-from products.views.sight import members_page, on, registration_seen, ribbon
+from products.views.sight import is_official, members_page, on, registration_seen, ribbon
 
 
 def pdf_response(content, filename):
@@ -67,7 +67,8 @@ def mau02_pdf(request, registration):
 @on(registration_seen)
 @require_safe
 def ward_report_pdf(request, registration):
-    if getattr(registration, "ward_report", None) is None:
+    """The ward's word to the office: the applicant's page does not offer it, and neither does this address."""
+    if getattr(registration, "ward_report", None) is None or not is_official(request.user):
         raise Http404
     return _paper(registration, "mau03", papers.ward_report(registration))
 

@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from criteria.text import fold, nfc
+from criteria.text import fold, nfc, sort_key
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,40 @@ def test_fold(text, folded):
 
 def test_nfc_joins_what_keyboards_split():
     assert nfc("ê\u0301") == "ế"
+
+
+def test_sort_key_follows_the_vietnamese_alphabet():
+    right = [
+        "ca",
+        "cà",
+        "cả",
+        "cã",
+        "cá",
+        "cạ",
+        "ca cao",
+        "cam",
+        "căn",
+        "cân",
+        "dưa",
+        "đa",
+        "e",
+        "ê",
+        "o",
+        "ô",
+        "ơ",
+        "u",
+        "ư",
+        "vải",
+    ]
+    turned = right[::-1]
+    assert sorted(turned, key=sort_key) == right
+
+
+def test_sort_key_is_lower_case_ascii_whatever_comes_in():
+    for text in ("Dấm gạo nếp", "Giò tai – 500 g", "", "  ", "日本", "È"):
+        key = sort_key(text)
+        assert key == "" or (key.isascii() and key.isalnum() and key == key.lower())
+
+
+def test_sort_key_sees_one_letter_however_it_is_typed():
+    assert sort_key("Nếp") == sort_key(unicodedata.normalize("NFD", "nếp"))

@@ -127,8 +127,9 @@ class Road:
             evidence.add(registration, paper, by=by, upload=pdf(mark=paper.code))
         return registration
 
-    def submitted(self, product=None, by=None):
-        return dossiers.submit(self.fill_in(self.draft(product, by=by), by), by=by or self.officer, now=self.now)
+    def submitted(self, product=None, by=None, kind="first", codes=("E01",)):
+        draft = self.fill_in(self.draft(product, kind=kind, by=by), by, codes)
+        return dossiers.submit(draft, by=by or self.officer, now=self.now)
 
     @property
     def now(self):

@@ -1,0 +1,416 @@
+"""The world of tests/test_pages.py: a cast that holds every role, and one of each thing in the state an address needs."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import Client
+
+from accounts.models import Membership
+from accounts.roles import Role
+from accounts.tokens import password_link_path
+from criteria.models import PaperKind
+from evaluations.actions import checking, councils
+from evaluations.permissions import check_items
+from evaluations.statuses import Presence, Status
+from notifications.statuses import Channel
+from notifications.statuses import Status as LetterStatus
+from products.actions import catalogue, dossiers, evidence, ward
+from products.models import Product
+from products.statuses import RoundKind, Standing
+from reports import generation
+from reports.statuses import State
+from tests.factories import accounts, evaluations
+from tests.factories.notifications import make_letter
+from tests.factories.products import ask, jpg, make_business
+from tests.factories.reports import make_report
+from tests.factories.road import Road
+
+BACKEND = "accounts.backends.EmailOrPhoneBackend"
+
+
+@dataclass
+class World:
+    """The cast (role -> user, None for the stranger at the door), their browsers, and the things by name."""
+
+    cast: dict
+    things: dict = field(default_factory=dict)
+    sessions: dict = field(default_factory=dict)
+
+    def browser(self, role):
+        """A browser of its own for every request: what an answer does to the cookies is forgotten."""
+        client = Client(raise_request_exception=False)
+        if role in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
+        return client
+
+
+def build_world():
+    road, province = _district_road(), _province_road()
+    world = World(cast=_cast(road, province))
+    things = world.things
+    things |= _before_the_ward(road, province)
+    things |= _at_the_office(road)
+    things |= _before_the_council(road)
+    things |= _after_the_council(road)
+    things |= _people(road)
+    things |= _letters_and_reports(world.cast, things)
+    world.sessions = {role: _log_in(user) for role, user in world.cast.items() if user}
+    return world
+
+
+# --- The cast -----------------------------------------------------------------------------------------------------
+
+
+def _district_road():
+    """A live round of quận Hai Bà Trưng 2024: four seats with a vote, so that a session needs three."""
+    return Road("QD148-2023", RoundKind.LIVE, today=date(2024, 5, 6), seats=4)
+
+
+def _province_road():
+    """A live round of today's law (Mẫu 03, province); its business and ward are the same."""
+    return Road("QD26-2026", RoundKind.LIVE, today=date(2026, 9, 7), seats=3)
+
+
+def _cast(road, province):
+    province.owner = road.owner
+    other = accounts.business_person(full_name="Chủ Hộ Mẫu Số 8")
+    make_business(area=accounts.other_ward(), owner=other)
+    return {
+        "anonymous": None,
+        "stranger": accounts.stranger(),
+        "business": road.owner,
+        "other_business": other,
+        "ward_officer": road.officer,
+        "ward_leader": road.ward_leader,
+        "other_ward": accounts.other_ward_officer(),
+        "specialist": road.specialist,
+        "office_head": road.head,
+        "secretary": road.secretary,
+        "council_member": road.members[0],
+        "chair": road.chair,
+        "leader": road.leader,
+        "clerk": accounts.clerk(),
+        "above": province.specialist,
+        "administrator": accounts.administrator(),
+        "auditor": accounts.auditor(),
+    }
+
+
+def _log_in(user):
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = BACKEND
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return session.session_key
+
+
+# --- Dossiers before the ward, and in it ----------------------------------------------------------------------------
+
+
+def _before_the_ward(road, province):
+    photographed = catalogue.add_product(
+        Product(business=road.business(), name="Món có ảnh", set_number=9, photo=jpg()), by=road.officer
+    )
+    draft = road.fill_in(road.draft(photographed))
+    removed = evidence.add(draft, PaperKind.objects.get(code="E01"), by=road.officer, link="https://vidu.example/cu")
+    evidence.remove(removed, by=road.officer)
+    asked = road.submitted()
+    request = ask(asked, by=road.officer)
+    under_report = province.submitted()
+    ward.receive(under_report, by=province.officer, samples=20, now=province.now)
+    ward.write_report(
+        under_report, by=province.officer, version=1, **dict.fromkeys(ward.WardReport.TEXTS, "Đúng thực tế.")
+    )
+    return {
+        "round": road.round,
+        "draft": draft,
+        "product": photographed,
+        "evidence": draft.evidence.standing().first(),
+        "removed": removed,
+        "branched": road.draft(road.product(set_number=26)),
+        "submitted": road.submitted(),
+        "asked": asked,
+        "supplement": request,
+        "received": road.received(),
+        "under_report": under_report,
+        "forwarded": road.forwarded(),
+    }
+
+
+# --- Dossiers at the office -----------------------------------------------------------------------------------------
+
+
+def _at_the_office(road):
+    checked = road.checking()
+    marks = {code: ("ok", "") for code, _text in check_items(checked)}
+    checking.save_checks(checked, marks, by=road.specialist)
+    branched = road.checking(road.forwarded(road.submitted(road.product(set_number=26))))
+    return {
+        "checking": checked,
+        "branched_checking": branched,
+        "advisory": evaluations.bring_to(road, Status.ADVISORY),
+        "resumable": _answered(road),
+        "ready": road.ready(),
+    }
+
+
+def _answered(road):
+    """The office asked, the business answered: the office goes on."""
+    evaluation = evaluations.bring_to(road, Status.SUPPLEMENT_REQUESTED)
+    evaluation.registration.refresh_from_db()
+    dossiers.answer_supplement(evaluation.registration, {}, by=road.owner, now=road.now)
+    return evaluation
+
+
+# --- Before the council ---------------------------------------------------------------------------------------------
+
+
+def _before_the_council(road):
+    scoring = road.ready()
+    mid = road.scoring(scoring)
+    scoring = evaluations.fresh(scoring)
+    objection = checking.raise_objection(
+        scoring, by=road.specialist, ground="disqualify", reason="Nghi dùng nguyên liệu không rõ nguồn gốc."
+    )
+    evaluations.fill_sheet(road, scoring, road.members[0], hand_in=False)
+    return {
+        **_planned(road),
+        "scoring": scoring,
+        "session": mid,
+        "objection": objection,
+        "sealed_sheet": evaluations.fill_sheet(road, scoring, road.vice, less=7),
+        **_all_handed_in(road),
+        **_discussed(road),
+    }
+
+
+def _planned(road):
+    """A council that has not sat: one dossier on the agenda of its session, everybody marked present."""
+    council, on_agenda = road.council(), road.ready()
+    session = road.session(on_agenda, council=council)
+    seats = list(council.members.all())
+    councils.take_attendance(session, dict.fromkeys(seats, (Presence.PRESENT, False, "")), by=road.secretary)
+    return {"council": council, "planned": session, "on_agenda": on_agenda, "seat": seats[-1]}
+
+
+def _all_handed_in(road):
+    evaluation = road.ready()
+    session = road.scoring(evaluation)
+    for voter in road.voters:
+        evaluations.fill_sheet(road, evaluation, voter, less=5)
+    return {"all_in": session}
+
+
+def _discussed(road):
+    """Two sessions under discussion: one may score again, the other's rules leave only accepting the spread."""
+    found = {}
+    for name, apart, rules in (("discussion", 2, {}), ("spread", 10, {"rescoring_rounds": 0, "max_spread": 5})):
+        evaluation = road.ready()
+        session = road.scoring(evaluation, council=road.council(**rules))
+        for place, voter in enumerate(road.voters):
+            evaluations.fill_sheet(road, evaluation, voter, less=apart * place)
+        evaluations.concluding.open_discussion(session, by=road.chair)
+        found[name], found[f"{name}_session"] = evaluations.fresh(evaluation), session
+    return found
+
+
+# --- After the council ----------------------------------------------------------------------------------------------
+
+
+def _after_the_council(road):
+    scored = evaluations.bring_to(road, Status.SCORED, less=20)
+    evaluations.write_minutes(road, scored.session)
+    recognised = evaluations.bring_to(road, Status.RECOGNISED, product=_with_photo(road))
+    item = recognised.decision_item
+    return {
+        "scored": scored,
+        "scored_session": scored.session,
+        "recognised": recognised,
+        "closed": recognised.session,
+        "opened_sheet": recognised.sheets.get(member__user=road.vice),
+        "decision": item.decision,
+        "certificate": item.certificate,
+        "public_product": recognised.registration.product,
+        "concluded": recognised.registration,
+        "concluded_evidence": recognised.registration.evidence.first(),
+        "referred": evaluations.bring_to(road, Status.REFERRED_UP),
+        "below": evaluations.bring_to(road, Status.MINUTED, less=55),
+    }
+
+
+def _with_photo(road):
+    return catalogue.add_product(
+        Product(business=road.business(), name="Dấm gạo nếp", set_number=9, photo=jpg()), by=road.officer
+    )
+
+
+# --- People, letters, reports ---------------------------------------------------------------------------------------
+
+
+def _people(road):
+    waiting = make_business(standing=Standing.PENDING)
+    home = road.business()
+    by_phone = accounts.make_user(full_name="Người Không Thư", phone="0912345678", password=None)
+    home.people.create(user=by_phone)
+    person = accounts.make_user(full_name="Người Được Mời", email="moi@ocop.example", phone="0912345679", password=None)
+    locked = accounts.make_user(full_name="Người Bị Khóa", is_active=False)
+    return {
+        "business": home,
+        "waiting": waiting,
+        "by_phone": by_phone,
+        "person": person,
+        "locked": locked,
+        "membership": Membership.objects.create(user=person, role=Role.AUDITOR),
+    }
+
+
+def _letters_and_reports(cast, things):
+    specialist = cast["specialist"]
+    report = make_report(specialist)
+    assert generation.build(report.pk) == State.DONE
+    about = f"business:{things['business'].pk}"
+    return {
+        "report": report,
+        "queued": make_report(specialist),
+        "letter": make_letter(status=LetterStatus.FAILED),
+        "paper_letter": make_letter(channel=Channel.PAPER, about=about),
+    }
+
+
+# --- Addresses ------------------------------------------------------------------------------------------------------
+
+# Which thing an address is about: `key` as in the table, then name of the keyword -> name of the thing (its pk).
+OF = {
+    "accounts:person": {"pk": "person"},
+    "accounts:person_grant": {"pk": "person"},
+    "accounts:person_revoke": {"pk": "person", "membership": "membership"},
+    "accounts:person_deactivate": {"pk": "person"},
+    "accounts:person_reactivate": {"pk": "locked"},
+    "accounts:person_invite": {"pk": "person"},
+    "accounts:person_code": {"pk": "person"},
+    "notifications:letter": {"pk": "letter"},
+    "notifications:letter_html": {"pk": "letter"},
+    "notifications:letter_resend": {"pk": "letter"},
+    "notifications:letter_discard": {"pk": "letter"},
+    "notifications:letter_printed": {"pk": "paper_letter"},
+    "evaluations:minutes_pdf": {"pk": "closed"},
+    "evaluations:summary_pdf": {"pk": "closed"},
+    "evaluations:minutes_pdf#before": {"pk": "session"},
+    "evaluations:summary_pdf#before": {"pk": "session"},
+    "evaluations:decision_pdf": {"pk": "decision"},
+    "evaluations:take_up": {"registration": "forwarded"},
+    "evaluations:evaluation": {"pk": "checking"},
+    "evaluations:evaluation#scoring": {"pk": "scoring"},
+    "evaluations:take_up_referral": {"pk": "referred"},
+    "evaluations:check": {"pk": "checking"},
+    "evaluations:supplement": {"pk": "checking"},
+    "evaluations:resume": {"pk": "resumable"},
+    "evaluations:ask_advice": {"pk": "checking"},
+    "evaluations:give_advice": {"pk": "advisory"},
+    "evaluations:ready": {"pk": "checking"},
+    "evaluations:back_to_check": {"pk": "ready"},
+    "evaluations:correct_branch": {"pk": "branched_checking"},
+    "evaluations:release": {"pk": "checking"},
+    "evaluations:objection_new": {"pk": "scoring"},
+    "evaluations:council": {"pk": "council"},
+    "evaluations:council_new": {"round": "round"},
+    "evaluations:council_edit": {"pk": "council"},
+    "evaluations:seat_add": {"pk": "council"},
+    "evaluations:seat_remove": {"pk": "council", "member": "seat"},
+    "evaluations:session_new": {"pk": "council"},
+    "evaluations:session": {"pk": "session"},
+    "evaluations:agenda_add": {"pk": "planned"},
+    "evaluations:agenda_remove": {"pk": "planned", "evaluation": "on_agenda"},
+    "evaluations:attendance": {"pk": "planned"},
+    "evaluations:open_scoring": {"pk": "planned"},
+    "evaluations:board": {"pk": "session"},
+    "evaluations:board_state": {"pk": "session"},
+    "evaluations:open_discussion": {"pk": "all_in"},
+    "evaluations:close_session": {"pk": "discussion_session"},
+    "evaluations:minutes": {"pk": "scored_session"},
+    "evaluations:minutes_adopt": {"pk": "scored_session"},
+    "evaluations:comparison": {"pk": "scoring"},
+    "evaluations:ask_rescoring": {"pk": "discussion"},
+    "evaluations:accept_spread": {"pk": "spread"},
+    "evaluations:find_conflict": {"pk": "scoring"},
+    "evaluations:conclude": {"pk": "scored"},
+    "evaluations:objection_decide": {"pk": "objection"},
+    "evaluations:sheet": {"pk": "scoring"},
+    "evaluations:declare": {"pk": "scoring"},
+    "evaluations:sheet_save": {"pk": "scoring"},
+    "evaluations:sheet_hand_in": {"pk": "scoring"},
+    "evaluations:sheet_read": {"pk": "sealed_sheet"},
+    "evaluations:sheet_read#opened": {"pk": "opened_sheet"},
+    "evaluations:decision": {"pk": "decision"},
+    "evaluations:decide": {"pk": "round"},
+    "evaluations:notify_not_recognised": {"pk": "below"},
+    "reports:report": {"pk": "report"},
+    "reports:report_state": {"pk": "report"},
+    "reports:report_file": {"pk": "report"},
+    "reports:report_cancel": {"pk": "queued"},
+    "products:public_product": {"pk": "public_product"},
+    "products:public_product#not_recognised": {"pk": "product"},
+    "products:photo": {"pk": "public_product"},
+    "products:photo#not_recognised": {"pk": "product"},
+    "products:registration_receipt": {"pk": "submitted"},
+    "products:receipt_pdf": {"pk": "submitted"},
+    "products:mau01_pdf": {"pk": "submitted"},
+    "products:mau02_pdf": {"pk": "submitted"},
+    "products:ward_report_pdf": {"pk": "under_report"},
+    "products:supplement_pdf": {"pk": "supplement"},
+    "products:business": {"pk": "business"},
+    "products:business_edit": {"pk": "business"},
+    "products:business_confirm": {"pk": "waiting"},
+    "products:business_refuse": {"pk": "waiting"},
+    "products:business_person_add": {"pk": "business"},
+    "products:business_person_code": {"pk": "business", "user": "by_phone"},
+    "products:business_letter": {"pk": "business", "letter": "paper_letter"},
+    "products:product_new": {"pk": "business"},
+    "products:product": {"pk": "product"},
+    "products:product_edit": {"pk": "product"},
+    "products:registration_new": {"pk": "product"},
+    "products:registration": {"pk": "draft"},
+    "products:registration#at_ward": {"pk": "submitted"},
+    "products:registration#at_office": {"pk": "forwarded"},
+    "products:registration#scored": {"pk": "concluded"},
+    "products:registration_edit": {"pk": "draft"},
+    "products:branch": {"pk": "branched"},
+    "products:registration_submit": {"pk": "draft"},
+    "products:registration_withdraw": {"pk": "submitted"},
+    "products:supplement_answer": {"pk": "asked"},
+    "products:evidence_add": {"pk": "draft"},
+    "products:evidence_file": {"pk": "evidence"},
+    "products:evidence_file#at_office": {"pk": "concluded_evidence"},
+    "products:evidence_replace": {"pk": "evidence"},
+    "products:evidence_remove": {"pk": "evidence"},
+    "products:evidence_restore": {"pk": "removed"},
+    "products:registration_receive": {"pk": "submitted"},
+    "products:receipt_undo": {"pk": "received"},
+    "products:registration_reject": {"pk": "submitted"},
+    "products:supplement_new": {"pk": "submitted"},
+    "products:ward_report": {"pk": "under_report"},
+    "products:ward_report_sign": {"pk": "under_report"},
+    "products:registration_forward": {"pk": "received"},
+    "products:round": {"pk": "round"},
+    "products:round_edit": {"pk": "round"},
+}
+WORDS = {
+    "criteria:regulation": {"code": "QD26-2026"},
+    "criteria:set": {"code": "QD26-09"},
+    "notifications:demo_mail": {"name": "khong-co.eml"},
+    "products:registration_edit": {"section": "product"},
+}
+
+
+def kwargs_for(key, world):
+    """The keyword arguments of an address, from the world's things."""
+    if key in {"evaluations:certificate_check", "evaluations:certificate_pdf"}:
+        return {"code": world.things["certificate"].code}
+    if key == "accounts:password_set":
+        *_path, uidb64, token, _end = password_link_path(world.things["person"]).split("/")
+        return {"uidb64": uidb64, "token": token}
+    return {word: world.things[thing].pk for word, thing in OF.get(key, {}).items()} | WORDS.get(key, {})
