@@ -24,7 +24,7 @@ def of_conference(conference):
     }
 
 
-_INVITED = Q(invitations__isnull=False) & ~Q(invitations__state=Reply.WITHDRAWN)
+_INVITED = Q(invitations__state__in=set(Reply) - {Reply.WITHDRAWN})
 
 
 def _counts():
@@ -34,8 +34,8 @@ def _counts():
         "promised": Count("pk", filter=Q(invitations__state__in=HOLDS_SEAT), distinct=True),
         "declined": Count("pk", filter=Q(invitations__state=Reply.DECLINED), distinct=True),
         "waiting": Count("pk", filter=Q(invitations__state=Reply.WAITING), distinct=True),
-        "came": Count("pk", filter=Q(came=True), distinct=True),
-        "came_invited": Count("pk", filter=Q(came=True) & _INVITED, distinct=True),
+        "attended": Count("pk", filter=Q(came=True), distinct=True),
+        "attended_invited": Count("pk", filter=Q(came=True) & _INVITED, distinct=True),
         "walk_ins": Count("pk", filter=Q(source=GuestSource.WALK_IN, came=True), distinct=True),
     }
 
@@ -64,7 +64,7 @@ def by_ward(conference):
 
 def absent_wards(conference):
     """Wards from which somebody was invited and nobody came."""
-    return [row["ward__name"] for row in by_ward(conference) if row["invited"] and not row["came"]]
+    return [row["ward__name"] for row in by_ward(conference) if row["invited"] and not row["attended"]]
 
 
 def sessions(conference):
@@ -110,9 +110,7 @@ def tests(conference):
     }
     if not means:
         return {}
-    both = (
-        rows.values("guest").annotate(n=Count("survey__kind", distinct=True)).filter(n=2).values("guest")
-    )
+    both = rows.values("guest").annotate(n=Count("survey__kind", distinct=True)).filter(n=2).values("guest")
     paired = {
         row["survey__kind"]: row
         for row in rows.filter(guest__in=both).values("survey__kind").annotate(n=Count("pk"), score=Avg("score"))

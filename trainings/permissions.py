@@ -298,4 +298,3 @@ def why_not_thank(user, conference):
     if conference.is_history:
         return _("Hội nghị nhập lại từ hồ sơ giấy: không gửi thư.")
     return ""
-

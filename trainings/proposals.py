@@ -31,7 +31,8 @@ def weakest(registrations, *, today, limit=8):
         .order_by()
         .values("concept")
         .annotate(
-            dossiers=Count("registration", distinct=True), businesses=Count("registration__product__business", distinct=True)
+            dossiers=Count("registration", distinct=True),
+            businesses=Count("registration__product__business", distinct=True),
         )
         .order_by("-businesses", "-dossiers", "concept")[:limit]
     )

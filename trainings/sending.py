@@ -133,7 +133,9 @@ def sweep(*, now=None):
     waiting = Invitation.objects.to_send().order_by().values_list("conference", flat=True).distinct()
     for conference_id in list(waiting):
         send_invitations(conference_id, now=now)
-    for mailing_id in list(Mailing.objects.filter(finished_at__isnull=True).order_by("pk").values_list("pk", flat=True)):
+    for mailing_id in list(
+        Mailing.objects.filter(finished_at__isnull=True).order_by("pk").values_list("pk", flat=True)
+    ):
         send_mailing(mailing_id, now=now)
 
 
@@ -151,5 +153,3 @@ def remind_due(*, today=None):
             mailing.total = recipients(mailing).count()
             mailing.save(update_fields=["total"])
             send_mailing(mailing.pk)
-
-

@@ -67,9 +67,7 @@ def _scan(
 ):
     now = now or clock.now()
     happened_at = happened_at if happened_at and now - OLDEST_QUEUED <= happened_at <= now else now
-    refuse_if(
-        permissions.why_not_check_in(session, user=by, door_link=door_link, happened_at=happened_at, now=now)
-    )
+    refuse_if(permissions.why_not_check_in(session, user=by, door_link=door_link, happened_at=happened_at, now=now))
     if not nonce or len(nonce) > 64:
         raise Refused(_("Lượt quét thiếu mã nhận dạng."))
     if known := CheckIn.objects.filter(nonce=nonce).select_related("guest").first():
@@ -243,9 +241,7 @@ def tick(session, rows, *, by):
             row.inside = row.inside and presence == Presence.PRESENT
             changed.append(row)
     Attendance.objects.bulk_create(new, ignore_conflicts=True, batch_size=500)
-    Attendance.objects.bulk_update(
-        changed, ["presence", "note", "method", "inside", "changed_at"], batch_size=500
-    )
+    Attendance.objects.bulk_update(changed, ["presence", "note", "method", "inside", "changed_at"], batch_size=500)
     _recount(guests)
     if new or changed:
         audit.record(

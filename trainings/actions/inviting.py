@@ -198,9 +198,7 @@ def withdraw(invitation, *, by, reason):
     was_told = row.sent_at is not None
     row.state, row.note, row.waiting_since = Reply.WITHDRAWN, reason, None
     row.save(update_fields=["state", "note", "waiting_since"])
-    audit.record(
-        by=by, action="invitation.withdrawn", subject=conference, after={"guest": row.guest_id}, note=reason
-    )
+    audit.record(by=by, action="invitation.withdrawn", subject=conference, after={"guest": row.guest_id}, note=reason)
     if was_told:
         _tell(row, letters.withdrawn)
     if was in HOLDS_SEAT:
@@ -221,5 +219,3 @@ def opt_out(invitation, *, now=None):
     if created:
         audit.record(by=None, action="invitation.opted_out", subject=invitation.conference)
     return address
-
-

@@ -43,9 +43,7 @@ def update(conference, *, by, version):
             _("Hội nghị vừa được người khác sửa. Nội dung anh/chị nhập vẫn còn trên trang; xin đối chiếu rồi lưu lại.")
         )
     if conference.capacity is not None and conference.capacity < before.seats_taken:
-        raise Refused(
-            _("Đã có %(taken)s người nhận lời; số chỗ không được ít hơn.") % {"taken": before.seats_taken}
-        )
+        raise Refused(_("Đã có %(taken)s người nhận lời; số chỗ không được ít hơn.") % {"taken": before.seats_taken})
     conference.state, conference.seats_taken, conference.version = before.state, before.seats_taken, version + 1
     conference.save()
     audit.record(
@@ -236,9 +234,18 @@ def set_new_date(conference, *, by, starts_on, answer_by=None, today=None):
 
 # --- the same again ------------------------------------------------------------------------
 
-_COPIED = (
-    "kind organiser venue online_link capacity summary contact_name contact_phone certificate_sessions is_demo".split()
-)
+_COPIED = [
+    "kind",
+    "organiser",
+    "venue",
+    "online_link",
+    "capacity",
+    "summary",
+    "contact_name",
+    "contact_phone",
+    "certificate_sessions",
+    "is_demo",
+]
 
 
 @transaction.atomic
@@ -296,4 +303,3 @@ def _copy_session(session, conference, shift: timedelta, speakers):
         )
         for item in session.agenda.all()
     )
-

@@ -56,7 +56,9 @@ class CheckIn(models.Model):
             models.CheckConstraint(
                 condition=~Q(outcome=Outcome.OK) | Q(guest__isnull=False), name="checkin_ok_has_guest"
             ),
-            models.CheckConstraint(condition=Q(by__isnull=False) | Q(door_link__isnull=False), name="checkin_by_somebody"),
+            models.CheckConstraint(
+                condition=Q(by__isnull=False) | Q(door_link__isnull=False), name="checkin_by_somebody"
+            ),
             models.CheckConstraint(condition=~Q(nonce=""), name="checkin_has_nonce"),
         ]
         indexes = [models.Index(fields=["session", "-id"])]

@@ -13,7 +13,6 @@ from criteria.text import fold
 from trainings.querysets import GuestImportQuerySet, GuestQuerySet
 from trainings.statuses import GuestKind, GuestSource, ImportState
 
-
 PERSONAL = "trainings.guest"
 
 

@@ -64,7 +64,9 @@ class Conference(models.Model):
     # Held before the portal was: entered from paper, nobody gets a letter (rulings 2, 3).
     is_history = models.BooleanField(_("Nhập lại từ hồ sơ giấy"), default=False)
     is_demo = models.BooleanField(default=False, editable=False)
-    copied_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="copies", editable=False)
+    copied_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="copies", editable=False
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
