@@ -426,9 +426,9 @@ def why_not_raise_objection(user, evaluation):
 def why_not_decide_objection(user, objection):
     session = objection.evaluation.session
     sentence = _("Kết quả biểu quyết do Chủ tọa hoặc thư ký ghi.")
-    if session is None or not keeps(user, session.council):
-        if reason := _why_not_lead(user, objection.evaluation, sentence):
-            return reason
+    keeping = session is not None and keeps(user, session.council)
+    if not keeping and (reason := _why_not_lead(user, objection.evaluation, sentence)):
+        return reason
     if objection.outcome != objection.Outcome.OPEN:
         return _("Việc này đã được biểu quyết.")
     if objection.evaluation.status not in OPEN_SHEETS:

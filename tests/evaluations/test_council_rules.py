@@ -113,7 +113,7 @@ def test_an_absent_chair_presides_over_nothing(road):
 
 def test_rules_that_ask_for_more_sheets_than_are_there_do_not_open(road):
     session = road.session(road.ready(), council=road.council(min_sheets=6))
-    rows = {member: (Presence.PRESENT, False, "") for member in session.council.members.all()}
+    rows = dict.fromkeys(session.council.members.all(), (Presence.PRESENT, False, ""))
     councils.take_attendance(session, rows, by=road.secretary)
     assert refused(scoring.open_scoring, session, by=road.secretary) == (
         "Quy chế cần ít nhất 6 phiếu mà mới có 5 thành viên có mặt chấm."
