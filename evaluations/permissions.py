@@ -49,17 +49,40 @@ def keeps(user, council):
 
 
 def presides(user, session):
-    """The chair; where absent, a vice-chair with the authority for this session (rulings 19)."""
+    """The chair who came; where absent, a vice-chair with the authority for this session (rulings 19)."""
     seat = member_of(user, session.council)
     if seat is None:
         return False
+    came = session.attendance.filter(member=seat, presence=Presence.PRESENT)
     if seat.seat == Seat.CHAIR:
-        return True
+        return session.state == SessionState.PLANNED or came.exists()
     return (
         seat.seat == Seat.VICE_CHAIR
         and session.council.vice_chair_may_preside
-        and session.attendance.filter(member=seat, presence=Presence.PRESENT, presides=True).exists()
+        and came.filter(presides=True).exists()
     )
+
+
+def _why_not_lead(user, evaluation, sentence):
+    """Presiding over one dossier: never with an interest in it; a vice-chair who came stands in for a chair with one."""
+    session = evaluation.session
+    seat = session and member_of(user, session.council)
+    if seat is None:
+        return sentence
+    if presides(user, session):
+        if has_declared_conflict(evaluation, seat):
+            return _("Anh/chị có lợi ích liên quan nên không chủ trì hồ sơ này; Phó Chủ tịch có mặt chủ trì.")
+        return ""
+    chair = session.council.members.filter(seat=Seat.CHAIR).first()
+    stands_in = (
+        seat.seat == Seat.VICE_CHAIR
+        and session.council.vice_chair_may_preside
+        and chair is not None
+        and has_declared_conflict(evaluation, chair)
+        and not has_declared_conflict(evaluation, seat)
+        and session.attendance.filter(member=seat, presence=Presence.PRESENT).exists()
+    )
+    return "" if stands_in else sentence
 
 
 # --- the office's check --------------------------------------------------------------------
@@ -257,7 +280,21 @@ def why_not_open_scoring(user, session):
         return _("Phiên đã mở chấm.")
     if not session.evaluations.exists():
         return _("Phiên chưa có hồ sơ nào.")
-    return quorum(session)[2]
+    present, seats, reason = quorum(session)
+    if reason:
+        return reason
+    needed = sheets_needed(session.council, seats)
+    if present < needed:
+        return _("Quy chế cần ít nhất %(needed)s phiếu mà mới có %(present)s thành viên có mặt chấm.") % {
+            "needed": needed,
+            "present": present,
+        }
+    return ""
+
+
+def sheets_needed(council, seats):
+    """The council's own number, also one larger than its seats: such a council never has enough (rulings 19)."""
+    return council.min_sheets or tally.fewest_sheets(seats)
 
 
 # --- sheets --------------------------------------------------------------------------------
@@ -274,6 +311,22 @@ def why_not_declare(user, evaluation):
     if not session.attendance.filter(member=member, presence=Presence.PRESENT).exists():
         return _("Thư ký chưa điểm danh anh/chị có mặt tại phiên.")
     return ""
+
+
+def why_not_take_back(evaluation, member):
+    """A mistaken yes, before anything hangs on it: no sheet of the member's, the discussion not open."""
+    if evaluation.sheets.filter(member=member).exists():
+        return _("Phiếu của anh/chị đã bị hủy theo khai báo trước nên không rút lại khai báo được.")
+    if evaluation.session.is_discussed:
+        return _("Chủ tọa đã mở thảo luận nên không rút lại khai báo được.")
+    return ""
+
+
+def votes_on(evaluation):
+    """Members who came, have a vote and no interest in this dossier: those whose majority counts (rulings 15, 20)."""
+    attendance = evaluation.session.attendance.filter(presence=Presence.PRESENT)
+    came = set(attendance.values_list("member_id", flat=True)) - recused_ids(evaluation)
+    return sum(member.pk in came for member in voting_members(evaluation.session.council))
 
 
 def why_not_score(user, evaluation):
@@ -326,6 +379,8 @@ def why_not_open_discussion(user, session):
         return _("Chỉ Chủ tọa mới mở thảo luận.")
     if session.state != SessionState.SCORING:
         return _("Phiên không ở bước chấm độc lập.")
+    if reason := quorum(session)[2]:
+        return reason
     for evaluation in session.evaluations.filter(status__in=OPEN_SHEETS):
         if missing := missing_sheets(evaluation):
             return _("Hồ sơ «%(product)s» còn %(count)s phiếu chưa nộp: %(names)s.") % {
@@ -337,9 +392,9 @@ def why_not_open_discussion(user, session):
 
 
 def why_not_ask_rescoring(user, evaluation):
+    if reason := _why_not_lead(user, evaluation, _("Chỉ Chủ tọa mới yêu cầu chấm lại.")):
+        return reason
     session = evaluation.session
-    if session is None or not presides(user, session):
-        return _("Chỉ Chủ tọa mới yêu cầu chấm lại.")
     if session.state != SessionState.DISCUSSION or evaluation.status != Status.SCORING:
         return _("Chỉ yêu cầu chấm lại khi đang thảo luận.")
     if evaluation.attempt > session.council.rescoring_rounds:
@@ -348,9 +403,9 @@ def why_not_ask_rescoring(user, evaluation):
 
 
 def why_not_accept_spread(user, evaluation):
+    if reason := _why_not_lead(user, evaluation, _("Chỉ Chủ tọa mới chấp nhận chênh lệch điểm.")):
+        return reason
     session = evaluation.session
-    if session is None or not presides(user, session):
-        return _("Chỉ Chủ tọa mới chấp nhận chênh lệch điểm.")
     if session.state != SessionState.DISCUSSION or evaluation.status not in OPEN_SHEETS:
         return _("Chỉ chấp nhận chênh lệch khi đang thảo luận.")
     if evaluation.attempt <= session.council.rescoring_rounds:
@@ -370,8 +425,10 @@ def why_not_raise_objection(user, evaluation):
 
 def why_not_decide_objection(user, objection):
     session = objection.evaluation.session
-    if session is None or not (presides(user, session) or keeps(user, session.council)):
-        return _("Kết quả biểu quyết do Chủ tọa hoặc thư ký ghi.")
+    sentence = _("Kết quả biểu quyết do Chủ tọa hoặc thư ký ghi.")
+    keeping = session is not None and keeps(user, session.council)
+    if not keeping and (reason := _why_not_lead(user, objection.evaluation, sentence)):
+        return reason
     if objection.outcome != objection.Outcome.OPEN:
         return _("Việc này đã được biểu quyết.")
     if objection.evaluation.status not in OPEN_SHEETS:
@@ -385,7 +442,9 @@ def why_not_close(user, session):
         return _("Chỉ Chủ tọa mới bế mạc phiên.")
     if session.state != SessionState.DISCUSSION:
         return _("Phiên chưa ở bước thảo luận.")
-    seats = len(voting_members(session.council))
+    _present, seats, reason = quorum(session)
+    if reason:
+        return reason
     for evaluation in session.evaluations.filter(status__in=OPEN_SHEETS).select_related("registration__product"):
         name = evaluation.registration.product.name
         if missing := missing_sheets(evaluation):
@@ -393,7 +452,7 @@ def why_not_close(user, session):
         if evaluation.objections.filter(outcome="open").exists():
             return _("Hồ sơ «%(product)s» còn ý kiến loại hồ sơ chưa biểu quyết.") % {"product": name}
         counted = evaluation.sheets.counted().filter(attempt=evaluation.attempt)
-        needed = tally.fewest_sheets(seats, session.council.min_sheets)
+        needed = sheets_needed(session.council, seats)
         if counted.count() < needed:
             return _("Hồ sơ «%(product)s» mới có %(got)s phiếu hợp lệ, cần ít nhất %(needed)s.") % {
                 "product": name,
@@ -428,9 +487,8 @@ def why_not_find_conflict(user, evaluation):
 
 def why_not_conclude_differently(user, evaluation):
     """Only with a reason and a vote, never above the band of the mean (rulings 20)."""
-    session = evaluation.session
-    if session is None or not presides(user, session):
-        return _("Chỉ Chủ tọa mới ghi kết luận khác kết quả tính.")
+    if reason := _why_not_lead(user, evaluation, _("Chỉ Chủ tọa mới ghi kết luận khác kết quả tính.")):
+        return reason
     if evaluation.status != Status.SCORED:
         return _("Chỉ ghi kết luận sau khi bế mạc, trước khi thông qua biên bản.")
     return ""

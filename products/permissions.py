@@ -135,12 +135,19 @@ def why_not_edit_round(user, round):
     return why_not_plan_round(user, round.office)
 
 
-def why_not_enter_past_result(user, product, round, *, stars, issued_on, today=None):
-    """A result of earlier times, from its paper into a history round; locked sets too (rulings 2, 3, 16)."""
+def why_not_open_past_results(user, round):
+    """Who enters results of earlier times, and where: the office that evaluated, into a history round (rulings 2)."""
     if not works_at(user, round.office, Role.SPECIALIST, Role.OFFICE_HEAD):
         return _("Kết quả cũ do chuyên viên hoặc lãnh đạo cơ quan đã đánh giá nhập lại từ hồ sơ giấy.")
     if round.kind != RoundKind.HISTORY:
         return _("Chỉ nhập lại kết quả cũ vào đợt «%(kind)s».") % {"kind": RoundKind.HISTORY.label}
+    return ""
+
+
+def why_not_enter_past_result(user, product, round, *, stars, issued_on, today=None):
+    """A result of earlier times, from its paper into a history round; locked sets too (rulings 2, 3, 16)."""
+    if reason := why_not_open_past_results(user, round):
+        return reason
     if not _has_held(round.office, product.business.area):
         return _("Đợt «%(round)s» không dành cho địa bàn của chủ thể.") % {"round": round.name}
     regulation = round.regulation

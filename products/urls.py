@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from products.views import business, evidence, filling, papers, product, public, registration, round, ward
+from products.views import business, evidence, filling, history, papers, product, public, registration, round, ward
 
 app_name = "products"
 
@@ -76,6 +76,8 @@ round_patterns = [
     path("dot/them/", round.round_new, name="round_new"),
     path("dot/<int:pk>/", round.round_page, name="round"),
     path("dot/<int:pk>/sua/", round.round_edit, name="round_edit"),
+    path("dot/<int:pk>/ket-qua-cu/", history.past_result_find, name="past_result_find"),
+    path("dot/<int:pk>/ket-qua-cu/<int:product>/", history.past_result_new, name="past_result_new"),
 ]
 
 urlpatterns = [

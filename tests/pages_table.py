@@ -304,6 +304,8 @@ PRODUCTS_ROUNDS = {
     "products:round": seen(SEES_ROUND),
     "products:round_new": only("specialist", "office_head", "above"),
     "products:round_edit": seen(SEES_ROUND, ("specialist", "office_head")),
+    "products:past_result_find": seen(SEES_ROUND, ("specialist", "office_head")),
+    "products:past_result_new": seen(SEES_ROUND, ("specialist", "office_head")),
 }
 
 PAGES = (

@@ -18,7 +18,7 @@ from evaluations.statuses import Presence, Status
 from notifications.statuses import Channel
 from notifications.statuses import Status as LetterStatus
 from products.actions import catalogue, dossiers, evidence, ward
-from products.models import Product
+from products.models import Product, Round
 from products.statuses import RoundKind, Standing
 from reports import generation
 from reports.statuses import State
@@ -111,6 +111,24 @@ def _log_in(user):
 # --- Dossiers before the ward, and in it ----------------------------------------------------------------------------
 
 
+def _past_round(road):
+    """A round of 2023, entered late from paper by the same office."""
+    return catalogue.plan_round(
+        Round(
+            name="Đợt năm 2023",
+            kind=RoundKind.HISTORY,
+            regulation=road.regulation,
+            office=road.office,
+            level=road.level,
+            year=2023,
+            opens_on=date(2023, 3, 1),
+            cut_off=date(2023, 12, 31),
+            due_on=date(2023, 12, 31),
+        ),
+        by=road.specialist,
+    )
+
+
 def _before_the_ward(road, province):
     photographed = catalogue.add_product(
         Product(business=road.business(), name="Món có ảnh", set_number=9, photo=jpg()), by=road.officer
@@ -127,6 +145,7 @@ def _before_the_ward(road, province):
     )
     return {
         "round": road.round,
+        "past_round": _past_round(road),
         "draft": draft,
         "product": photographed,
         "evidence": draft.evidence.standing().first(),
@@ -397,6 +416,8 @@ OF = {
     "products:registration_forward": {"pk": "received"},
     "products:round": {"pk": "round"},
     "products:round_edit": {"pk": "round"},
+    "products:past_result_find": {"pk": "past_round"},
+    "products:past_result_new": {"pk": "past_round", "product": "product"},
 }
 WORDS = {
     "criteria:regulation": {"code": "QD26-2026"},

@@ -61,10 +61,12 @@ def decide_objection(objection, *, by, votes_for, votes_present, now=None):
     """More than half of those present: the dossier is disqualified; its sheets are kept, not counted (rulings 15)."""
     refuse_if(permissions.why_not_decide_objection(by, objection))
     evaluation = objection.evaluation
-    present = _present_votes(evaluation.session)
+    present = permissions.votes_on(evaluation)
     if votes_present > present or votes_for > votes_present:
-        raise Refused(_("Số phiếu không khớp: có %(present)s thành viên có mặt.") % {"present": present})
-    upheld = tally.majority(votes_for, votes_present) if votes_present else False
+        raise Refused(
+            _("Số phiếu không khớp: có %(present)s thành viên có mặt được biểu quyết.") % {"present": present}
+        )
+    upheld = tally.majority(votes_for, present)  # of those present, not of those who happened to vote
     outcome = Objection.Outcome.UPHELD if upheld else Objection.Outcome.DISMISSED
     done = Objection.objects.filter(pk=objection.pk, outcome=Objection.Outcome.OPEN).update(
         outcome=outcome, votes_for=votes_for, votes_present=votes_present, decided_at=now or clock.now()
@@ -89,10 +91,6 @@ def decide_objection(objection, *, by, votes_for, votes_present, now=None):
             objection=objection,
         )
     return objection
-
-
-def _present_votes(session):
-    return permissions.quorum(session)[0]
 
 
 @transaction.atomic
@@ -210,7 +208,7 @@ def find_conflict(evaluation, member, *, by, reason):
     _declare(evaluation, member, by=by, has_conflict=True, detected=True, reason=reason)
     if evaluation.status == Status.SCORED:
         seats = len(permissions.voting_members(evaluation.session.council))
-        needed = tally.fewest_sheets(seats, evaluation.session.council.min_sheets)
+        needed = permissions.sheets_needed(evaluation.session.council, seats)
         if len(counted_sheets(evaluation)) < needed:
             raise Refused(
                 _("Hủy phiếu này thì chỉ còn dưới %(needed)s phiếu hợp lệ; hồ sơ phải được chấm ở phiên khác.")
@@ -228,8 +226,8 @@ def conclude_differently(evaluation, *, by, stars, reason, votes_for, votes_pres
         raise Refused(_("Xin ghi lý do kết luận khác kết quả tính."))
     if stars is not None and not 1 <= stars <= result.band:
         raise Refused(_("Kết luận không được cao hơn %(band)s sao của điểm trung bình.") % {"band": result.band})
-    present = _present_votes(evaluation.session)
-    if votes_present > present or votes_for > votes_present or not tally.majority(votes_for, max(votes_present, 1)):
+    present = permissions.votes_on(evaluation)
+    if votes_present > present or votes_for > votes_present or not tally.majority(votes_for, present):
         raise Refused(_("Cần quá nửa trong %(present)s thành viên có mặt tán thành.") % {"present": present})
     Result.objects.filter(pk=result.pk).update(
         concluded_stars=stars,

@@ -7,7 +7,7 @@ from accounts import audit
 from accounts.refusals import Refused, refuse_if
 from evaluations import permissions
 from evaluations.models import Attendance, Council, CouncilMember, CouncilSession, Evaluation
-from evaluations.statuses import Seat
+from evaluations.statuses import Presence, Seat
 
 
 @transaction.atomic
@@ -94,11 +94,15 @@ def take_off_agenda(session, evaluation, *, by):
 @transaction.atomic
 def take_attendance(session, rows, *, by):
     """`rows`: member → (presence, presides, note)."""
-    refuse_if(permissions.why_not_take_attendance(by, session))
-    CouncilSession.objects.select_for_update().get(pk=session.pk)
+    held = CouncilSession.objects.select_for_update().get(pk=session.pk)
+    refuse_if(permissions.why_not_take_attendance(by, held))
     for member, (presence, presides, note) in rows.items():
         if member.council_id != session.council_id:
             raise ValueError(f"{member} không thuộc Hội đồng")
+        if presence != Presence.PRESENT and member.sheets.counted().filter(evaluation__session=session).exists():
+            raise Refused(
+                _("%(name)s đã nộp phiếu nên không ghi vắng mặt được.") % {"name": member.user.display_name}
+            )
         Attendance.objects.update_or_create(
             session=session,
             member=member,

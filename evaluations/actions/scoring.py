@@ -12,6 +12,7 @@ from evaluations.models import ConflictDeclaration, CouncilSession, ScoreLine, S
 from evaluations.statuses import Presence, SessionState, Status
 from products.actions import evaluation as dossiers
 from products.actions.moving import Overtaken
+from products.statuses import Status as Dossier
 
 
 @transaction.atomic
@@ -34,9 +35,12 @@ def _turn(session, was, to, **fields):
 
 
 def detect_conflicts(evaluation, *, by):
-    """The same person, e-mail or phone on both sides: found before any score (quality promise; rulings 21)."""
-    business = evaluation.registration.business
+    """The same person, e-mail or phone on both sides, or who took the dossier in at the ward: found before any score
+    (quality promise; rulings 21)."""
+    registration = evaluation.registration
+    business = registration.business
     theirs = set(business.people.values_list("user_id", flat=True))
+    theirs |= set(registration.steps.filter(status=Dossier.RECEIVED).values_list("by_id", flat=True))
     contacts = {value.lower() for value in (business.email, business.phone) if value}
     for member in permissions.voting_members(evaluation.session.council):
         own = {value.lower() for value in (member.user.email, member.user.phone) if value}
@@ -47,7 +51,7 @@ def detect_conflicts(evaluation, *, by):
                 by=by,
                 has_conflict=True,
                 detected=True,
-                reason=_("Cổng phát hiện: trùng người hoặc thông tin liên hệ với chủ thể."),
+                reason=_("Cổng phát hiện: trùng người hoặc liên hệ với chủ thể, hoặc đã tiếp nhận hồ sơ tại phường."),
             )
 
 
@@ -58,7 +62,13 @@ def declare(evaluation, *, by, has_conflict, reason=""):
     member = permissions.member_of(by, evaluation.session.council)
     if has_conflict and not reason.strip():
         raise Refused(_("Xin ghi lợi ích liên quan để đưa vào biên bản."))
-    return _declare(evaluation, member, by=by, has_conflict=has_conflict, reason=reason)
+    taken_back = not has_conflict and permissions.has_declared_conflict(evaluation, member)
+    if taken_back:
+        refuse_if(permissions.why_not_take_back(evaluation, member))
+    declaration = _declare(evaluation, member, by=by, has_conflict=has_conflict, reason=reason)
+    if taken_back and not permissions.has_declared_conflict(evaluation, member):  # what the portal found stays
+        dossiers.let_read(evaluation.registration, [by])
+    return declaration
 
 
 def _declare(evaluation, member, *, by, has_conflict, reason="", detected=False):
@@ -102,8 +112,9 @@ def open_sheet(evaluation, *, by):
             )
     except IntegrityError:
         return ScoreSheet.objects.get(evaluation=evaluation, member=member, attempt=evaluation.attempt)
-    if created and evaluation.attempt > 1:
-        _copy_lines(evaluation.sheets.get(member=member, attempt=evaluation.attempt - 1), sheet)
+    first = evaluation.sheets.filter(member=member, attempt=evaluation.attempt - 1).first()
+    if created and first:
+        _copy_lines(first, sheet)
     return sheet
 
 

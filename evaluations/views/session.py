@@ -288,7 +288,7 @@ def conclude(request, pk):
         posted(request),
         band=result.band,
         computed=result.stars,
-        initial={"stars": str(result.stars or ""), "votes_present": permissions.quorum(row.session)[0]},
+        initial={"stars": str(result.stars or ""), "votes_present": permissions.votes_on(row)},
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -327,7 +327,7 @@ def objection_decide(request, pk):
     row = _dossier(request, objection.evaluation_id)
     objection.evaluation = row
     refuse_reading(request, permissions.why_not_decide_objection(request.user, objection))
-    form = VoteForm(posted(request), initial={"votes_present": permissions.quorum(row.session)[0]})
+    form = VoteForm(posted(request), initial={"votes_present": permissions.votes_on(row)})
     if request.method == "POST" and form.is_valid():
         try:
             decided = concluding.decide_objection(objection, by=request.user, **form.cleaned_data)

@@ -7,7 +7,7 @@ from accounts import clock
 from criteria.models import PaperKind
 from notifications.models import Letter
 from products import completeness, letters, permissions
-from products.models import SelfAssessment
+from products.models import Business, SelfAssessment
 from products.statuses import EDITABLE, PUBLIC_NEXT, RegistrationKind, Standing, Status
 from products.views import criteria_table, offered
 from products.views.sight import dossier_crumbs, is_official, ribbon, status_label
@@ -32,6 +32,8 @@ def contents(request, registration):
     return {
         "registration": registration,
         "business": registration.business,
+        # A member of the council reads the dossier before the council, not everything of its business.
+        "may_open_business": Business.objects.visible_to(user).filter(pk=registration.business.pk).exists(),
         "official": official,
         "tab": tab,
         "tabs": [{"label": label, "url": f"{here}?muc={key}", "active": key == tab} for key, label in TABS.items()],

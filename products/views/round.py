@@ -55,6 +55,7 @@ def round_page(request, round):
         "safe_day": permissions.safe_submission_day(round),
         "closed": clock.today() >= round.cut_off,
         "why_not_edit": permissions.why_not_edit_round(request.user, round),
+        "may_enter": not permissions.why_not_open_past_results(request.user, round),
         "total": sum(counts.values()),
         "listing": listing,
         "counts": [
