@@ -1,43 +1,12 @@
 """What the room's documents print: one context function for each, whatever file it becomes."""
 
-from urllib.parse import quote
-
 from django.conf import settings
-from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.qr import qr_svg
-from documents.typeset import typeset
-from products import files
-from trainings import letters
+from trainings import figures, letters
 from trainings.statuses import Reply
-
-
-def template(name):
-    return f"trainings/documents/{name}.typ"
-
-
-def watermark(conference):
-    return _("TRÌNH DIỄN") if conference.is_demo or settings.DEMO else ""
-
-
-def pdf_response(content, name):
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return response
-
-
-def stored_file(stored, name):
-    """As a download, checked against its hash."""
-    try:
-        content = files.open_verified(stored)
-    except files.Tampered:
-        raise Http404 from None
-    response = HttpResponse(content, content_type=stored.content_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 def letterhead(conference):
@@ -53,12 +22,7 @@ def letterhead(conference):
 def _sessions(conference):
     return [
         {
-            "when": _("%(from)s – %(to)s, ngày %(day)s")
-            % {
-                "from": f"{timezone.localtime(row.starts_at):%H:%M}",
-                "to": f"{timezone.localtime(row.ends_at):%H:%M}",
-                "day": f"{timezone.localtime(row.starts_at):%d/%m/%Y}",
-            },
+            "when": when_of(row),
             "title": row.title,
             "where": row.place,
             "agenda": [
@@ -70,40 +34,154 @@ def _sessions(conference):
     ]
 
 
-def invitation_data(row):
-    """Giấy mời, as real ones read: basis, time, place, who, content, contact; the QR is for the door."""
-    conference, guest = row.guest.conference, row.guest
-    comes = row.substitute_name if row.state == Reply.DELEGATED else ""
+def invitations(conference, rows):
+    """Giấy mời, as real ones read: basis, time, place, who, content, contact; one page set for each of `rows`."""
     return {
         **letterhead(conference),
         "number": conference.invitation_number,
-        "date": f"{conference.plan_date or ''}" if conference.is_history else "",
+        "date": "",
         "title": conference.title,
         "plan": conference.plan_number,
         "plan_date": f"{conference.plan_date:%d/%m/%Y}" if conference.plan_date else "",
-        "guest": ", ".join(filter(None, [guest.name, guest.position, guest.unit])),
-        "substitute": comes,
         "sessions": _sessions(conference),
         "venue": conference.venue,
         "online": conference.online_link,
         "topics": [topic.title for topic in conference.topics.all()],
         "quotas": [
-            f"{quota.agency}: {quota.places:02d}{f' ({quota.note})' if quota.note else ''}"
+            f"{quota.agency}: {quota.places:02d}" + (f" ({quota.note})" if quota.note else "")
             for quota in conference.quotas.all()
         ],
         "summary": conference.summary,
         "answer_by": f"{conference.answer_by:%d/%m/%Y}" if conference.answer_by else "",
-        "answer_link": letters.links(row)["answer_link"],
         "contact": ", ".join(filter(None, [conference.contact_name, conference.contact_phone])),
-        "qr": qr_svg(letters.badge_link(guest)),
+        "rows": [
+            {
+                "guest": ", ".join(filter(None, [row.guest.name, row.guest.position, row.guest.unit])),
+                "substitute": row.substitute_name if row.state == Reply.DELEGATED else "",
+                "answer_link": letters.links(row)["answer_link"],
+                "badge": letters.badge_link(row.guest),
+            }
+            for row in rows
+        ],
     }
 
 
-def invitation(row):
-    return typeset(template("invitation"), invitation_data(row), watermark=watermark(row.guest.conference))
+def sign_in_sheet(session):
+    """Danh sách ký tên: who is awaited, each row with the code of exactly this session."""
+    conference = session.conference
+    guests = (
+        conference.guests.filter(invitations__state__in=set(Reply) - {Reply.WITHDRAWN, Reply.DECLINED, Reply.WAITING})
+        .with_names()
+        .order_by("kind", "ward__name", "folded", "pk")
+    )
+    return {
+        **letterhead(conference),
+        "title": conference.title,
+        "session": session.title,
+        "when": when_of(session),
+        "where": session.where,
+        "rows": [
+            {
+                "name": guest.standing.comes if guest.standing else guest.name,
+                "unit": ", ".join(filter(None, [guest.position, guest.unit])),
+                "ward": guest.ward.name if guest.ward else "",
+                "phone": guest.phone,
+                "code": f"{letters.badge_link(guest)}?p={session.pk}",
+            }
+            for guest in guests
+        ],
+    }
 
 
-def certificate_data(certificate):
+def report(conference):
+    """Báo cáo kết quả: the figures as they were handed in, or as they stand while it is being written."""
+    words = getattr(conference, "report", None)
+    kept = words.figures if words and words.handed_in_at else figures.of_conference(conference)
+    totals = kept["totals"]
+    return {
+        **letterhead(conference),
+        "number": words.number if words else "",
+        "date": f"{words.signed_on or ''}" if words else "",
+        "title": conference.title,
+        "days": conference.days_text,
+        "venue": conference.venue or conference.online_link,
+        "plan": conference.plan_number,
+        "sessions": [
+            f"{row.title}: {when_of(row)}" if row.title else when_of(row) for row in conference.sessions.all()
+        ],
+        "speakers": [
+            f"{speaker.role}: {speaker}" if speaker.role else f"{speaker}" for speaker in conference.speakers.all()
+        ],
+        "topics": [topic.title for topic in conference.topics.all()],
+        "totals": totals,
+        "kinds": [
+            [row["name"], *(f"{row[name]}" for name in ("invited", "answered", "promised", "attended"))]
+            for row in kept["by_kind"]
+            if row["invited"] or row["attended"]
+        ],
+        "wards": [
+            [row["ward__name"], *(f"{row[name]}" for name in ("invited", "answered", "promised", "attended"))]
+            for row in kept["by_ward"]
+        ],
+        "absent_wards": kept["absent_wards"],
+        "attendance": [
+            [row["name"], f"{row['present']}", f"{row['absent']}", f"{row['excused']}"] for row in kept["sessions"]
+        ],
+        "questions": [[question.text, question.answer] for question in conference.questions.all()],
+        "feedback": [
+            [row["text"], f"{row['answers']}", comma(row["mean"])] for row in kept["feedback"] if "mean" in row
+        ],
+        "tests": _tests_in_words(kept["tests"]),
+        "planned": money(kept["money"]["planned"]),
+        "spent": money(kept["money"]["spent"]),
+        "budget": [[line.what, money(line.planned), money(line.spent)] for line in conference.budget.all()],
+        "results": words.results if words else "",
+        "difficulties": words.difficulties if words else "",
+        "proposals": words.proposals if words else "",
+        "by": conference.office.name,
+    }
+
+
+def when_of(session):
+    starts, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
+    return _("%(from)s – %(to)s, ngày %(day)s") % {
+        "from": f"{starts:%H:%M}",
+        "to": f"{ends:%H:%M}",
+        "day": f"{starts:%d/%m/%Y}",
+    }
+
+
+def money(amount):
+    return "" if amount is None else f"{amount:,}".replace(",", ".")
+
+
+def comma(number):
+    return "" if number is None else f"{number:.2f}".replace(".", ",")
+
+
+def _tests_in_words(tests):
+    if not tests:
+        return []
+    before, after = tests["test_before"], tests["test_after"]
+    rows = [
+        _("%(name)s: %(answers)s bài, trung bình %(mean)s trên %(out_of)s câu đúng.")
+        % {"name": name, "answers": row["answers"], "mean": comma(row["mean"]), "out_of": row["out_of"]}
+        for name, row in ((_("Đầu khóa"), before), (_("Cuối khóa"), after))
+        if row["answers"]
+    ]
+    if before["paired"] and after["paired"]:
+        rows.append(
+            _("Riêng %(count)s người làm cả hai bài: %(before)s trước, %(after)s sau.")
+            % {
+                "count": after["paired"],
+                "before": comma(before["paired_mean"]),
+                "after": comma(after["paired_mean"]),
+            }
+        )
+    return rows
+
+
+def certificate(certificate):
     conference = certificate.conference
     return {
         **letterhead(conference),
@@ -120,7 +198,3 @@ def certificate_data(certificate):
         "check": settings.PORTAL_URL + certificate.get_absolute_url(),
         "qr": qr_svg(settings.PORTAL_URL + certificate.get_absolute_url()),
     }
-
-
-def certificate(row):
-    return typeset(template("certificate"), certificate_data(row), watermark=watermark(row.conference))

@@ -10,7 +10,7 @@ from accounts import clock
 from accounts.refusals import Refused
 from accounts.text import nfc
 from documents.qr import qr_svg
-from trainings import calendar_file, letters, papers, permissions
+from trainings import calendar_file, letters, permissions, writing
 from trainings.actions import inviting, learning
 from trainings.forms.guest import AnswerForm, QuestionForm, SurveyForm
 from trainings.models import Guest, Invitation, TrainingCertificate
@@ -91,7 +91,8 @@ def calendar(request, code):
 
 @letter_page
 def invitation_paper(request, code):
-    return papers.pdf_response(papers.invitation(_invitation(code)), "giay-moi")
+    row = _invitation(code)
+    return writing.pdf_response(writing.invitations_pdf(row.guest.conference, [row]), "giay-moi")
 
 
 @letter_page
@@ -190,7 +191,7 @@ def survey(request, token, kind):
 def material(request, token, pk):
     guest = _guest(token)
     row = get_object_or_404(guest.conference.materials.select_related("file"), pk=pk, file__isnull=False)
-    return papers.stored_file(row.file, row.filename)
+    return writing.stored_file(row.file, row.filename)
 
 
 @letter_page
@@ -199,7 +200,7 @@ def certificate_paper(request, token):
     certificate = getattr(guest, "certificate", None)
     if certificate is None or certificate.revoked_at:
         raise Http404
-    return papers.pdf_response(papers.certificate(certificate), "giay-xac-nhan")
+    return writing.pdf_response(writing.certificate_pdf(certificate), "giay-xac-nhan")
 
 
 @letter_page
