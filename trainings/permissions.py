@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts import authority, clock
 from accounts.roles import WARD, Role
-from trainings.querysets import ORGANISE
+from trainings.querysets import ORGANISE, READ
 from trainings.statuses import COMING, HOLDS_SEAT, NEXT, TOOK_PLACE, Reply, State
 
 # How long after its end a door link still takes in what it saw in time.
@@ -202,6 +202,15 @@ def why_not_answer_for(user, invitation, reply, *, today=None):
     if not user.is_authenticated or not answers_for(user, invitation.guest):
         return _("Chỉ người được mời, cán bộ phường quản lý địa bàn hoặc cơ quan tổ chức mới trả lời được.")
     return why_not_answer(invitation, reply, today=today)
+
+
+def why_not_read_lists(user, conference):
+    """Whole lists of people, on paper or as files: the organising office, its leader and clerk, and the auditor."""
+    if authority.has_any_role(user, Role.AUDITOR):
+        return ""
+    if not authority.offices_served(user, *READ).filter(pk=conference.office_id).exists():
+        return _("Danh sách đại biểu chỉ dành cho cơ quan tổ chức.")
+    return ""
 
 
 # --- the door ------------------------------------------------------------------------------
