@@ -49,3 +49,18 @@ class WardChoice(forms.ModelChoiceField):
 
 class ReasonForm(CleanForm):
     note = text_field(_("Lý do"), max_length=500)
+
+
+def boxes(bound):
+    """A many-of-many field as headed groups of (value, label, ticked), for `trainings/_boxes.html`."""
+    ticked = {str(value) for value in bound.value() or []}
+    groups = []
+    for value, label in bound.field.choices:
+        inside = label if isinstance(label, list | tuple) else [(value, label)]
+        heading = value if isinstance(label, list | tuple) else ""
+        found = [(str(key), name, str(key) in ticked) for key, name in inside]
+        if heading or not groups or groups[-1][0]:
+            groups.append((heading, found))
+        else:
+            groups[-1][1].extend(found)
+    return groups

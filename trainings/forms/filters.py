@@ -16,7 +16,7 @@ from criteria.models import CriteriaSet
 from criteria.text import fold
 from products.models import Round
 from trainings.audience import Wanted
-from trainings.forms.fields import concept_choices
+from trainings.forms.fields import boxes, concept_choices
 from trainings.statuses import HOLDS_SEAT, UNANSWERED, GuestKind, Kind, Past, Reply, Stage, State
 
 
@@ -205,20 +205,13 @@ class AudienceForm(Filter):
     @property
     def groups(self):
         """Each field with how many of its boxes are ticked and their names, for the folded headings."""
+        self.is_valid()
         found = []
         for bound in self:
-            ticked = set(self.chosen(bound.name))
-            names = [str(label) for value, label in _flat(bound.field.choices) if str(value) in ticked]
-            found.append({"field": bound, "names": names})
+            groups = boxes(bound)
+            names = [name for _heading, rows in groups for _value, name, ticked in rows if ticked]
+            found.append({"name": bound.html_name, "label": bound.label, "boxes": groups, "names": names})
         return found
-
-
-def _flat(choices):
-    for value, label in choices:
-        if isinstance(label, list | tuple):
-            yield from label
-        else:
-            yield value, label
 
 
 class ScopeForm(Filter):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import CleanForm, CleanModelForm
 from criteria.text import fold
-from trainings.forms.fields import concept_choices, day_field, hour_field
+from trainings.forms.fields import boxes, concept_choices, day_field, hour_field
 from trainings.models import BudgetLine, ConferenceSession, Material, Quota, Speaker
 
 SPARE = 3
@@ -224,9 +224,13 @@ class TopicRow(CleanForm):
         return data
 
     @property
-    def chosen(self):
-        """The codes ticked, as posted or as they stand."""
-        return self["concepts"].value() or []
+    def boxes(self):
+        return boxes(self["concepts"])
+
+    @property
+    def names(self):
+        """Of the criteria ticked, for the folded heading."""
+        return [name for _heading, rows in self.boxes for _value, name, ticked in rows if ticked]
 
 
 def topic_rows(conference, data=None, proposed=()):

@@ -1,7 +1,8 @@
 """Conferences: the list, the page, planning one, step by step to its end."""
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db import transaction
+from django.db.models import Count, Q
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -29,8 +30,8 @@ def _organising_offices(user):
     return authority.offices_served(user, *ORGANISE)
 
 
-def _is_past(conferences, today):
-    return conferences.filter(ends_on__lt=today) | conferences.filter(state__in=ENDS)
+def _over(today):
+    return Q(ends_on__lt=today) | Q(state__in=ENDS)
 
 
 @page
@@ -40,8 +41,7 @@ def conference_list(request):
     visible = Conference.objects.visible_to(user)
     form = ConferenceFilter(request.GET)
     found = form.narrow(visible)
-    over = _is_past(found, today)
-    coming = found.filter(ends_on__gte=today).exclude(state__in=ENDS)
+    over, coming = found.filter(_over(today)), found.exclude(_over(today))
     past = request.GET.get("luc") == PAST
     rows = (over if past else coming).select_related("office").with_counts()
     keyset = keyset_page(rows, request.GET, "-starts_on" if past else "starts_on")
@@ -62,11 +62,10 @@ def conference_list(request):
         ],
         "elsewhere": counts[0 if past else 1],
         "official": official,
-        "reads_all": authority.offices_served(user, *READ),
+        "own_offices": set(authority.offices_served(user, *READ).values_list("pk", flat=True)),
         "may_plan": _organising_offices(user).exists(),
         "today": today,
     }
-    context["own_offices"] = set(context.pop("reads_all").values_list("pk", flat=True))
     return show(request, "conference_list", context)
 
 
@@ -132,11 +131,10 @@ def _numbers(row, totals):
 def _more(row):
     """Ways to the pages of the other counters, as far as there are any."""
     names = [
-        (_("Điểm danh"), "attendance_list"),
-        (_("Cửa điểm danh"), "door_links"),
-        (_("Câu hỏi của đại biểu"), "question_list"),
-        (_("Phiếu đánh giá, bài kiểm tra"), "survey_list"),
-        (_("Giấy xác nhận tham dự"), "certificate_list"),
+        (_("Điểm danh từng buổi"), "conference_attendance"),
+        (_("Câu hỏi của đại biểu"), "questions"),
+        (_("Phiếu đánh giá, bài kiểm tra"), "surveys"),
+        (_("Giấy xác nhận, thư cảm ơn"), "certificates"),
         (_("Báo cáo hội nghị"), "conference_report"),
     ]
     return [(label, url) for label, name in names if (url := _address(name, row.pk))]
@@ -159,11 +157,7 @@ def conference_new(request):
     form = ConferenceForm(posted(request), offices=offices, user=request.user, initial=_initial(offices, proposed))
     if request.method == "POST" and form.is_valid():
         try:
-            made = planning.plan(form.save(commit=False), by=request.user)
-            for starts_at, ends_at in form.sittings:
-                planning.add_session(made, by=request.user, starts_at=starts_at, ends_at=ends_at)
-            if proposed:
-                planning.set_topics(made, topics_of(proposed), by=request.user)
+            made = _plan(form, proposed, request.user)
         except Refused as refused:
             form.add_error(None, refused.reason)
         else:
@@ -177,6 +171,16 @@ def conference_new(request):
         "save_label": _("Lưu bản nháp"),
     }
     return show(request, "conference_form", context, crumbs=crumbs_of(None, (_("Lập hội nghị"), "")))
+
+
+@transaction.atomic
+def _plan(form, proposed, by):
+    made = planning.plan(form.save(commit=False), by=by)
+    for starts_at, ends_at in form.sittings:
+        planning.add_session(made, by=by, starts_at=starts_at, ends_at=ends_at)
+    if proposed:
+        planning.set_topics(made, topics_of(proposed), by=by)
+    return made
 
 
 def topics_of(codes):
@@ -213,7 +217,9 @@ def conference_edit(request, pk):
             form = _again(request, row.pk, refused.reason)
         else:
             messages.success(request, _("Đã lưu."))
-            return redirect("trainings:programme" if request.POST.get("next") else row.get_absolute_url(), **_pk(request, row))
+            return redirect(
+                "trainings:programme" if request.POST.get("next") else row.get_absolute_url(), **_pk(request, row)
+            )
     row = Conference.objects.select_related("office").get(pk=row.pk)
     context = {
         "form": form,

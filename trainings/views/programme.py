@@ -108,7 +108,9 @@ _TABLES = {
     ),
     "quotas": (
         gettext_lazy("Chỉ tiêu đại biểu"),
-        gettext_lazy("Mỗi cơ quan, thành phần được mời bao nhiêu người; giấy mời in theo số này. Xóa trắng một dòng là bỏ."),
+        gettext_lazy(
+            "Mỗi cơ quan, thành phần được mời bao nhiêu người; giấy mời in theo số này. Xóa trắng một dòng là bỏ."
+        ),
         programme.set_quotas,
     ),
     "budget": (
@@ -132,7 +134,7 @@ def _table(request, pk, kind):
         else:
             messages.success(request, _("Đã lưu."))
             return redirect(f"trainings:{kind}", row.pk)
-    context = _frame(row, kind, title, rows=rows, lead=lead)
+    context = _frame(row, kind, title, rows=rows, lead=lead, kind=kind)
     return show(request, "rows", context, conference=row, crumbs=crumbs_of(row, (title, "")))
 
 
