@@ -28,6 +28,9 @@ class ConferenceForm(CleanModelForm):
     )
     summary = text_field(gettext_lazy("Mục đích, nội dung chính"), rows=4, max_length=4000, required=False)
     contact_phone = PhoneField(label=gettext_lazy("Điện thoại liên hệ"), required=False, empty_value="")
+    online_link = forms.URLField(
+        label=gettext_lazy("Đường dẫn trực tuyến"), required=False, max_length=500, assume_scheme="https"
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31 - 1)
 
     CHAPTERS = [

@@ -184,7 +184,8 @@ class AudienceForm(Filter):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
-        self.fields["phuong"].choices = [(str(row.pk), row.name) for row in wards]
+        self.wards = list(wards)
+        self.fields["phuong"].choices = [(str(row.pk), row.name) for row in self.wards]
         industries = CriteriaSet.objects.order_by("number").values_list("industry_code", "industry")
         self.fields["nganh"].choices = list(dict(industries).items())
         self.fields["bo"].choices = set_choices()
@@ -192,8 +193,10 @@ class AudienceForm(Filter):
 
     @property
     def wanted(self):
+        chosen = [ward for ward in self.wards if str(ward.pk) in self.chosen("phuong")]
+        # A business registered in a ward that was merged belongs to the ward of today (rulings 4).
         return Wanted(
-            wards=tuple(self.chosen("phuong")),
+            wards=tuple(Area.objects.covered_by(chosen).values_list("pk", flat=True)),
             industries=tuple(self.chosen("nganh")),
             sets=tuple(int(number) for number in self.chosen("bo")),
             stars=tuple(int(stars) for stars in self.chosen("sao")),

@@ -60,6 +60,11 @@ class SessionForm(CleanForm):
 class Rows(BaseFormSet):
     """A row left empty, or emptied, is no row."""
 
+    @property
+    def problems(self):
+        """For the summary at the top: (id to link to, label, sentence)."""
+        return [problem for form in self.forms for problem in form.problems]
+
     def clean(self):
         """An agency has one quota."""
         seen = set()
@@ -246,10 +251,17 @@ class MaterialForm(CleanModelForm):
         label=gettext_lazy("Tệp"), required=False, help_text=gettext_lazy("PDF, ảnh, Word hoặc Excel.")
     )
 
+    link = forms.URLField(
+        label=gettext_lazy("Đường dẫn"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text=gettext_lazy("Thay cho tệp, ví dụ đường dẫn tới văn bản trên trang của cơ quan."),
+    )
+
     class Meta:
         model = Material
         fields = ["title", "kind", "link"]
-        help_texts = {"link": gettext_lazy("Thay cho tệp, ví dụ đường dẫn tới văn bản trên trang của cơ quan.")}
 
     field_order = ["title", "kind", "upload", "link"]
 

@@ -53,7 +53,7 @@ def _numbers(text):
 
 def _add(request, row, fresh):
     shown = _numbers(request.POST.get("ids", ""))
-    left_out = _numbers(",".join(request.POST.getlist("bo")))
+    left_out = _numbers(",".join(request.POST.getlist("khong")))
     added = deeds.add_businesses(row, fresh.filter(pk__in=shown - left_out), by=request.user)
     messages.success(
         request,

@@ -123,8 +123,8 @@ def _numbers(row, totals):
     if totals["waiting"]:
         waiting = reverse("trainings:waiting_list", args=[row.pk])
         figures_shown.append((totals["waiting"], _("trong danh sách chờ"), waiting, "soon"))
-    if row.state in {State.CLOSED, State.HELD, State.REPORTED} or totals["came"]:
-        figures_shown.append((totals["came"], _("đã đến"), f"{listing}?den=co-mat", "good"))
+    if row.state in {State.CLOSED, State.HELD, State.REPORTED} or totals["attended"]:
+        figures_shown.append((totals["attended"], _("đã đến"), f"{listing}?den=co-mat", "good"))
     return [{"value": value, "label": label, "url": url, "tone": tone} for value, label, url, tone in figures_shown]
 
 

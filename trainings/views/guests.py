@@ -48,6 +48,7 @@ def guest_list(request, pk):
         "why_not_choose": permissions.why_not_choose_guests(request.user, row),
         "why_not_invite": permissions.why_not_invite(request.user, row),
         "why_not_remind": permissions.why_not_remind(request.user, row),
+        "any_sent": row.invitations.active().filter(sent_at__isnull=False).exists(),
         "to_send": Invitation.objects.to_send().filter(conference=row).count() if organises else 0,
         "whole_list": organises or authority.offices_served(request.user, *READ).filter(pk=row.office_id).exists(),
         "asked": request.GET.get("tra_loi", ""),

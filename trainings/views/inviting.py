@@ -1,15 +1,20 @@
 """Sending: who exactly is asked, the letters on their way, reminding those who have not answered."""
 
 from django.contrib import messages
+from django.db.models import Count
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused, refuse_if
-from trainings import permissions
+from notifications.models import Letter
+from notifications.statuses import ICON as LETTER_ICON
+from notifications.statuses import TONE as LETTER_TONE
+from notifications.statuses import Status as LetterStatus
+from trainings import letters, permissions
 from trainings.actions import inviting
 from trainings.models import Guest, Mailing
-from trainings.statuses import Reply
+from trainings.statuses import Channel, Reply
 from trainings.views.guests import guest_crumbs
 from trainings.views.page import deed, page, refuse_reading, seen, show
 
@@ -77,13 +82,14 @@ def sending(request, pk):
     )
     written, total = inviting.progress(row)
     mailings = list(row.mailings.select_related("asked_by")[:10])
-    channels = dict(_channels(row))
     context = {
         "written": written,
         "total": total,
         "under_way": written < total or any(mailing.finished_at is None for mailing in mailings),
         "mailings": mailings,
-        "channels": channels,
+        "channels": _channels(row),
+        "letters": _letters(row),
+        "on_paper": row.invitations.active().filter(channel__in=[Channel.PAPER, Channel.NONE]).count(),
         "conference": row,
     }
     template = "_sending" if getattr(request, "htmx", False) else "sending"
@@ -91,11 +97,15 @@ def sending(request, pk):
 
 
 def _channels(row):
-    counts = {}
-    for channel in row.invitations.active().exclude(channel="").values_list("channel", flat=True):
-        counts[channel] = counts.get(channel, 0) + 1
-    labels = dict(row.invitations.model._meta.get_field("channel").choices)
-    return [(str(labels[channel]), count) for channel, count in counts.items()]
+    """By which way the invitations went: (words, how many)."""
+    sent = row.invitations.active().exclude(channel="").order_by().values_list("channel")
+    return [(Channel(channel).label, count) for channel, count in sent.annotate(n=Count("pk")).order_by("channel")]
+
+
+def _letters(row):
+    """How the post room stands with every letter of this conference: (words, how many, tone, icon)."""
+    counts = Letter.objects.about(letters.about(row)).order_by().values_list("status").annotate(n=Count("pk"))
+    return [(LetterStatus(status).label, n, LETTER_TONE[status], LETTER_ICON[status]) for status, n in counts]
 
 
 @page

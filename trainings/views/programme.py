@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import clock
 from accounts.refusals import Refused, refuse_if
-from trainings import calendar_file, papers, permissions
+from trainings import calendar_file, permissions, writing
 from trainings.actions import planning, programme
 from trainings.forms.programme import MaterialForm, SessionForm, agenda_rows, table_rows, topic_rows
 from trainings.models import Material
@@ -83,6 +83,7 @@ def _session_page(request, row, form, rows, do, title, session=None):
                 return redirect("trainings:session_edit", row.pk, saved.pk)
             return redirect("trainings:programme", row.pk)
     context = _frame(row, "programme", title, form=form, rows=rows, session=session)
+    context["problems"] = [*form.problems, *rows.problems] if request.method == "POST" else []
     context["back_url"] = reverse("trainings:programme", args=[row.pk])
     crumbs = crumbs_of(row, (_("Chương trình"), context["back_url"]), (title, ""))
     return show(request, "session_form", context, conference=row, crumbs=crumbs)
@@ -224,7 +225,7 @@ def material_remove(request, pk, material):
 def material_file(request, pk, material):
     row = seen(request, pk)
     found = get_object_or_404(row.materials.select_related("file"), pk=material, file__isnull=False)
-    return papers.stored_file(found.file, found.filename or found.title)
+    return writing.stored_file(found.file, found.filename or found.title)
 
 
 @page
