@@ -18,7 +18,7 @@ from trainings.actions import door
 from trainings.forms.attendance import AttendanceFilter
 from trainings.forms.door import SheetForm
 from trainings.models import Attendance, Guest, Invitation
-from trainings.statuses import GuestSource, Presence
+from trainings.statuses import GuestSource, Presence, Reply
 from trainings.views.door import session_seen
 from trainings.views.page import crumbs_of, deed, page, posted, seen, show
 from trainings.views.tabs import tabs
@@ -33,6 +33,14 @@ def expected(conference):
     noted = Attendance.objects.filter(guest=OuterRef("pk"))
     return Guest.objects.filter(conference=conference).filter(
         Q(source=GuestSource.WALK_IN) | Exists(invited) | Exists(noted)
+    )
+
+
+def _as_printed(guests):
+    """In the order of the printed sheet; who is not printed there (has declined, waits, came by chance) stands below."""
+    printed = Invitation.objects.active().exclude(state__in=[Reply.DECLINED, Reply.WAITING])
+    return guests.annotate(printed=Exists(printed.filter(guest=OuterRef("pk")))).order_by(
+        "-printed", "kind", "ward__name", "folded", "pk"
     )
 
 
@@ -102,7 +110,7 @@ def attendance(request, pk, session):
     filtering = AttendanceFilter(request.GET, conference=conference)
     everybody = expected(conference).visible_to(request.user)
     guests = _chosen(filtering, everybody, row.attendances.all())
-    paper = Paginator(guests.with_names().order_by("folded", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    paper = Paginator(_as_printed(guests.with_names()), PAGE_SIZE).get_page(request.GET.get("page"))
     rows = _names(list(paper.object_list))
     held = {line.guest_id: line for line in row.attendances.filter(guest__in=rows)}
     form = SheetForm(posted(request), guests=rows, rows=held)
@@ -136,6 +144,8 @@ def attendance(request, pk, session):
         "why_not_door": permissions.why_not_manage_door(request.user, row),
         "organises": permissions.organises(request.user, conference.office),
         "choices": _CHOICES,
+        # The printed number of each row, as long as nothing is left out.
+        "numbered": paper.paginator.count == total,
     }
     crumbs = crumbs_of(conference, (_("Điểm danh"), tabs(conference, "")[0]["url"]), (str(row), ""))
     return show(request, "attendance", context, conference=conference, crumbs=crumbs)

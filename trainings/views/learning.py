@@ -26,12 +26,11 @@ from trainings.views.page import button, crumbs_of, deed, note_of, page, posted,
 from trainings.views.tabs import tabs
 
 
-def _reading(request, conference):
-    """Whose questions and answers these are is for the organising office and the auditor."""
-    if not conference.guests.visible_to(request.user).exists() and not permissions.organises(
-        request.user, conference.office
-    ):
-        raise Http404
+def _reading(request, pk):
+    """What people thought and how they did is for the organising office, its leader and the auditor."""
+    conference = seen(request, pk)
+    if permissions.why_not_read_lists(request.user, conference):
+        raise Refused(_("Phiếu và kết quả chỉ dành cho cơ quan tổ chức."))
     return conference
 
 
@@ -97,7 +96,7 @@ def question_answer(request, pk, question):
 
 @page
 def surveys(request, pk):
-    conference = _reading(request, seen(request, pk))
+    conference = _reading(request, pk)
     held = {row.kind: row for row in conference.surveys.annotate(answered=Count("answers"))}
     context = {
         "rows": [(kind, held.get(kind.value)) for kind in SurveyKind],
@@ -126,11 +125,12 @@ def survey_edit(request, pk, kind):
     held = conference.surveys.filter(kind=kind).first()
     answered = bool(held and held.answers.exists())
     more = request.method == "POST" and "more" in request.POST
+    extra = 0 if answered else 1 if held else 3
     if more:
         posted_rows = _one_row_more(request.POST)
         formset, closing = items_formset(kind, posted_rows), ClosingForm(posted_rows)
     else:
-        formset = items_formset(kind, posted(request), initial=initial_items(held), extra=1 if held else 3)
+        formset = items_formset(kind, posted(request), initial=initial_items(held), extra=extra)
         closing = ClosingForm(posted(request), initial={"closes_on": held.closes_on if held else None})
     refused = ""
     if request.method == "POST" and not more and formset.is_valid() & closing.is_valid():
@@ -164,7 +164,7 @@ def _one_row_more(data):
 
 @page
 def survey_results(request, pk, kind):
-    conference = _reading(request, seen(request, pk))
+    conference = _reading(request, pk)
     held = get_object_or_404(Survey.objects.filter(conference=conference), kind=_kind(kind))
     context = {
         "survey": held,

@@ -6,14 +6,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import authority
 from accounts.refusals import Refused
-from accounts.roles import Role
 from trainings import figures, permissions
 from trainings.actions import planning
 from trainings.forms.learning import ReportForm
 from trainings.models import Material
-from trainings.querysets import READ
 from trainings.views.attendance import inline
 from trainings.views.page import button, crumbs_of, deed, page, posted, seen, show
 from trainings.views.tabs import tabs
@@ -37,17 +34,10 @@ def _downloads(conference):
     return found
 
 
-def _reads(user, conference):
-    """The organising office, its leader and clerk, the auditor."""
-    return authority.has_any_role(user, Role.AUDITOR) or (
-        authority.offices_served(user, *READ).filter(pk=conference.office_id).exists()
-    )
-
-
 @page
 def conference_report(request, pk):
     conference = seen(request, pk)
-    if not _reads(request.user, conference):
+    if permissions.why_not_read_lists(request.user, conference):
         raise Refused(_("Báo cáo của hội nghị dành cho cơ quan tổ chức."))
     report = getattr(conference, "report", None)
     why_not_write = permissions.why_not_write_report(request.user, conference)
