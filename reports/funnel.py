@@ -4,19 +4,24 @@ Association, not effect: who comes to a conference may be who would have registe
 are not broken down.
 """
 
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime, time
 
+from django.core.cache import cache
 from django.db import connection
 
 from accounts.models import Area
+from criteria.calendar import VIETNAM
+from criteria.text import sort_key
 from products.models import Business, Product, Recognition, Registration, Round
-from products.statuses import RoundKind, Standing
+from products.statuses import Standing
 from trainings.models import Conference, Guest, Invitation
 from trainings.statuses import Reply
 
 SMALL = 5
-CAME, MISSED, OTHERS = "came", "missed", "others"
+CAME, MISSED = "came", "missed"
 STEPS = ("businesses", "registered", "submitted", "recognised")
 
 
@@ -67,10 +72,6 @@ class Row:
         return self.groups[MISSED]
 
     @property
-    def others(self):
-        return self.groups[OTHERS]
-
-    @property
     def invited(self):
         return self.came.businesses + self.missed.businesses
 
@@ -84,87 +85,108 @@ class Row:
         self.merged += 1
 
 
-def _table(model):
-    return connection.ops.quote_name(model._meta.db_table)
-
-
 T = {
-    "area": Area,
-    "business": Business,
-    "product": Product,
-    "registration": Registration,
-    "recognition": Recognition,
-    "round": Round,
-    "conference": Conference,
-    "guest": Guest,
-    "invitation": Invitation,
+    model._meta.model_name: connection.ops.quote_name(model._meta.db_table)
+    for model in (Business, Product, Registration, Recognition, Conference, Guest, Invitation)
 }
 
-# How far each business got: its dossiers begun on or after a day, in one round or in all that count.
-_DONE = """
-    SELECT p.business_id, 1 AS registered,
-           MAX(CASE WHEN r.submitted_at IS NOT NULL THEN 1 ELSE 0 END) AS submitted,
-           MAX(CASE WHEN k.id IS NOT NULL THEN 1 ELSE 0 END) AS recognised
-    FROM {registration} r
-    JOIN {product} p ON p.id = r.product_id
-    JOIN {round} o ON o.id = r.round_id
-    LEFT JOIN {recognition} k ON k.registration_id = r.id
-    WHERE r.created_at >= %s AND {rounds}
-    GROUP BY p.business_id
+# One dossier of the business begun on or after a day, in one round or in all that count.
+_DOSSIER = """
+    EXISTS (SELECT 1 FROM {product} p JOIN {registration} r ON r.product_id = p.id {more}
+            WHERE p.business_id = g.business_id AND r.created_at >= {since} AND {rounds} {only})
 """
-_ASKED = """
-    SELECT g.business_id, MAX(CASE WHEN g.came THEN 1 ELSE 0 END) AS came
-    FROM {guest} g
-    WHERE g.conference_id = %s AND g.business_id IS NOT NULL
-      AND (g.came OR EXISTS (SELECT 1 FROM {invitation} i WHERE i.guest_id = g.id AND i.state <> %s))
-    GROUP BY g.business_id
-"""
+_ASKED = "(g.came OR EXISTS (SELECT 1 FROM {invitation} i WHERE i.guest_id = g.id AND i.state <> %s))"
 _BY_WARD = """
-    WITH done AS ({done}), asked AS ({asked})
-    SELECT b.area_id,
-           CASE WHEN a.business_id IS NULL THEN 'others' WHEN a.came = 1 THEN 'came' ELSE 'missed' END AS part,
-           COUNT(*), COALESCE(SUM(d.registered), 0), COALESCE(SUM(d.submitted), 0), COALESCE(SUM(d.recognised), 0)
-    FROM {business} b
-    LEFT JOIN asked a ON a.business_id = b.id
-    LEFT JOIN done d ON d.business_id = b.id
-    WHERE b.standing = %s AND {areas}
+    SELECT b.area_id, CASE WHEN g.came THEN 'came' ELSE 'missed' END AS part, COUNT(*), {sums}
+    FROM {guest} g JOIN {business} b ON b.id = g.business_id
+    WHERE g.conference_id = %s AND b.standing = %s AND {asked} AND {areas}
     GROUP BY b.area_id, part
 """
+_WHOLE_REGISTER = """
+    SELECT COUNT(*), COALESCE(SUM(submitted), 0)
+    FROM (SELECT p.business_id, MAX(CASE WHEN r.submitted_at IS NULL THEN 0 ELSE 1 END) AS submitted
+          FROM {registration} r JOIN {product} p ON p.id = r.product_id JOIN {business} b ON b.id = p.business_id
+          WHERE r.created_at >= %s AND {rounds} AND b.standing = %s AND {areas}
+          GROUP BY p.business_id) AS done
+"""
+_WHOLE_RECOGNISED = """
+    SELECT COUNT(DISTINCT p.business_id)
+    FROM {recognition} k JOIN {registration} r ON r.id = k.registration_id
+    JOIN {product} p ON p.id = r.product_id JOIN {business} b ON b.id = p.business_id
+    WHERE r.created_at >= %s AND {rounds} AND b.standing = %s AND {areas}
+"""
+# The register as a whole changes little within this time; the invited are always counted anew.
+KEPT_SECONDS = 600
 
 
-def _rounds(round):
+def _sums(since, rounds):
+    """Three sums over the guests `g`: registered, submitted, recognised."""
+    joined = "JOIN {recognition} k ON k.registration_id = r.id".format(**T)
+    steps = [("", ""), ("", "AND r.submitted_at IS NOT NULL"), (joined, "")]
+    found = [_DOSSIER.format(more=more, only=only, since=since, rounds=rounds, **T) for more, only in steps]
+    return ", ".join(f"SUM(CASE WHEN {step} THEN 1 ELSE 0 END)" for step in found)
+
+
+def _round_ids(round):
     """Practice is never counted, except where one practice round is asked for (rulings 2)."""
-    return ("r.round_id = %s", [round.pk]) if round else ("o.kind <> %s", [RoundKind.PRACTICE])
+    if round:
+        return [round.pk]
+    return list(Round.objects.counted().order_by("pk").values_list("pk", flat=True)) or [0]
 
 
-def _areas(areas):
-    """`areas`: ids in reach, or None for all."""
-    if areas is None:
+def _one_of(column, ids):
+    """`ids`: None for all, and nothing for none."""
+    if ids is None:
         return "1 = 1", []
-    if not areas:
+    if not ids:
         return "1 = 0", []
-    return f"b.area_id IN ({', '.join(['%s'] * len(areas))})", list(areas)
+    return f"{column} IN ({', '.join(['%s'] * len(ids))})", list(ids)
+
+
+def _since(conference):
+    return datetime.combine(conference.starts_on, time.min, VIETNAM)
+
+
+def _rows(sql, values):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
 
 
 def by_ward(conference, *, areas, round=None):
-    """Rows of wards in the order of their names, each with its three groups; one query and one for the names."""
-    round = round or conference.round
-    rounds, round_values = _rounds(round)
-    inside, area_values = _areas(areas)
-    names = {key: _table(model) for key, model in T.items()}
-    sql = _BY_WARD.format(
-        done=_DONE.format(rounds=rounds, **names), asked=_ASKED.format(**names), areas=inside, **names
-    )
-    values = [conference.starts_on, *round_values, conference.pk, Reply.WITHDRAWN, Standing.CONFIRMED, *area_values]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        counted = cursor.fetchall()
-    wards = {area.pk: area.name for area in Area.objects.filter(pk__in={row[0] for row in counted}).only("pk", "name")}
+    """Wards in the order of their names, each with who came and who did not; `areas`: ids in reach, None for all."""
+    inside, area_values = _one_of("b.area_id", areas)
+    rounds, round_values = _one_of("r.round_id", _round_ids(round or conference.round))
+    sql = _BY_WARD.format(sums=_sums("%s", rounds), asked=_ASKED.format(**T), areas=inside, **T)
+    values = [_since(conference), *round_values] * 3
+    counted = _rows(sql, [*values, conference.pk, Standing.CONFIRMED, Reply.WITHDRAWN, *area_values])
+    wards = {area.pk: area for area in Area.objects.filter(pk__in={row[0] for row in counted})}
     rows = {}
     for area, part, *numbers in counted:
-        row = rows.setdefault(area, Row(wards[area], area))
+        row = rows.setdefault(area, Row(wards[area].name, area))
         row.groups[part].add(map(int, numbers))
-    return sorted(rows.values(), key=lambda row: row.name)
+    return sorted(rows.values(), key=lambda row: sort_key(row.name))
+
+
+def not_invited(conference, asked, *, areas, round=None):
+    """Everybody else of the register: the whole less the invited of `asked`. The whole is kept for some minutes."""
+    ids = _round_ids(round or conference.round)
+    key = hashlib.sha256(repr((conference.starts_on, ids, sorted(areas or []), areas is None)).encode()).hexdigest()
+    whole = cache.get_or_set(f"funnel:{key}", lambda: _whole(_since(conference), ids, areas), KEPT_SECONDS)
+    invited = [sum(getattr(group, step) for group in (asked.came, asked.missed)) for step in STEPS]
+    return Group(*(max(all_of - part, 0) for all_of, part in zip(whole, invited, strict=True)))
+
+
+def _whole(since, round_ids, areas):
+    inside, area_values = _one_of("b.area_id", areas)
+    rounds, round_values = _one_of("r.round_id", round_ids)
+    values = [since, *round_values, Standing.CONFIRMED, *area_values]
+    businesses = Business.objects.confirmed()
+    if areas is not None:
+        businesses = businesses.filter(area__in=areas)
+    ((registered, submitted),) = _rows(_WHOLE_REGISTER.format(rounds=rounds, areas=inside, **T), values)
+    ((recognised,),) = _rows(_WHOLE_RECOGNISED.format(rounds=rounds, areas=inside, **T), values)
+    return [businesses.count(), registered, int(submitted), recognised]
 
 
 def total(rows):
@@ -193,38 +215,24 @@ def published(rows, merged_name):
 
 
 def by_conference(conferences):
-    """For each of a page's conferences: invited, came, and of those how many went how far; two queries.
+    """For each of a page's conferences: invited, came, and of those how many went how far; one query for all.
 
     Only businesses are counted. Each conference looks at its own round, or at all rounds that count.
     """
     listed = list(conferences)
     if not listed:
         return []
-    marks = ", ".join(["%s"] * len(listed))
-    names = {key: _table(model) for key, model in T.items()}
-    dossier = """
-        EXISTS (SELECT 1 FROM {product} p JOIN {registration} r ON r.product_id = p.id
-                JOIN {round} o ON o.id = r.round_id {more}
-                WHERE p.business_id = g.business_id AND r.created_at >= c.starts_on
-                  AND (r.round_id = c.round_id OR (c.round_id IS NULL AND o.kind <> %s)) {only})
-    """
-    steps = [
-        dossier.format(more="", only="", **names),
-        dossier.format(more="", only="AND r.submitted_at IS NOT NULL", **names),
-        dossier.format(more="JOIN {recognition} k ON k.registration_id = r.id".format(**names), only="", **names),
-    ]
-    sums = ", ".join(f"SUM(CASE WHEN {step} THEN 1 ELSE 0 END)" for step in steps)
+    of_page, ids = _one_of("g.conference_id", [row.pk for row in listed])
+    counted_rounds, round_values = _one_of("r.round_id", _round_ids(None))
+    rounds = f"(r.round_id = c.round_id OR (c.round_id IS NULL AND {counted_rounds}))"
     sql = f"""
-        SELECT g.conference_id, CASE WHEN g.came THEN 'came' ELSE 'missed' END AS part, COUNT(*), {sums}
-        FROM {names["guest"]} g JOIN {names["conference"]} c ON c.id = g.conference_id
-        WHERE g.conference_id IN ({marks}) AND g.business_id IS NOT NULL
-          AND (g.came OR EXISTS (SELECT 1 FROM {names["invitation"]} i WHERE i.guest_id = g.id AND i.state <> %s))
+        SELECT g.conference_id, CASE WHEN g.came THEN 'came' ELSE 'missed' END AS part, COUNT(*),
+               {_sums("c.starts_on", rounds)}
+        FROM {T["guest"]} g JOIN {T["conference"]} c ON c.id = g.conference_id
+        WHERE {of_page} AND g.business_id IS NOT NULL AND {_ASKED.format(**T)}
         GROUP BY g.conference_id, part
     """
-    values = [RoundKind.PRACTICE] * 3 + [row.pk for row in listed] + [Reply.WITHDRAWN]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        counted = cursor.fetchall()
+    counted = _rows(sql, [*round_values * 3, *ids, Reply.WITHDRAWN])
     rows = {conference.pk: Row(conference.title, conference.pk) for conference in listed}
     for pk, part, *numbers in counted:
         rows[pk].groups[part].add(map(int, numbers))

@@ -211,8 +211,9 @@ class Funnel(Page):
         return None if reads_all(user) else list(covered(user).values_list("pk", flat=True))
 
     def _of(self, chosen, round, area):
-        rows = funnel.by_ward(chosen, areas=self._reach(area), round=round)
-        whole, round = funnel.total(rows), round or chosen.round
+        reach, round = self._reach(area), round or chosen.round
+        rows = funnel.by_ward(chosen, areas=reach, round=round)
+        whole = funnel.total(rows)
         came = whole.came
         bars = [(_("Được mời"), whole.invited, whole.invited), (_("Có dự"), came.businesses, whole.invited)]
         if not came.is_small:
@@ -223,7 +224,7 @@ class Funnel(Page):
             "groups": [
                 (_("Có dự"), came),
                 (_("Được mời nhưng vắng"), whole.missed),
-                (_("Không được mời"), whole.others),
+                (_("Không được mời"), funnel.not_invited(chosen, whole, areas=reach, round=round)),
             ],
             "wards": funnel.published(rows, _("Các phường, xã khác")),
             "round_name": round.name if round else "",

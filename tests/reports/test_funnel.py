@@ -77,7 +77,8 @@ def test_each_business_is_in_one_group_and_counted_once(stage, road):
     (row,) = funnel.by_ward(conference, areas=[stage.ward.pk])
     assert numbers(row.came) == [5, 3, 2, 1]
     assert numbers(row.missed) == [5, 1, 1, 0]
-    assert numbers(row.others) == [1, 1, 0, 0]
+    assert numbers(funnel.not_invited(conference, row, areas=[stage.ward.pk])) == [1, 1, 0, 0]
+    assert numbers(funnel.not_invited(conference, row, areas=[stage.other_ward.pk])) == [0, 0, 0, 0]
     assert row.invited == 10
 
 
