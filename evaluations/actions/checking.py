@@ -149,8 +149,17 @@ def correct_branch(evaluation, branch, *, by, reason):
         raise Refused(_("Hãy chọn một trong các trường hợp của bộ tiêu chí."))
     if not reason.strip():
         raise Refused(_("Xin ghi lý do sửa trường hợp áp dụng."))
+    was = registration.branch
     Registration.objects.filter(pk=registration.pk).update(branch=branch)
     registration.branch = branch
+    audit.record(
+        by=by,
+        action="evaluation.branch_corrected",
+        subject=evaluation,
+        before={"branch": was},
+        after={"branch": branch},
+        note=reason,
+    )
     write_step(registration, by=by, label=_("Cơ quan đánh giá sửa trường hợp áp dụng"), note=reason)
 
 
