@@ -57,9 +57,7 @@ def presides(user, session):
     if seat.seat == Seat.CHAIR:
         return session.state == SessionState.PLANNED or came.exists()
     return (
-        seat.seat == Seat.VICE_CHAIR
-        and session.council.vice_chair_may_preside
-        and came.filter(presides=True).exists()
+        seat.seat == Seat.VICE_CHAIR and session.council.vice_chair_may_preside and came.filter(presides=True).exists()
     )
 
 
@@ -100,7 +98,8 @@ def why_not_take_up_referral(user, evaluation, round):
     """The next level takes up what the level below sent (rulings 9)."""
     if not works_at(user, round.office, *PREPARES):
         return _("Hồ sơ này thuộc %(office)s.") % {"office": round.office.name}
-    if evaluation.status != Status.REFERRED_UP or hasattr(evaluation, "referred_to"):
+    handed_over = evaluation.registration.offices.filter(pk=round.office_id).exists()
+    if evaluation.status != Status.REFERRED_UP or hasattr(evaluation, "referred_to") or not handed_over:
         return _("Hồ sơ này không chờ cấp trên tiếp nhận.")
     if round.regulation_id != evaluation.round.regulation_id or round.kind != evaluation.round.kind:
         return _("Đợt của cấp trên phải cùng quy định và cùng loại với đợt đã chấm.")
@@ -523,6 +522,12 @@ def why_not_decide(user, evaluation):
     return ""
 
 
+def why_not_date_minutes(session, day, *, today=None):
+    if not session.held_on <= day <= (today or clock.today()):
+        return _("Ngày biên bản phải từ ngày họp %(day)s đến hôm nay.") % {"day": f"{session.held_on:%d/%m/%Y}"}
+    return ""
+
+
 def why_not_notify_not_recognised(user, evaluation):
     """Below 3 stars, or no star's minimum met: a notice only, no decision (QĐ 26/2026 Đ4 k1a)."""
     if not works_at(user, evaluation.office, *PREPARES, Role.LEADER):
@@ -530,8 +535,12 @@ def why_not_notify_not_recognised(user, evaluation):
     if evaluation.status != Status.MINUTED:
         return _("Hồ sơ đang ở bước «%(step)s».") % {"step": evaluation.get_status_display()}
     result = evaluation.current_result
-    if result and (result.concluded_stars or 0) >= 3:
-        return _("Hội đồng kết luận đạt %(stars)s sao; hồ sơ này chờ quyết định.") % {"stars": result.concluded_stars}
+    stars = result.concluded_stars or 0
+    regulation = evaluation.round.regulation
+    # Stars that this level neither recognises nor refers end here: the level below may take them up (Đ7 k4g).
+    decided = [star for star in regulation.recognises(evaluation.level) if star <= stars]
+    if decided or (stars >= 3 and tally.may_refer(result.mean, regulation.bands, regulation.refers(evaluation.level))):
+        return _("Hội đồng kết luận đạt %(stars)s sao; hồ sơ này chờ quyết định.") % {"stars": stars}
     return ""
 
 

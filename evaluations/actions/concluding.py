@@ -1,5 +1,7 @@
 """The chair's deeds: opening the discussion, re-scoring, votes, closing; then the minutes."""
 
+from fractions import Fraction
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -144,15 +146,6 @@ def write_result(evaluation, *, by):
         spread_reason=evaluation.spread_reason,
         details=_details(evaluation, sheets, found),
     )
-    by_code = {criterion.code: criterion for criterion in evaluation.registration.criteria_set.criteria.all()}
-    lowest = {}
-    for star in sorted(rating.missed, reverse=True):
-        for miss in rating.missed[star]:
-            lowest[miss.criterion_code] = star
-    catalogue.write_outcomes(
-        evaluation.registration,
-        [(by_code[code], _decimal(mean), lowest.get(code)) for code, mean in rating.criterion_means.items()],
-    )
     audit.record(
         by=by,
         action="result.computed",
@@ -160,6 +153,19 @@ def write_result(evaluation, *, by):
         after={"sum": found.sum_points, "sheets": found.sheet_count, "band": rating.band, "stars": rating.stars},
     )
     return result
+
+
+def write_outcomes(evaluation):
+    """Points per criterion reach the product with what was decided about it, not before (rulings 29)."""
+    details = evaluation.current_result.details
+    by_code = {criterion.code: criterion for criterion in evaluation.registration.criteria_set.criteria.all()}
+    lowest = {}
+    for star in sorted(details["missed"], reverse=True):
+        lowest.update({miss["code"]: int(star) for miss in details["missed"][star]})
+    catalogue.write_outcomes(
+        evaluation.registration,
+        [(by_code[code], _decimal(Fraction(*mean)), lowest.get(code)) for code, mean in details["criteria"].items()],
+    )
 
 
 def _decimal(fraction):
@@ -249,6 +255,7 @@ def conclude_differently(evaluation, *, by, stars, reason, votes_for, votes_pres
 def write_minutes(session, *, by, text, number, date, version):
     """The secretary's draft; its number is the clerk's (rulings 22)."""
     refuse_if(permissions.why_not_write_minutes(by, session))
+    refuse_if(permissions.why_not_date_minutes(session, date))
     saved = CouncilSession.objects.filter(pk=session.pk, version=version, minutes_adopted_at__isnull=True).update(
         minutes_text=text, minutes_number=number, minutes_date=date, version=version + 1
     )
