@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock
 from accounts.refusals import Refused, refuse_if
 from evaluations import permissions, tally
-from evaluations.actions.moving import move
+from evaluations.actions.moving import hold, move
 from evaluations.actions.scoring import _declare, score_of
 from evaluations.models import CouncilSession, Evaluation, Objection, Result
 from evaluations.statuses import OPEN_SHEETS, SessionState, Status
@@ -40,6 +40,7 @@ def open_discussion(session, *, by, now=None):
 @transaction.atomic
 def ask_rescoring(evaluation, *, by, reason):
     """One more scoring with reasons; the first sheets are kept (rulings 19)."""
+    hold(evaluation)
     refuse_if(permissions.why_not_ask_rescoring(by, evaluation))
     if not reason.strip():
         raise Refused(_("Xin ghi lý do chấm lại."))
@@ -50,6 +51,7 @@ def ask_rescoring(evaluation, *, by, reason):
 
 @transaction.atomic
 def accept_spread(evaluation, *, by, reason):
+    hold(evaluation)
     refuse_if(permissions.why_not_accept_spread(by, evaluation))
     if not reason.strip():
         raise Refused(_("Xin ghi lý do chấp nhận chênh lệch điểm."))
@@ -61,8 +63,9 @@ def accept_spread(evaluation, *, by, reason):
 @transaction.atomic
 def decide_objection(objection, *, by, votes_for, votes_present, now=None):
     """More than half of those present: the dossier is disqualified; its sheets are kept, not counted (rulings 15)."""
-    refuse_if(permissions.why_not_decide_objection(by, objection))
     evaluation = objection.evaluation
+    hold(evaluation)
+    refuse_if(permissions.why_not_decide_objection(by, objection))
     present = permissions.votes_on(evaluation)
     if votes_present > present or votes_for > votes_present:
         raise Refused(
@@ -208,6 +211,7 @@ def _details(evaluation, sheets, found):
 @transaction.atomic
 def find_conflict(evaluation, member, *, by, reason):
     """A conflict that comes to light later: the sheet is voided by a new record; a result is computed anew."""
+    hold(evaluation)
     refuse_if(permissions.why_not_find_conflict(by, evaluation))
     if not reason.strip():
         raise Refused(_("Xin ghi lợi ích liên quan được phát hiện."))
@@ -226,6 +230,7 @@ def find_conflict(evaluation, member, *, by, reason):
 @transaction.atomic
 def conclude_differently(evaluation, *, by, stars, reason, votes_for, votes_present):
     """Rulings 20: a reason, a vote, and never above the band of the mean."""
+    hold(evaluation)
     refuse_if(permissions.why_not_conclude_differently(by, evaluation))
     result = evaluation.current_result
     if not reason.strip():
@@ -267,6 +272,7 @@ def write_minutes(session, *, by, text, number, date, version):
 
 @transaction.atomic
 def adopt_minutes(session, *, by, now=None):
+    session.refresh_from_db(from_queryset=CouncilSession.objects.select_for_update())
     refuse_if(permissions.why_not_adopt_minutes(by, session))
     done = CouncilSession.objects.filter(pk=session.pk, minutes_adopted_at__isnull=True).update(
         minutes_adopted_at=now or clock.now()
