@@ -226,6 +226,8 @@ def why_not_schedule(user, session, evaluation=None):
             return _("Chỉ đưa vào phiên hồ sơ đã đủ điều kiện.")
         if evaluation.round_id != session.council.round_id:
             return _("Hồ sơ thuộc đợt khác.")
+        if evaluation.sheets.filter(member__council=session.council).exists():
+            return _("Hội đồng này không đủ phiếu cho hồ sơ; hãy đưa vào phiên của Hội đồng khác.")
     return ""
 
 
@@ -409,6 +411,27 @@ def why_not_accept_spread(user, evaluation):
         return _("Chỉ chấp nhận chênh lệch khi đang thảo luận.")
     if evaluation.attempt <= session.council.rescoring_rounds:
         return _("Quy chế yêu cầu chấm lại trước khi chấp nhận chênh lệch.")
+    return ""
+
+
+def lacks_sheets(evaluation):
+    """Fewer counted sheets than the council's rules ask for, and none still to come."""
+    council = evaluation.session.council
+    counted = evaluation.sheets.counted().filter(attempt=evaluation.attempt).count()
+    return counted < sheets_needed(council, len(voting_members(council))) and not missing_sheets(evaluation)
+
+
+def why_not_put_off(user, evaluation):
+    """A dossier that too few may score leaves the session, so that the others can be concluded (rulings 19)."""
+    session = evaluation.session
+    sentence = _("Chỉ Chủ tọa hoặc thư ký mới chuyển hồ sơ sang Hội đồng khác.")
+    keeping = session is not None and keeps(user, session.council)
+    if not keeping and (reason := _why_not_lead(user, evaluation, sentence)):
+        return reason
+    if session.state != SessionState.DISCUSSION or evaluation.status not in OPEN_SHEETS:
+        return _("Chỉ chuyển sang Hội đồng khác khi đang thảo luận.")
+    if not lacks_sheets(evaluation):
+        return _("Hồ sơ đủ phiếu nên được kết luận tại phiên này.")
     return ""
 
 

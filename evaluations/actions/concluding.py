@@ -9,7 +9,7 @@ from accounts import audit, clock
 from accounts.refusals import Refused, refuse_if
 from evaluations import permissions, tally
 from evaluations.actions.moving import hold, move
-from evaluations.actions.scoring import _declare, score_of
+from evaluations.actions.scoring import _declare, score_of, void_sheets
 from evaluations.models import CouncilSession, Evaluation, Objection, Result
 from evaluations.statuses import OPEN_SHEETS, SessionState, Status
 from products.actions import catalogue
@@ -58,6 +58,20 @@ def accept_spread(evaluation, *, by, reason):
     Evaluation.objects.filter(pk=evaluation.pk).update(spread_reason=reason)
     evaluation.spread_reason = reason
     audit.record(by=by, action="evaluation.spread_accepted", subject=evaluation, note=reason)
+
+
+@transaction.atomic
+def put_off(evaluation, *, by, reason):
+    """Out of the session, to another council of the round; the sheets given here stay as they are, not counted."""
+    hold(evaluation)
+    refuse_if(permissions.why_not_put_off(by, evaluation))
+    if not reason.strip():
+        raise Refused(_("Xin ghi lý do chuyển hồ sơ sang Hội đồng khác."))
+    for member in permissions.voting_members(evaluation.session.council):
+        void_sheets(evaluation, member, reason=reason)
+    move(evaluation, Status.READY, by=by, note=reason, label=_("Chuyển sang Hội đồng khác"))
+    Evaluation.objects.filter(pk=evaluation.pk).update(session=None, attempt=1, spread_reason="")
+    evaluation.session, evaluation.attempt, evaluation.spread_reason = None, 1, ""
 
 
 @transaction.atomic
