@@ -105,9 +105,7 @@ def take_attendance(session, rows, *, by):
         if member.council_id != session.council_id:
             raise ValueError(f"{member} không thuộc Hội đồng")
         if presence != Presence.PRESENT and member.sheets.counted().filter(evaluation__session=session).exists():
-            raise Refused(
-                _("%(name)s đã nộp phiếu nên không ghi vắng mặt được.") % {"name": member.user.display_name}
-            )
+            raise Refused(_("%(name)s đã nộp phiếu nên không ghi vắng mặt được.") % {"name": member.user.display_name})
         Attendance.objects.update_or_create(
             session=session,
             member=member,

@@ -10,6 +10,7 @@ from accounts.refusals import Refused
 from evaluations.actions import checking, concluding, deciding
 from evaluations.models import Certificate, Decision, Evaluation
 from evaluations.statuses import DecisionKind, Status
+from notifications.models import Letter
 from products import completeness
 from products.actions import catalogue
 from products.actions.moving import write_step
@@ -113,9 +114,7 @@ def test_a_decision_is_not_older_than_the_session_it_follows(road):
 def test_minutes_are_dated_neither_in_the_future_nor_before_the_session(road):
     evaluation = closed(road)
     for day in (clock.today() + timedelta(days=1), road.today - timedelta(days=1)):
-        assert refused(minute, road, evaluation, date=day) == (
-            "Ngày biên bản phải từ ngày họp 06/05/2024 đến hôm nay."
-        )
+        assert refused(minute, road, evaluation, date=day) == ("Ngày biên bản phải từ ngày họp 06/05/2024 đến hôm nay.")
 
 
 def test_a_step_is_not_dated_in_the_future(road):
@@ -196,6 +195,7 @@ def test_stars_below_what_a_level_recognises_end_in_a_notice(road):
     deciding.notify_not_recognised(evaluation, by=up.specialist)
     assert (evaluation.status, evaluation.registration.status) == (Status.NOT_RECOGNISED, Dossier.CONCLUDED)
     assert Certificate.objects.count() == 0
+    assert "Kết quả là 3 sao, dưới hạng mà cấp này công nhận." in Letter.objects.get(kind="result").text
 
 
 # --- the office's correction ---------------------------------------------------------------
