@@ -57,9 +57,7 @@ def presides(user, session):
     if seat.seat == Seat.CHAIR:
         return session.state == SessionState.PLANNED or came.exists()
     return (
-        seat.seat == Seat.VICE_CHAIR
-        and session.council.vice_chair_may_preside
-        and came.filter(presides=True).exists()
+        seat.seat == Seat.VICE_CHAIR and session.council.vice_chair_may_preside and came.filter(presides=True).exists()
     )
 
 
@@ -100,7 +98,8 @@ def why_not_take_up_referral(user, evaluation, round):
     """The next level takes up what the level below sent (rulings 9)."""
     if not works_at(user, round.office, *PREPARES):
         return _("Hồ sơ này thuộc %(office)s.") % {"office": round.office.name}
-    if evaluation.status != Status.REFERRED_UP or hasattr(evaluation, "referred_to"):
+    handed_over = evaluation.registration.offices.filter(pk=round.office_id).exists()
+    if evaluation.status != Status.REFERRED_UP or hasattr(evaluation, "referred_to") or not handed_over:
         return _("Hồ sơ này không chờ cấp trên tiếp nhận.")
     if round.regulation_id != evaluation.round.regulation_id or round.kind != evaluation.round.kind:
         return _("Đợt của cấp trên phải cùng quy định và cùng loại với đợt đã chấm.")
@@ -227,6 +226,8 @@ def why_not_schedule(user, session, evaluation=None):
             return _("Chỉ đưa vào phiên hồ sơ đã đủ điều kiện.")
         if evaluation.round_id != session.council.round_id:
             return _("Hồ sơ thuộc đợt khác.")
+        if evaluation.sheets.filter(member__council=session.council).exists():
+            return _("Hội đồng này không đủ phiếu cho hồ sơ; hãy đưa vào phiên của Hội đồng khác.")
     return ""
 
 
@@ -413,6 +414,27 @@ def why_not_accept_spread(user, evaluation):
     return ""
 
 
+def lacks_sheets(evaluation):
+    """Fewer counted sheets than the council's rules ask for, and none still to come."""
+    council = evaluation.session.council
+    counted = evaluation.sheets.counted().filter(attempt=evaluation.attempt).count()
+    return counted < sheets_needed(council, len(voting_members(council))) and not missing_sheets(evaluation)
+
+
+def why_not_put_off(user, evaluation):
+    """A dossier that too few may score leaves the session, so that the others can be concluded (rulings 19)."""
+    session = evaluation.session
+    sentence = _("Chỉ Chủ tọa hoặc thư ký mới chuyển hồ sơ sang Hội đồng khác.")
+    keeping = session is not None and keeps(user, session.council)
+    if not keeping and (reason := _why_not_lead(user, evaluation, sentence)):
+        return reason
+    if session.state != SessionState.DISCUSSION or evaluation.status not in OPEN_SHEETS:
+        return _("Chỉ chuyển sang Hội đồng khác khi đang thảo luận.")
+    if not lacks_sheets(evaluation):
+        return _("Hồ sơ đủ phiếu nên được kết luận tại phiên này.")
+    return ""
+
+
 def why_not_raise_objection(user, evaluation):
     """Any member or the office, while the dossier is being checked or scored (rulings 15)."""
     seated = evaluation.session and member_of(user, evaluation.session.council)
@@ -523,6 +545,12 @@ def why_not_decide(user, evaluation):
     return ""
 
 
+def why_not_date_minutes(session, day, *, today=None):
+    if not session.held_on <= day <= (today or clock.today()):
+        return _("Ngày biên bản phải từ ngày họp %(day)s đến hôm nay.") % {"day": f"{session.held_on:%d/%m/%Y}"}
+    return ""
+
+
 def why_not_notify_not_recognised(user, evaluation):
     """Below 3 stars, or no star's minimum met: a notice only, no decision (QĐ 26/2026 Đ4 k1a)."""
     if not works_at(user, evaluation.office, *PREPARES, Role.LEADER):
@@ -530,8 +558,12 @@ def why_not_notify_not_recognised(user, evaluation):
     if evaluation.status != Status.MINUTED:
         return _("Hồ sơ đang ở bước «%(step)s».") % {"step": evaluation.get_status_display()}
     result = evaluation.current_result
-    if result and (result.concluded_stars or 0) >= 3:
-        return _("Hội đồng kết luận đạt %(stars)s sao; hồ sơ này chờ quyết định.") % {"stars": result.concluded_stars}
+    stars = result.concluded_stars or 0
+    regulation = evaluation.round.regulation
+    # Stars that this level neither recognises nor refers end here: the level below may take them up (Đ7 k4g).
+    decided = [star for star in regulation.recognises(evaluation.level) if star <= stars]
+    if decided or (stars >= 3 and tally.may_refer(result.mean, regulation.bands, regulation.refers(evaluation.level))):
+        return _("Hội đồng kết luận đạt %(stars)s sao; hồ sơ này chờ quyết định.") % {"stars": stars}
     return ""
 
 

@@ -59,9 +59,9 @@ NEXT = {
     Status.SUPPLEMENT_REQUESTED: {Status.CHECKING, Status.WITHDRAWN},
     Status.ADVISORY: {Status.CHECKING, Status.READY, Status.WITHDRAWN},
     Status.READY: {Status.CHECKING, Status.SCORING, Status.WITHDRAWN},
-    # Only the council disqualifies, by a vote (rulings 15).
-    Status.SCORING: {Status.SCORED, Status.RESCORING, Status.DISQUALIFIED},
-    Status.RESCORING: {Status.SCORED, Status.DISQUALIFIED},
+    # Only the council disqualifies, by a vote (rulings 15). Back to `ready`: too few may score it, another council will.
+    Status.SCORING: {Status.SCORED, Status.RESCORING, Status.DISQUALIFIED, Status.READY},
+    Status.RESCORING: {Status.SCORED, Status.DISQUALIFIED, Status.READY},
     Status.SCORED: {Status.MINUTED},
     Status.MINUTED: {Status.RECOGNISED, Status.REFERRED_UP, Status.NOT_RECOGNISED},
     Status.DISQUALIFIED: set(),

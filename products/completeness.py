@@ -40,9 +40,14 @@ def papers_of(registration):
 
 
 def choices(registration):
-    """Criterion code → chosen option code, as the scoring takes it."""
+    """Criterion code → chosen option code, as the scoring takes it.
+
+    What was chosen in the other case, before the office corrected it, stays written and counts as unanswered (rulings 14).
+    """
     return {
-        answer.criterion.code: answer.option.code if answer.option else None
+        answer.criterion.code: answer.option.code
+        if answer.option and answer.option.branch in {"", registration.branch}
+        else None
         for answer in registration.answers.select_related("criterion", "option")
     }
 

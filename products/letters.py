@@ -31,6 +31,8 @@ def status_link(registration):
 def to_business(registration, name, key, subject, **context):
     """A letter about a dossier to its business; `evaluations` writes its letters through here too."""
     business = registration.business
+    if registration.round.is_practice:
+        subject = _("[THỰC HÀNH] %(subject)s") % {"subject": subject}  # rulings 2
     return outbox.post(
         key=f"{name}:{registration.pk}:{key}",
         kind=name,

@@ -10,6 +10,7 @@ audit.LABELS.update(
         "evaluation.moved": _("Chuyển bước đánh giá"),
         "evaluation.checked": _("Ghi kết quả kiểm tra hồ sơ"),
         "evaluation.advised": _("Báo cáo của Tổ tư vấn"),
+        "evaluation.branch_corrected": _("Sửa trường hợp áp dụng"),
         "evaluation.spread_accepted": _("Chấp nhận chênh lệch điểm"),
         "objection.raised": _("Nêu căn cứ loại hồ sơ"),
         "objection.upheld": _("Hội đồng biểu quyết loại hồ sơ"),
@@ -39,6 +40,7 @@ audit.WORDS.update(
     {
         "verdict": _("kết quả kiểm tra"),
         "ground": _("căn cứ"),
+        "branch": _("trường hợp áp dụng"),
         "member": _("thành viên"),
         "seat": _("vai trò trong Hội đồng"),
         "evaluation": _("hồ sơ"),

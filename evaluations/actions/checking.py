@@ -7,7 +7,7 @@ from accounts import audit, clock
 from accounts.refusals import Refused, refuse_if
 from criteria.holidays import working_calendar
 from evaluations import permissions
-from evaluations.actions.moving import move
+from evaluations.actions.moving import hold, move
 from evaluations.models import CheckMark, Evaluation, Objection
 from evaluations.statuses import Status
 from products.actions import evaluation as dossiers
@@ -39,10 +39,11 @@ def take_up(registration, *, by, now=None):
     now = now or clock.now()
     round = registration.round
     refuse_if(permissions.why_not_take_up(by, registration, round))
+    due_on = _due_on(round, now)
+    dossiers.take_up(registration, by=by, due_on=due_on, label=str(Status.CHECKING.label))
     evaluation = Evaluation.objects.create(
-        registration=registration, round=round, office=round.office, level=round.level, due_on=_due_on(round, now)
+        registration=registration, round=round, office=round.office, level=round.level, due_on=due_on
     )
-    dossiers.take_up(registration, by=by, due_on=evaluation.due_on, label=str(Status.CHECKING.label))
     audit.record(by=by, action="evaluation.taken_up", subject=evaluation)
     return evaluation
 
@@ -51,6 +52,7 @@ def take_up(registration, *, by, now=None):
 def take_up_referral(referred, round, *, by, now=None):
     """The next level's office takes up a referred dossier into its own round; the same engine from here on."""
     now = now or clock.now()
+    referred = Evaluation.objects.select_for_update(of=("self",)).get(pk=referred.pk)
     refuse_if(permissions.why_not_take_up_referral(by, referred, round))
     registration = referred.registration
     evaluation = Evaluation.objects.create(
@@ -149,8 +151,17 @@ def correct_branch(evaluation, branch, *, by, reason):
         raise Refused(_("Hãy chọn một trong các trường hợp của bộ tiêu chí."))
     if not reason.strip():
         raise Refused(_("Xin ghi lý do sửa trường hợp áp dụng."))
+    was = registration.branch
     Registration.objects.filter(pk=registration.pk).update(branch=branch)
     registration.branch = branch
+    audit.record(
+        by=by,
+        action="evaluation.branch_corrected",
+        subject=evaluation,
+        before={"branch": was},
+        after={"branch": branch},
+        note=reason,
+    )
     write_step(registration, by=by, label=_("Cơ quan đánh giá sửa trường hợp áp dụng"), note=reason)
 
 
@@ -168,6 +179,7 @@ def release(evaluation, *, by, reason):
 @transaction.atomic
 def raise_objection(evaluation, *, by, ground, reason, criterion=None):
     """A note of the set that disqualifies or stops the scoring is raised; the council will vote (rulings 15)."""
+    hold(evaluation)
     refuse_if(permissions.why_not_raise_objection(by, evaluation))
     if not reason.strip():
         raise Refused(_("Xin ghi lý do và căn cứ cụ thể."))

@@ -1,13 +1,15 @@
 """The chair's deeds: opening the discussion, re-scoring, votes, closing; then the minutes."""
 
+from fractions import Fraction
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.refusals import Refused, refuse_if
 from evaluations import permissions, tally
-from evaluations.actions.moving import move
-from evaluations.actions.scoring import _declare, score_of
+from evaluations.actions.moving import hold, move
+from evaluations.actions.scoring import _declare, score_of, void_sheets
 from evaluations.models import CouncilSession, Evaluation, Objection, Result
 from evaluations.statuses import OPEN_SHEETS, SessionState, Status
 from products.actions import catalogue
@@ -38,6 +40,7 @@ def open_discussion(session, *, by, now=None):
 @transaction.atomic
 def ask_rescoring(evaluation, *, by, reason):
     """One more scoring with reasons; the first sheets are kept (rulings 19)."""
+    hold(evaluation)
     refuse_if(permissions.why_not_ask_rescoring(by, evaluation))
     if not reason.strip():
         raise Refused(_("Xin ghi lý do chấm lại."))
@@ -48,6 +51,7 @@ def ask_rescoring(evaluation, *, by, reason):
 
 @transaction.atomic
 def accept_spread(evaluation, *, by, reason):
+    hold(evaluation)
     refuse_if(permissions.why_not_accept_spread(by, evaluation))
     if not reason.strip():
         raise Refused(_("Xin ghi lý do chấp nhận chênh lệch điểm."))
@@ -57,10 +61,25 @@ def accept_spread(evaluation, *, by, reason):
 
 
 @transaction.atomic
+def put_off(evaluation, *, by, reason):
+    """Out of the session, to another council of the round; the sheets given here stay as they are, not counted."""
+    hold(evaluation)
+    refuse_if(permissions.why_not_put_off(by, evaluation))
+    if not reason.strip():
+        raise Refused(_("Xin ghi lý do chuyển hồ sơ sang Hội đồng khác."))
+    for member in permissions.voting_members(evaluation.session.council):
+        void_sheets(evaluation, member, reason=reason)
+    move(evaluation, Status.READY, by=by, note=reason, label=_("Chuyển sang Hội đồng khác"))
+    Evaluation.objects.filter(pk=evaluation.pk).update(session=None, attempt=1, spread_reason="")
+    evaluation.session, evaluation.attempt, evaluation.spread_reason = None, 1, ""
+
+
+@transaction.atomic
 def decide_objection(objection, *, by, votes_for, votes_present, now=None):
     """More than half of those present: the dossier is disqualified; its sheets are kept, not counted (rulings 15)."""
-    refuse_if(permissions.why_not_decide_objection(by, objection))
     evaluation = objection.evaluation
+    hold(evaluation)
+    refuse_if(permissions.why_not_decide_objection(by, objection))
     present = permissions.votes_on(evaluation)
     if votes_present > present or votes_for > votes_present:
         raise Refused(
@@ -144,15 +163,6 @@ def write_result(evaluation, *, by):
         spread_reason=evaluation.spread_reason,
         details=_details(evaluation, sheets, found),
     )
-    by_code = {criterion.code: criterion for criterion in evaluation.registration.criteria_set.criteria.all()}
-    lowest = {}
-    for star in sorted(rating.missed, reverse=True):
-        for miss in rating.missed[star]:
-            lowest[miss.criterion_code] = star
-    catalogue.write_outcomes(
-        evaluation.registration,
-        [(by_code[code], _decimal(mean), lowest.get(code)) for code, mean in rating.criterion_means.items()],
-    )
     audit.record(
         by=by,
         action="result.computed",
@@ -160,6 +170,19 @@ def write_result(evaluation, *, by):
         after={"sum": found.sum_points, "sheets": found.sheet_count, "band": rating.band, "stars": rating.stars},
     )
     return result
+
+
+def write_outcomes(evaluation):
+    """Points per criterion reach the product with what was decided about it, not before (rulings 29)."""
+    details = evaluation.current_result.details
+    by_code = {criterion.code: criterion for criterion in evaluation.registration.criteria_set.criteria.all()}
+    lowest = {}
+    for star in sorted(details["missed"], reverse=True):
+        lowest.update({miss["code"]: int(star) for miss in details["missed"][star]})
+    catalogue.write_outcomes(
+        evaluation.registration,
+        [(by_code[code], _decimal(Fraction(*mean)), lowest.get(code)) for code, mean in details["criteria"].items()],
+    )
 
 
 def _decimal(fraction):
@@ -202,6 +225,7 @@ def _details(evaluation, sheets, found):
 @transaction.atomic
 def find_conflict(evaluation, member, *, by, reason):
     """A conflict that comes to light later: the sheet is voided by a new record; a result is computed anew."""
+    hold(evaluation)
     refuse_if(permissions.why_not_find_conflict(by, evaluation))
     if not reason.strip():
         raise Refused(_("Xin ghi lợi ích liên quan được phát hiện."))
@@ -220,6 +244,7 @@ def find_conflict(evaluation, member, *, by, reason):
 @transaction.atomic
 def conclude_differently(evaluation, *, by, stars, reason, votes_for, votes_present):
     """Rulings 20: a reason, a vote, and never above the band of the mean."""
+    hold(evaluation)
     refuse_if(permissions.why_not_conclude_differently(by, evaluation))
     result = evaluation.current_result
     if not reason.strip():
@@ -249,6 +274,7 @@ def conclude_differently(evaluation, *, by, stars, reason, votes_for, votes_pres
 def write_minutes(session, *, by, text, number, date, version):
     """The secretary's draft; its number is the clerk's (rulings 22)."""
     refuse_if(permissions.why_not_write_minutes(by, session))
+    refuse_if(permissions.why_not_date_minutes(session, date))
     saved = CouncilSession.objects.filter(pk=session.pk, version=version, minutes_adopted_at__isnull=True).update(
         minutes_text=text, minutes_number=number, minutes_date=date, version=version + 1
     )
@@ -260,6 +286,7 @@ def write_minutes(session, *, by, text, number, date, version):
 
 @transaction.atomic
 def adopt_minutes(session, *, by, now=None):
+    session.refresh_from_db(from_queryset=CouncilSession.objects.select_for_update())
     refuse_if(permissions.why_not_adopt_minutes(by, session))
     done = CouncilSession.objects.filter(pk=session.pk, minutes_adopted_at__isnull=True).update(
         minutes_adopted_at=now or clock.now()

@@ -7,7 +7,7 @@ from accounts import audit
 from accounts.refusals import Refused, refuse_if
 from evaluations import permissions
 from evaluations.models import Attendance, Council, CouncilMember, CouncilSession, Evaluation
-from evaluations.statuses import Presence, Seat
+from evaluations.statuses import Presence, Seat, Status
 
 
 @transaction.atomic
@@ -76,17 +76,23 @@ def call_session(session, *, by):
     return session
 
 
+def _held(session):
+    """The session as it is now, locked until the end of the transaction: it does not open in between."""
+    return CouncilSession.objects.select_for_update().get(pk=session.pk)
+
+
 @transaction.atomic
 def put_on_agenda(session, evaluation, *, by):
-    refuse_if(permissions.why_not_schedule(by, session, evaluation))
-    Evaluation.objects.filter(pk=evaluation.pk).update(session=session)
+    refuse_if(permissions.why_not_schedule(by, _held(session), evaluation))
+    if not Evaluation.objects.filter(pk=evaluation.pk, status=Status.READY).update(session=session):
+        raise Refused(_("Hồ sơ vừa được chuyển sang bước khác; trang đã cập nhật."))
     evaluation.session = session
     audit.record(by=by, action="session.agenda_added", subject=session, after={"evaluation": evaluation.pk})
 
 
 @transaction.atomic
 def take_off_agenda(session, evaluation, *, by):
-    refuse_if(permissions.why_not_schedule(by, session))
+    refuse_if(permissions.why_not_schedule(by, _held(session)))
     Evaluation.objects.filter(pk=evaluation.pk, session=session).update(session=None)
     audit.record(by=by, action="session.agenda_removed", subject=session, before={"evaluation": evaluation.pk})
 
@@ -94,15 +100,12 @@ def take_off_agenda(session, evaluation, *, by):
 @transaction.atomic
 def take_attendance(session, rows, *, by):
     """`rows`: member → (presence, presides, note)."""
-    held = CouncilSession.objects.select_for_update().get(pk=session.pk)
-    refuse_if(permissions.why_not_take_attendance(by, held))
+    refuse_if(permissions.why_not_take_attendance(by, _held(session)))
     for member, (presence, presides, note) in rows.items():
         if member.council_id != session.council_id:
             raise ValueError(f"{member} không thuộc Hội đồng")
         if presence != Presence.PRESENT and member.sheets.counted().filter(evaluation__session=session).exists():
-            raise Refused(
-                _("%(name)s đã nộp phiếu nên không ghi vắng mặt được.") % {"name": member.user.display_name}
-            )
+            raise Refused(_("%(name)s đã nộp phiếu nên không ghi vắng mặt được.") % {"name": member.user.display_name})
         Attendance.objects.update_or_create(
             session=session,
             member=member,

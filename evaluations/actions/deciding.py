@@ -10,6 +10,7 @@ from accounts.models import Office
 from accounts.refusals import Refused, refuse_if
 from criteria.calendar import months_later
 from evaluations import letters, permissions, signing, tally
+from evaluations.actions import concluding
 from evaluations.actions.moving import move
 from evaluations.models import Certificate, Decision, DecisionItem, Evaluation
 from evaluations.statuses import DecisionKind, Status
@@ -31,7 +32,10 @@ def options_for(evaluation):
     refers = regulation.refers(evaluation.level)
     missed = {int(star): rows for star, rows in result.details["missed"].items()}
     refer = tally.may_refer(result.mean, regulation.bands, refers) and stars >= 3
-    by_default = refer and tally.default_is_referral(result.mean, missed, regulation.bands, refers)
+    if result.departure_reason:  # the council's own conclusion stands in the place of the computed stars (rulings 20)
+        by_default = refer and stars >= min(refers)
+    else:
+        by_default = refer and tally.default_is_referral(result.mean, missed, regulation.bands, refers)
     default = DecisionKind.REFER_UP if by_default else (DecisionKind.RECOGNISE if recognise else None)
     return {
         "recognise": recognise,
@@ -87,6 +91,14 @@ def decide(
             signed_on, history=round.is_history, late_reason=late_reason, today=clock.local_date(now)
         )
     )
+    for evaluation in evaluations:
+        if signed_on < evaluation.session.held_on:
+            raise Refused(
+                _("Ngày ký không được trước ngày Hội đồng họp (%(day)s).")
+                % {"day": f"{evaluation.session.held_on:%d/%m/%Y}"}
+            )
+    if round.is_practice and not number.startswith("TH-"):
+        number = f"TH-{number}"  # an exercise never uses up an official number (rulings 2, 22)
     rows = [_row(evaluation, kind, departures.get(evaluation.pk, "")) for evaluation in evaluations]
     try:
         with transaction.atomic():
@@ -174,6 +186,7 @@ def _recognise(item, *, by):
     evaluation, decision = item.evaluation, item.decision
     registration, round = evaluation.registration, evaluation.round
     move(evaluation, Status.RECOGNISED, by=by, in_trail=False, note=decision.number)
+    concluding.write_outcomes(evaluation)
     year = decision.signed_on.year
     sequence = numbers.next_number(decision.office, numbers.CERTIFICATE, year, practice=round.is_practice)
     number = f"{'TH-' if round.is_practice else ''}{sequence:02d}/GCN-OCOP-{year}"
@@ -226,6 +239,7 @@ def _refer_up(item, *, by):
     if office is None:
         raise Refused(_("Chưa có cơ quan cấp trên trong danh mục để chuyển hồ sơ."))
     move(evaluation, Status.REFERRED_UP, by=by, note=item.decision.number)
+    concluding.write_outcomes(evaluation)
     dossiers.hand_to(evaluation.registration, office)
     dossiers.set_deadline(evaluation.registration, None)
     letters.referred_up(evaluation, item, office)
@@ -236,5 +250,6 @@ def notify_not_recognised(evaluation, *, by):
     """A notice of the result, no decision and no certificate (QĐ 26/2026 Đ4 k1a)."""
     refuse_if(permissions.why_not_notify_not_recognised(by, evaluation))
     move(evaluation, Status.NOT_RECOGNISED, by=by, in_trail=False)
+    concluding.write_outcomes(evaluation)
     step = dossiers.conclude(evaluation.registration, by=by, label=str(Status.NOT_RECOGNISED.label))
     letters.result(evaluation, step)

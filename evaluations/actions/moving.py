@@ -4,9 +4,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from evaluations.models import Evaluation
+from evaluations.models import CouncilSession, Evaluation
 from evaluations.statuses import NEXT, Status
 from products.actions.moving import Overtaken, write_step
+
+
+def hold(evaluation):
+    """Its session's row, then its own, locked until the end of the transaction; what the session became is read again.
+
+    Whatever changes what counts (declarations, objections, attempts, conclusions) and the closing go one after the other.
+    """
+    if evaluation.session_id:
+        evaluation.session = CouncilSession.objects.select_for_update().get(pk=evaluation.session_id)
+    held = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
+    evaluation.status, evaluation.attempt = held.status, held.attempt
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from accounts import audit, clock
 from accounts.refusals import Refused, refuse_if
 from criteria.scoring import sheet_score
 from evaluations import permissions
-from evaluations.actions.moving import move
+from evaluations.actions.moving import hold, move
 from evaluations.models import ConflictDeclaration, CouncilSession, ScoreLine, ScoreSheet
 from evaluations.statuses import Presence, SessionState, Status
 from products.actions import evaluation as dossiers
@@ -18,6 +18,7 @@ from products.statuses import Status as Dossier
 @transaction.atomic
 def open_scoring(session, *, by, now=None):
     """Quorum reached: every dossier of the agenda goes to the members (rulings 19)."""
+    CouncilSession.objects.select_for_update().get(pk=session.pk)  # the agenda and attendance stand still
     refuse_if(permissions.why_not_open_scoring(by, session))
     _turn(session, SessionState.PLANNED, SessionState.SCORING, scoring_opened_at=now or clock.now())
     readers = [member.user for member in permissions.voting_members(session.council)]
@@ -58,6 +59,7 @@ def detect_conflicts(evaluation, *, by):
 @transaction.atomic
 def declare(evaluation, *, by, has_conflict, reason=""):
     """A member's own word, before the sheet opens; a conflict ends the reading right at once."""
+    hold(evaluation)
     refuse_if(permissions.why_not_declare(by, evaluation))
     member = permissions.member_of(by, evaluation.session.council)
     if has_conflict and not reason.strip():
@@ -135,7 +137,9 @@ def save_lines(sheet, lines, *, by, version, opinion=None, rescoring_reason=None
         fields["opinion"] = opinion
     if rescoring_reason is not None:
         fields["rescoring_reason"] = rescoring_reason
-    saved = ScoreSheet.objects.filter(pk=sheet.pk, version=version, handed_in_at__isnull=True).update(**fields)
+    saved = ScoreSheet.objects.filter(
+        pk=sheet.pk, version=version, handed_in_at__isnull=True, voided_at__isnull=True
+    ).update(**fields)
     if not saved:
         raise Overtaken(
             _(
@@ -158,6 +162,8 @@ def save_lines(sheet, lines, *, by, version, opinion=None, rescoring_reason=None
 def _own(sheet, by):
     if sheet.member.user_id != by.pk:
         raise Refused(_("Đây không phải phiếu của anh/chị."))
+    if sheet.attempt != sheet.evaluation.attempt:
+        raise Overtaken(_("Hồ sơ đã chuyển sang lần chấm lại; hãy mở phiếu của lần này."))
 
 
 def score_of(sheet):
@@ -178,13 +184,15 @@ def hand_in(sheet, *, by, now=None):
     sheet.evaluation.session = session
     refuse_if(permissions.why_not_score(by, sheet.evaluation))
     _own(sheet, by)
+    # A save in another window comes wholly before or is told: the total is that of the lines kept.
+    sheet.refresh_from_db(from_queryset=ScoreSheet.objects.select_for_update())
+    sheet.evaluation.session = session
     score = score_of(sheet)
     if score.unanswered:
         raise Refused(
             _("Còn %(count)s tiêu chí chưa chấm: %(codes)s.")
             % {"count": len(score.unanswered), "codes": ", ".join(score.unanswered)}
         )
-    sheet.refresh_from_db()
     if sheet.attempt > 1 and not sheet.rescoring_reason.strip():
         raise Refused(_("Chấm lại cần ghi lý do giữ hoặc đổi điểm."))
     done = ScoreSheet.objects.filter(pk=sheet.pk, handed_in_at__isnull=True, voided_at__isnull=True).update(

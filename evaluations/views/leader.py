@@ -152,18 +152,19 @@ def _tabs(round, kind, pairs):
 def _initial(user, round):
     last = Decision.objects.filter(office=round.office, recorded_by=user).order_by("-pk").first()
     return {
-        "number": proposed_number(round.office, clock.today().year),
+        "number": proposed_number(round, clock.today().year),
         "signed_on": clock.today(),
         "signer_name": user.display_name,
         "signer_position": last.signer_position if last else "",
     }
 
 
-def proposed_number(office, year):
-    """The next of the office's year; the clerk gives the final one (rulings 22)."""
-    used = Decision.objects.filter(office=office, year=year).values_list("number", flat=True)
-    numbers = [int(found.group()) for number in used if (found := re.match(r"\d{1,9}", number))]
-    return f"{max(numbers, default=0) + 1:02d}/QĐ-UBND"
+def proposed_number(round, year):
+    """The next of the office's year; the clerk gives the final one (rulings 22). Exercises count apart (rulings 2)."""
+    prefix = "TH-" if round.is_practice else ""
+    used = Decision.objects.filter(office=round.office, year=year).values_list("number", flat=True)
+    numbers = [int(found.group(1)) for number in used if (found := re.match(rf"{prefix}(\d{{1,9}})", number))]
+    return f"{prefix}{max(numbers, default=0) + 1:02d}/QĐ-UBND"
 
 
 def _keys(form):

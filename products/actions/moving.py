@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import audit, authority
+from accounts import audit, authority, clock
 from accounts.refusals import Refused
 from products.models import Registration
 from products.statuses import NEXT, Status
@@ -57,7 +57,12 @@ def hold(registration):
 
 
 def write_step(registration, *, by, was="", note="", label="", occurred_on=None):
-    """A line of the trail; without a move where something happened but the status stays."""
+    """A line of the trail; without a move where something happened but the status stays.
+
+    ValueError for a day on the paper that has not come (rulings 3).
+    """
+    if occurred_on and occurred_on > clock.today():
+        raise ValueError(f"{occurred_on} is in the future")
     return registration.steps.create(
         was=was or registration.status,
         status=registration.status,

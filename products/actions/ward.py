@@ -92,12 +92,11 @@ def ask_for_supplement(registration, *, office, by, items, due_on, note="", now=
     was = registration.status
     year = clock.local_date(now).year
     number = numbers.next_number(office, numbers.SUPPLEMENT, year, practice=registration.round.is_practice)
-    request = registration.supplements.create(
-        number=f"{number:03d}/{year}/YCBS", office=office, asked_by=by, due_on=due_on, note=note
-    )
+    number = f"{number:03d}/{year}/YCBS"
+    step = move(registration, Status.SUPPLEMENT_REQUESTED, by=by, note=number)
+    request = registration.supplements.create(number=number, office=office, asked_by=by, due_on=due_on, note=note)
     for item in items:
         request.items.create(what=item["what"], paper=item.get("paper"), criterion=item.get("criterion"))
-    step = move(registration, Status.SUPPLEMENT_REQUESTED, by=by, note=request.number)
     Registration.objects.filter(pk=registration.pk).update(returns_to=was, paused_since=now)
     registration.returns_to, registration.paused_since = was, now
     letters.supplement_requested(registration, step, request)

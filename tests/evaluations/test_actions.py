@@ -335,7 +335,7 @@ def test_a_number_is_used_once_a_year(road):
     sign(road, minuted(road), DecisionKind.REFER_UP)
     other = Road("QD148-2023", RoundKind.PRACTICE, today=road.today)
     reason = refused(sign, other, minuted(other), DecisionKind.REFER_UP)
-    assert reason == "Số quyết định «12/QĐ-UBND» đã được dùng trong năm."
+    assert reason == "Số quyết định «TH-12/QĐ-UBND» đã được dùng trong năm."
 
 
 def test_only_the_committees_leader_signs(road):

@@ -10,6 +10,7 @@ from evaluations.models import Attendance, Council, CouncilSession
 from evaluations.statuses import Presence, SessionState, Status
 from products.models import Registration
 from products.statuses import RoundKind
+from tests.factories import accounts
 from tests.factories.road import Road, lines
 
 pytestmark = pytest.mark.django_db
@@ -238,3 +239,46 @@ def test_a_yes_is_not_taken_back_after_the_sheet_or_the_discussion(road):
     assert refused(scoring.declare, evaluation, by=no_sheet, **back) == (
         "Chủ tọa đã mở thảo luận nên không rút lại khai báo được."
     )
+
+
+# --- too few sheets ------------------------------------------------------------------------
+
+
+def test_a_dossier_too_few_may_score_goes_to_another_council_and_the_session_closes(road):
+    other = road.ready()
+    few = road.ready()
+    session = road.scoring(few, other)
+    for evaluation in (few, other):
+        evaluation.refresh_from_db()
+    for voter in road.voters[:3]:
+        scoring.declare(few, by=voter, has_conflict=True, reason="Người nhà.")
+    for voter in road.voters:
+        road.sheet(other, voter)
+    for voter in road.voters[3:]:
+        road.sheet(few, voter)
+    concluding.open_discussion(session, by=road.chair)
+    for evaluation in (few, other):
+        evaluation.refresh_from_db()
+    assert refused(concluding.close_session, session, by=road.chair).endswith("mới có 2 phiếu hợp lệ, cần ít nhất 3.")
+    assert refused(concluding.put_off, other, by=road.secretary, reason="Hoãn.") == (
+        "Hồ sơ đủ phiếu nên được kết luận tại phiên này."
+    )
+    concluding.put_off(few, by=road.secretary, reason="Ba thành viên có lợi ích liên quan.")
+    assert (few.status, few.session, few.sheets.counted().count(), few.sheets.count()) == (Status.READY, None, 0, 2)
+    concluding.close_session(session, by=road.chair)
+    other.refresh_from_db()
+    assert other.status == Status.SCORED
+
+    again = road.session(council=session.council)
+    assert refused(councils.put_on_agenda, again, few, by=road.secretary) == (
+        "Hội đồng này không đủ phiếu cho hồ sơ; hãy đưa vào phiên của Hội đồng khác."
+    )
+    road.chair, road.vice, *road.members = (accounts.council_member(road.office) for _ in range(5))
+    session = road.scoring(few, council=road.council())
+    few.refresh_from_db()
+    for voter in road.voters:
+        road.sheet(few, voter)
+    concluding.open_discussion(session, by=road.chair)
+    concluding.close_session(session, by=road.chair)
+    few.refresh_from_db()
+    assert (few.current_result.sheet_count, few.sheets.count()) == (5, 7)

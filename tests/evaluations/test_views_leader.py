@@ -50,7 +50,7 @@ def test_decide_proposes_the_default_and_the_next_number(stage, as_user, minuted
     assert [(offer.evaluation.pk, offer.is_default, offer.gates) for offer in offers] == [
         (minuted.pk, True, [(4, []), (5, [])])
     ]
-    assert response.context["form"]["number"].value() == "01/QĐ-UBND"
+    assert response.context["form"]["number"].value() == "TH-01/QĐ-UBND"
     assert "Đạt đủ yêu cầu tối thiểu 5 sao." in response.content.decode()
 
 
@@ -70,7 +70,7 @@ def test_decide_reads_the_words_before_signing(stage, as_user, minuted):
     assert signed == 0
     assert answer.url == decision.get_absolute_url()
     assert (decision.number, decision.signer_position, decision.kind) == (
-        "15/QĐ-UBND",
+        "TH-15/QĐ-UBND",
         "Phó Chủ tịch",
         DecisionKind.RECOGNISE,
     )
@@ -159,7 +159,7 @@ def test_decide_a_number_used_this_year_is_refused_with_everything_kept(stage, a
     client.post(url("decide", stage.round.pk), data(minuted, buoc="ky", text="Điều 1."))
     response = client.post(url("decide", stage.round.pk), data(second, buoc="ky", text="Điều 1. Giữ lại."))
 
-    assert response.context["form"].non_field_errors() == ["Số quyết định «15/QĐ-UBND» đã được dùng trong năm."]
+    assert response.context["form"].non_field_errors() == ["Số quyết định «TH-15/QĐ-UBND» đã được dùng trong năm."]
     assert "Điều 1. Giữ lại." in response.content.decode()
     assert Decision.objects.count() == 1
 

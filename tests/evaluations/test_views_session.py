@@ -116,7 +116,9 @@ def test_objection_is_voted_on_and_ends_the_dossier(stage, as_user, discussed):
     kept = fresh(discussed).status
     chair.post(url("objection_decide", objection.pk), {"votes_for": "3", "votes_present": "5"})
 
-    assert more_than_came.context["form"].non_field_errors() == ["Số phiếu không khớp: có 5 thành viên có mặt được biểu quyết."]
+    assert more_than_came.context["form"].non_field_errors() == [
+        "Số phiếu không khớp: có 5 thành viên có mặt được biểu quyết."
+    ]
     assert list(more_than_voted.context["form"].errors) == ["votes_for"]
     assert member.context["form"].non_field_errors() == ["Kết quả biểu quyết do Chủ tọa hoặc thư ký ghi."]
     assert (kept, fresh(discussed).status) == (Status.SCORING, Status.DISQUALIFIED)

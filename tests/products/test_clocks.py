@@ -32,9 +32,7 @@ def test_a_dossier_ready_for_the_council_is_not_late_at_the_office():
     evaluation = road.checking()
     after = evaluation.due_on + timedelta(days=1)
     assert Evaluation.objects.overdue(after).get() == evaluation
-    checking.save_checks(
-        evaluation, {code: ("ok", "") for code, _text in check_items(evaluation)}, by=road.specialist
-    )
+    checking.save_checks(evaluation, {code: ("ok", "") for code, _text in check_items(evaluation)}, by=road.specialist)
     checking.mark_ready(evaluation, by=road.specialist)
     assert Evaluation.objects.overdue(after).count() == 0
 

@@ -8,6 +8,7 @@ from accounts.models import Office
 from accounts.refusals import Refused
 from evaluations.actions import checking
 from evaluations.statuses import Status as EvaluationStatus
+from notifications.models import Letter
 from products.actions import dossiers, evidence, ward
 from products.models import Registration, Round
 from products.statuses import RoundKind, Status
@@ -95,3 +96,11 @@ def test_a_manifest_holds_what_was_saved_last(road):
     dossiers.save_texts(elsewhere, form, by=road.officer, version=elsewhere.version)
     dossiers.submit(registration, by=road.officer, now=road.now)
     assert registration.submissions.get().manifest["self_assessment"]["plan"] == "Bản mới hơn."
+
+
+def test_every_letter_of_an_exercise_says_so_in_its_subject(road):
+    road.forwarded()
+    subjects = list(Letter.objects.order_by("pk").values_list("subject", flat=True))
+    assert [subject.startswith("[THỰC HÀNH] ") for subject in subjects] == [True, True, True]
+    live = Road("QD148-2023", RoundKind.LIVE, today=date(2024, 5, 6)).submitted()
+    assert Letter.objects.get(about=f"registration:{live.pk}").subject == f"Đã nhận hồ sơ {live.code} gửi qua Cổng OCOP"
