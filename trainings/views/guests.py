@@ -5,6 +5,7 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import authority, clock
 from accounts.paging import keyset_page
@@ -99,6 +100,13 @@ def _guest_seen(request, pk):
     return get_object_or_404(found, pk=pk)
 
 
+_OF_ANOTHER = [
+    (Reply.ACCEPTED.value, gettext_lazy("Sẽ dự")),
+    (Reply.DELEGATED.value, gettext_lazy("Cử người dự thay")),
+    (Reply.DECLINED.value, gettext_lazy("Không dự")),
+]
+
+
 @page
 def guest(request, pk):
     """One guest: contact, invitation, answer; whoever may answers for them here."""
@@ -110,6 +118,9 @@ def guest(request, pk):
         invitation.guest, invitation.conference = row, conference
         why_not = permissions.why_not_answer_for(user, invitation, Reply.DECLINED)
     form = AnswerForm(posted(request), initial=_answered(invitation)) if invitation and not why_not else None
+    capacity = permissions.answers_for(user, row)
+    if form is not None and capacity != "portal":
+        form.fields["reply"].choices = _OF_ANOTHER
     if request.method == "POST" and form is not None and form.is_valid():
         data = form.cleaned_data
         try:
@@ -131,13 +142,13 @@ def guest(request, pk):
         "invitation": invitation,
         "form": form,
         "why_not_answer": why_not,
-        "capacity": permissions.answers_for(user, row),
+        "capacity": capacity,
         "organises": organises,
         "why_not_remove": permissions.why_not_remove_guest(user, row),
         "why_not_withdraw": permissions.why_not_withdraw(user, invitation) if invitation else "",
         "why_not_invite": permissions.why_not_invite(user, conference),
         "withdrawn": row.invitations.filter(state=Reply.WITHDRAWN),
-        "place": _place(invitation),
+        "queue_place": _place(invitation),
         "address": letters.address_for(row),
         "attendances": row.attendances.select_related("session").order_by("session__starts_at"),
         "paper_url": reverse("trainings:invitation_paper", args=[invitation.code]) if invitation and organises else "",
