@@ -33,6 +33,8 @@ class Group:
     registered: int = 0
     submitted: int = 0
     recognised: int = 0
+    # A neighbour of a small group: shown, it would tell that one by subtraction.
+    withheld: bool = False
 
     def add(self, numbers):
         for name, number in zip(STEPS, numbers, strict=True):
@@ -49,19 +51,22 @@ class Group:
         return round(100 * getattr(self, step) / self.businesses)
 
     @property
+    def is_hidden(self):
+        return self.is_small or self.withheld
+
+    @property
     def steps(self):
-        """(name, number, per cent) without the first; empty for a small group."""
-        return [] if self.is_small else [(name, getattr(self, name), self.share(name)) for name in STEPS[1:]]
+        """(name, number, per cent) without the first; empty for a hidden group."""
+        return [] if self.is_hidden else [(name, getattr(self, name), self.share(name)) for name in STEPS[1:]]
 
 
 @dataclass
 class Row:
-    """One ward, or one conference, or the wards put together because they are small."""
+    """One ward, one conference, or the sum of wards."""
 
     name: str
     key: int | None = None
     groups: dict = field(default_factory=lambda: defaultdict(Group))
-    merged: int = 0
 
     @property
     def came(self):
@@ -75,14 +80,9 @@ class Row:
     def invited(self):
         return self.came.businesses + self.missed.businesses
 
-    @property
-    def has_small_group(self):
-        return self.came.is_small or self.missed.is_small
-
     def absorb(self, other):
         for name, group in other.groups.items():
             self.groups[name].add([getattr(group, step) for step in STEPS])
-        self.merged += 1
 
 
 T = {
@@ -196,22 +196,21 @@ def total(rows):
     return whole
 
 
-def published(rows, merged_name):
-    """Wards as they may be shown: those with a small group are put together, never one alone, for then a
-    subtraction from the total would tell what is hidden."""
+def published(rows):
+    """Wards with somebody invited, each group marked where it may not be shown.
+
+    A group under five stays whole in the total; where only one ward would hide its group, the next smallest is hidden
+    as well, for a subtraction from the total would tell.
+    """
     asked = [row for row in rows if row.invited]
-    shown = [row for row in asked if not row.has_small_group]
-    small = [row for row in asked if row.has_small_group]
-    if len(small) == 1 and shown:
-        least = min(shown, key=lambda row: row.invited)
-        shown.remove(least)
-        small.append(least)
-    if not small:
-        return shown
-    together = Row(merged_name)
-    for row in small:
-        together.absorb(row)
-    return [*shown, together]
+    for part in (CAME, MISSED):
+        hidden = [row for row in asked if row.groups[part].is_small]
+        if len(hidden) == 1:
+            others = [row for row in asked if row is not hidden[0] and row.groups[part].businesses]
+            hidden += sorted(others, key=lambda row: row.groups[part].businesses)[:1]
+        for row in hidden:
+            row.groups[part].withheld = True
+    return asked
 
 
 def by_conference(conferences):

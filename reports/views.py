@@ -216,7 +216,7 @@ class Funnel(Page):
         whole = funnel.total(rows)
         came = whole.came
         bars = [(_("Được mời"), whole.invited, whole.invited), (_("Có dự"), came.businesses, whole.invited)]
-        if not came.is_small:
+        if not came.is_hidden:
             labels = {"registered": _("Đã đăng ký"), "submitted": _("Đã nộp"), "recognised": _("Được công nhận")}
             bars += [(labels[name], number, whole.invited) for name, number, _share in came.steps]
         return {
@@ -226,7 +226,7 @@ class Funnel(Page):
                 (_("Được mời nhưng vắng"), whole.missed),
                 (_("Không được mời"), funnel.not_invited(chosen, whole, areas=reach, round=round)),
             ],
-            "wards": funnel.published(rows, _("Các phường, xã khác")),
+            "wards": funnel.published(rows),
             "round_name": round.name if round else "",
             "practice": bool(round and round.is_practice),
             "practice_name": round.name if round else "",

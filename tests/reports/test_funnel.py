@@ -112,18 +112,21 @@ def row_of(name, came, missed):
     return row
 
 
-def test_wards_with_small_groups_are_put_together():
-    rows = [row_of("A", 6, 7), row_of("B", 4, 9), row_of("C", 8, 2), row_of("D", 0, 0)]
-    shown = funnel.published(rows, "Khác")
-    assert [(row.name, row.came.businesses, row.missed.businesses, row.merged) for row in shown] == [
-        ("A", 6, 7, 0),
-        ("Khác", 12, 11, 2),
+def hidden(*rows):
+    return [
+        (row.name, [part for part in ("came", "missed") if getattr(row, part).is_hidden])
+        for row in funnel.published(list(rows))
     ]
 
 
-def test_one_small_ward_is_never_put_together_alone():
-    shown = funnel.published([row_of("A", 9, 9), row_of("B", 6, 7), row_of("C", 4, 9)], "Khác")
-    assert [(row.name, row.merged) for row in shown] == [("A", 0), ("Khác", 2)]
+def test_small_groups_of_wards_are_hidden_and_nobody_elses():
+    rows = row_of("A", 6, 2), row_of("B", 4, 3), row_of("C", 3, 0), row_of("D", 9, 8), row_of("E", 0, 0)
+    assert hidden(*rows) == [("A", ["missed"]), ("B", ["came", "missed"]), ("C", ["came"]), ("D", [])]
+
+
+def test_one_small_group_takes_the_next_smallest_with_it():
+    rows = row_of("A", 9, 9), row_of("B", 6, 7), row_of("C", 4, 0), row_of("D", 0, 8)
+    assert hidden(*rows) == [("A", []), ("B", ["came"]), ("C", ["came"]), ("D", [])]
 
 
 def test_a_small_group_shows_neither_steps_nor_shares():
