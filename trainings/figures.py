@@ -3,6 +3,7 @@
 from django.db.models import Avg, Count, Q, Sum
 
 from accounts.models import Area
+from criteria.text import sort_key
 from trainings.models import Attendance, SurveyAnswer
 from trainings.statuses import ANSWERED, HOLDS_SEAT, GuestKind, GuestSource, Presence, Reply, SurveyKind
 
@@ -52,14 +53,9 @@ def by_kind(conference):
 
 
 def by_ward(conference):
-    """Guests of wards, most invited first; guests without one are not in this table."""
-    return list(
-        conference.guests.filter(ward__isnull=False)
-        .order_by()
-        .values("ward_id", "ward__name")
-        .annotate(**_counts())
-        .order_by("ward__name")
-    )
+    """Guests of wards in the order of their names; guests without one are not in this table."""
+    rows = conference.guests.filter(ward__isnull=False).order_by().values("ward_id", "ward__name").annotate(**_counts())
+    return sorted(rows, key=lambda row: sort_key(row["ward__name"]))
 
 
 def absent_wards(conference):

@@ -4,16 +4,19 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from criteria.text import fold
 from documents.qr import qr_svg
 from trainings import figures, letters
 from trainings.statuses import Reply
 
 
 def letterhead(conference):
-    office = conference.office
+    """Who invites stands in bold; the body above it only where that is somebody else."""
+    office, issuer = conference.office, conference.organiser_name
+    above = office.people_committee
     return {
-        "parent": office.people_committee,
-        "issuer": conference.organiser_name,
+        "parent": "" if fold(above) == fold(issuer) else above,
+        "issuer": issuer,
         "place": office.place,
         "symbol": office.symbol,
     }

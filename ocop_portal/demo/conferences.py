@@ -193,7 +193,7 @@ class Conferences:
         learning.set_survey(conference, "feedback", FEEDBACK, by=self.specialist)
         learning.set_survey(conference, "test_before", TEST, by=self.specialist)
         learning.set_survey(conference, "test_after", TEST, by=self.specialist)
-        planning.approve(conference, by=self.head, plan_number="Số trình diễn", plan_date=self.today)
+        planning.approve(conference, by=self.head, plan_number="00/KH-TRINHDIEN", plan_date=self.today)
         planning.open_inviting(conference, by=self.specialist)
         season = Business.objects.filter(is_demo=True, area__in=self.wards, products__isnull=False).distinct()
         guests.add_businesses(conference, season.select_related("area"), by=self.specialist)
