@@ -234,6 +234,67 @@ REPORT_ROOM = {
     "reports:report_cancel": deed(("specialist",), ("specialist",), door=404),
 }
 
+# The office prepares and the head approves; wards around it read from the approval on, businesses once they are asked.
+SEES_PREPARED = (*OFFICE, "auditor")
+SEES_APPROVED = (*WARD, "other_ward", *OFFICE, "auditor")
+SEES_INVITING = ("business", *SEES_APPROVED)
+SEES_GUEST = ("business", *WARD, *OFFICE, "auditor")
+
+TRAININGS_PREPARING = {
+    "trainings:conference_list": members(),
+    "trainings:conference_new": only(*WARD, "other_ward", *PREPARES, "above"),
+    "trainings:proposal_list": only(*WARD, "other_ward", *PREPARES, "above"),
+    "trainings:next_for": members(),
+    "trainings:business_attendance": seen(SEES_BUSINESS),
+    "trainings:conference": seen(SEES_INVITING),
+    "trainings:conference#draft": seen(SEES_PREPARED),
+    "trainings:conference#approved": seen(SEES_APPROVED),
+    "trainings:conference_calendar": seen(SEES_INVITING),
+    "trainings:conference_edit": seen(SEES_PREPARED, PREPARES),
+    "trainings:copy": seen(SEES_PREPARED, PREPARES),
+    "trainings:approve": seen(SEES_PREPARED, ("office_head", "leader")),
+    "trainings:open_inviting": deed(SEES_APPROVED, PREPARES),
+    "trainings:close": deed(SEES_INVITING, PREPARES),
+    "trainings:hold": deed(SEES_INVITING, PREPARES),
+    "trainings:cancel": deed(SEES_APPROVED, PREPARES, data=NOTE),
+    "trainings:postpone": deed(SEES_APPROVED, PREPARES, data=NOTE),
+    "trainings:new_date": seen(SEES_APPROVED, PREPARES),
+    "trainings:programme": seen(SEES_PREPARED, PREPARES),
+    "trainings:session_new": seen(SEES_PREPARED, PREPARES),
+    "trainings:session_edit": seen(SEES_PREPARED, PREPARES),
+    "trainings:session_remove": deed(SEES_PREPARED, PREPARES),
+    "trainings:speakers": seen(SEES_PREPARED, PREPARES),
+    "trainings:topics": seen(SEES_PREPARED, PREPARES),
+    "trainings:materials": seen(SEES_PREPARED, PREPARES),
+    "trainings:material_file": seen(SEES_INVITING),
+    "trainings:material_remove": deed(SEES_INVITING, PREPARES),
+    "trainings:quotas": seen(SEES_PREPARED, PREPARES),
+    "trainings:budget": seen(SEES_PREPARED, PREPARES),
+}
+
+TRAININGS_INVITING = {
+    "trainings:guest_list": seen(SEES_INVITING),
+    "trainings:waiting_list": seen(SEES_INVITING),
+    "trainings:guest_new": seen(SEES_INVITING, PREPARES),
+    "trainings:office_add": seen(SEES_INVITING, PREPARES),
+    "trainings:audience": seen(SEES_INVITING, PREPARES),
+    "trainings:import_new": seen(SEES_INVITING, PREPARES),
+    "trainings:import_preview": seen(PREPARES),
+    "trainings:import_confirm": deed(PREPARES, PREPARES),
+    "trainings:import_drop": deed(PREPARES, PREPARES),
+    "trainings:invite": seen(SEES_INVITING, PREPARES, status=302),  # nobody is chosen: back to the list
+    "trainings:sending": seen(SEES_INVITING, PREPARES),
+    "trainings:remind": seen(SEES_INVITING, PREPARES),
+    "trainings:answer_many": deed(
+        SEES_INVITING,
+        ("business", *WARD, *PREPARES),
+        data=lambda things: {"chon": things["guest"].pk, "reply": "accepted"},
+    ),
+    "trainings:guest": seen(SEES_GUEST),
+    "trainings:guest_remove": deed(SEES_PREPARED, PREPARES),
+    "trainings:withdraw": deed(SEES_GUEST, PREPARES, data=NOTE),
+}
+
 PRODUCTS_PUBLIC = {
     "products:public_home": public(),
     "products:status": public(),
@@ -317,6 +378,8 @@ PAGES = (
     | EVALUATIONS_COUNCIL
     | EVALUATIONS_SHEETS
     | EVALUATIONS_PAPERS
+    | TRAININGS_PREPARING
+    | TRAININGS_INVITING
     | REPORT_ROOM
     | PRODUCTS_PUBLIC
     | PRODUCTS_BUSINESSES

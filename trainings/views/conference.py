@@ -1,11 +1,13 @@
 """Conferences: the list, the page, planning one, step by step to its end."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.db.models import Count, Q
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from accounts import authority, clock
 from accounts.models import Office
@@ -147,7 +149,8 @@ def _offices(user):
     return Office.objects.filter(pk__in=_organising_offices(user).values("pk")).with_place()
 
 
-@page
+@never_cache
+@login_required
 def conference_new(request):
     """Blank, or with the topics that a proposal names (`?yeu=linkage&yeu=packaging`)."""
     offices = _offices(request.user)

@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from accounts import authority, clock
 from criteria.concepts import concepts
@@ -14,6 +15,7 @@ from trainings.statuses import TOOK_PLACE
 from trainings.views.page import crumbs_of, page, refuse_reading, show
 
 
+@require_safe
 @page
 def proposal_list(request):
     """The weakest criteria of a round, ward or product set; tick some and plan a class for them."""
@@ -46,6 +48,7 @@ def _near(user):
     return authority.around(wards)
 
 
+@require_safe
 @page
 def next_for(request):
     """The next conferences that teach the criteria named (`?yeu=linkage&yeu=packaging`); a fragment for other pages."""
@@ -68,6 +71,7 @@ def _taught_by(row):
     return {concept.concept for topic in row.topics.all() for concept in topic.concepts.all()}
 
 
+@require_safe
 @page
 def business_attendance(request, pk):
     """The conferences a business was asked to and came to; a fragment of its file."""
