@@ -43,6 +43,7 @@ class Conference:
         at = self.specialist.open("/hoi-nghi/them/")
         at.fill("Tên hội nghị", self.title).fill("Từ ngày", f"{now:%d/%m/%Y}").fill("Địa điểm", "Hội trường Mẫu")
         at.fill("Mỗi ngày từ giờ", f"{first:%H:%M}").fill("Đến giờ", f"{last:%H:%M}")
+        at.fill("Cấp giấy xác nhận khi dự ít nhất", "1")
         at.page.locator("main form button.btn-primary").last.click()
         at.page.wait_for_load_state()
         at.open("/hoi-nghi/").click(self.title)
@@ -223,6 +224,37 @@ def test_the_paper_sheet_is_ticked_by_keyboard(conference):
     values = at.page.locator(".numbers-value").all_inner_texts()
     assert values == ["2", "1", "1", "0"]
     assert at.axe() == []
+
+
+def test_afterwards_certificates_and_the_report(conference):
+    """Who came gets a certificate anybody can check; the report counts, is written, handed in and taken along."""
+    at = conference.specialist
+    at.open(conference.door("diem-danh/"))
+    at.page.locator("[data-tick] input[type=radio]").first.focus()
+    for key in "1122":
+        at.page.keyboard.press(key)
+    at.click("Lưu trang này")
+    for step in ("Chốt danh sách", "Đã tổ chức xong"):
+        at.open(conference.path())
+        at.page.locator("summary", has_text=step).click()
+        at.click(step, within=".fold[open] .fold-body")
+
+    at.open(conference.path("giay-xac-nhan/"))
+    at.page.locator("summary", has_text="Cấp giấy xác nhận cho 2 người").click()
+    at.click("Cấp giấy xác nhận cho 2 người", within=".fold[open] .fold-body").sees("Đã cấp 2 giấy xác nhận.")
+    check = at.page.get_by_role("link", name="Trang kiểm tra").first.get_attribute("href")
+    citizen = conference.portal.person().open(check)
+    citizen.sees(conference.title).fits_the_screen()
+
+    at.open(conference.path("bao-cao/"))
+    assert at.page.locator(".numbers-value").all_inner_texts() == ["4", "0", "0", "2", "0"]
+    at.fill("Kết quả đạt được", "Đại biểu nắm được quy định mới.").click("Lưu báo cáo").sees("Đã lưu báo cáo.")
+    assert at.axe() == []
+    for words, start in (("Báo cáo (DOCX)", b"PK"), ("Báo cáo (PDF)", b"%PDF"), ("Số liệu, danh sách (XLSX)", b"PK")):
+        answer = at.page.request.get(at.page.get_by_role("link", name=words).get_attribute("href"))
+        assert answer.body().startswith(start)
+    at.page.locator("summary", has_text="Hoàn thành báo cáo").click()
+    at.click("Hoàn thành báo cáo", within=".fold[open] .fold-body").sees("Đã báo cáo")
 
 
 # --- the camera ----------------------------------------------------------------------------
