@@ -147,7 +147,7 @@ def test_page_says_association_and_hides_small_groups(client, stage, road):
     a_conference(stage, road, came=5, missed=2, far=["submitted"])
     text = page(client, stage.specialist).content.decode()
     assert "Đây là mối liên hệ, không phải tác dụng của hội nghị" in text
-    assert "dưới 5, không tách" in text
+    assert ">dưới 5</td>" in text
 
 
 def test_page_without_a_conference_says_so(client):
