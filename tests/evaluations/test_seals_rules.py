@@ -105,7 +105,8 @@ def test_a_draft_is_its_businesss_and_its_wards_only(road, auditor):
     readers = {
         user: Registration.objects.visible_to(user).count()
         for user in (road.owner, road.officer, accounts.other_ward_officer(), road.specialist, road.head, road.leader,
-                     road.secretary, road.chair, auditor, accounts.stranger())
+                     road.secretary, road.chair, auditor, accounts.stranger(), accounts.clerk(),
+                     accounts.clerk(accounts.province_committee()))
     }  # fmt: skip
     assert [user for user, count in readers.items() if count] == [road.owner, road.officer]
     assert draft.offices.count() == 0

@@ -1,11 +1,12 @@
 """Where a dossier must not slip through: withdrawing, closed rounds, numbers across the turn of the year."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from accounts.models import Office
 from accounts.refusals import Refused
+from criteria.calendar import VIETNAM
 from evaluations.actions import checking
 from evaluations.statuses import Status as EvaluationStatus
 from notifications.models import Letter
@@ -104,3 +105,14 @@ def test_every_letter_of_an_exercise_says_so_in_its_subject(road):
     assert [subject.startswith("[THỰC HÀNH] ") for subject in subjects] == [True, True, True]
     live = Road("QD148-2023", RoundKind.LIVE, today=date(2024, 5, 6)).submitted()
     assert Letter.objects.get(about=f"registration:{live.pk}").subject == f"Đã nhận hồ sơ {live.code} gửi qua Cổng OCOP"
+
+
+def test_submit_on_the_cut_off_day_is_refused_and_the_day_before_accepted(road):
+    # QĐ 26/2026 Đ5 k1: proposed before the day, not on it.
+    registration = road.fill_in(road.draft())
+    noon = datetime.combine(road.round.cut_off, time(12), tzinfo=VIETNAM)
+    assert refused(dossiers.submit, registration, by=road.officer, now=noon) == (
+        "Đợt này chỉ nhận hồ sơ trước ngày 20/12/2024."
+    )
+    last = datetime.combine(road.round.cut_off, time(0), tzinfo=VIETNAM) - timedelta(seconds=1)
+    assert dossiers.submit(registration, by=road.officer, now=last).status == Status.SUBMITTED
