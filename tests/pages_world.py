@@ -31,7 +31,7 @@ from tests.factories.products import ask, jpg, make_business, pdf
 from tests.factories.reports import make_report
 from tests.factories.road import Road
 from trainings import sending
-from trainings.actions import guests, inviting, planning, programme
+from trainings.actions import door, guests, inviting, learning, planning, programme
 from trainings.models import Conference, Guest, Material
 
 BACKEND = "accounts.backends.EmailOrPhoneBackend"
@@ -356,10 +356,11 @@ def _conferences(road, things):
     planning.close(over, by=road.specialist)
     postponed = _approved(road, day)
     planning.postpone(postponed, by=road.specialist, reason="Mưa bão")
+    certain = _held(road, things["business"]) | _doors(road, asked)
     outsider = Guest(conference=prepared, kind="outside", name="Khách Mẫu")
     material = Material(conference=asked, title="Bài giảng")
     listed = SimpleUploadedFile("khach.csv", "Họ và tên\nKhách Hai\n".encode())
-    return {
+    return certain | {
         "prepared": prepared,
         "sitting": prepared.sessions.get(),
         "approved": _approved(road, day),
@@ -371,6 +372,35 @@ def _conferences(road, things):
         "material": programme.add_material(material, by=road.specialist, upload=pdf("bai-giang.pdf", "bai giang")),
         "guest_file": guests.preview(asked, listed, by=road.specialist),
     }
+
+
+def _doors(road, asked):
+    """The sitting of a conference that is still ahead, with a helper's link and a picture of its signed sheet."""
+    session = asked.sessions.select_related("conference__office").get()
+    link, token = door.make_door_link(session, by=road.specialist, label="Cửa 1")
+    return {
+        "door": session,
+        "door_link": link,
+        "door_token": token,
+        "sheet_photo": door.add_sheet_photo(session, jpg("ban-ky-1.jpg"), by=road.specialist),
+        "question": learning.ask(asked, "Nhãn phụ ghi gì?"),
+    }
+
+
+def _held(road, business):
+    """Took place today: the business came, has its certificate, and the report is written but not handed in."""
+    held = _asked(road, clock.today(), business, certificate_sessions=1)
+    guest, session = held.guests.get(), held.sessions.get()
+    item = {"code": "c1", "text": "Thiết thực không", "type": "scale", "options": [], "right": None}
+    learning.set_survey(held, "feedback", [item], by=road.specialist)
+    photo = Material(conference=held, kind=Material.Kind.PHOTO, title="Hội trường")
+    programme.add_material(photo, by=road.specialist, upload=jpg("hoi-truong.jpg"))
+    door.tick(session, {guest.pk: ("present", "")}, by=road.specialist)
+    planning.close(held, by=road.specialist)
+    planning.hold(held, by=road.specialist)
+    learning.certify(held, by=road.specialist)
+    planning.write_report(held, by=road.specialist, version=0, results="Đạt yêu cầu.")
+    return {"held": held, "training_certificate": held.certificates.get(), "photo": photo}
 
 
 OF = {
@@ -475,6 +505,34 @@ OF = {
     "trainings:sending": {"pk": "inviting"},
     "trainings:remind": {"pk": "inviting"},
     "trainings:answer_many": {"pk": "inviting"},
+    "trainings:conference_attendance": {"pk": "inviting"},
+    "trainings:attendance": {"pk": "inviting", "session": "door"},
+    "trainings:sheet_photo_add": {"pk": "inviting", "session": "door"},
+    "trainings:sheet_photo": {"pk": "inviting", "session": "door", "photo": "sheet_photo"},
+    "trainings:door": {"pk": "inviting", "session": "door"},
+    "trainings:door_links": {"pk": "inviting", "session": "door"},
+    "trainings:door_link_revoke": {"pk": "inviting", "session": "door", "link": "door_link"},
+    "trainings:door_close": {"pk": "inviting", "session": "door"},
+    "trainings:door_open": {"pk": "inviting", "session": "door"},
+    "trainings:sheet_pdf": {"pk": "inviting", "session": "door"},
+    "trainings:invitation_docx": {"pk": "guest"},
+    "trainings:invitations_pdf": {"pk": "over"},
+    "trainings:questions": {"pk": "inviting"},
+    "trainings:question_answer": {"pk": "inviting", "question": "question"},
+    "trainings:surveys": {"pk": "held"},
+    "trainings:survey_edit": {"pk": "held"},
+    "trainings:survey_results": {"pk": "held"},
+    "trainings:certificates": {"pk": "held"},
+    "trainings:certify": {"pk": "held"},
+    "trainings:thank": {"pk": "held"},
+    "trainings:certificate_pdf": {"pk": "training_certificate"},
+    "trainings:certificate_revoke": {"pk": "training_certificate"},
+    "trainings:conference_report": {"pk": "held"},
+    "trainings:report_hand_in": {"pk": "held"},
+    "trainings:conference_photo": {"pk": "held", "photo": "photo"},
+    "trainings:report_pdf": {"pk": "held"},
+    "trainings:report_docx": {"pk": "held"},
+    "trainings:report_xlsx": {"pk": "held"},
     "trainings:guest": {"pk": "guest"},
     "trainings:guest_remove": {"pk": "outsider"},
     "trainings:withdraw": {"pk": "guest"},
@@ -532,9 +590,36 @@ OF = {
 }
 WORDS = {
     "criteria:regulation": {"code": "QD26-2026"},
+    "trainings:survey_edit": {"kind": "feedback"},
+    "trainings:survey_results": {"kind": "feedback"},
     "criteria:set": {"code": "QD26-09"},
     "notifications:demo_mail": {"name": "khong-co.eml"},
     "products:registration_edit": {"section": "product"},
+}
+
+
+def _code(things):
+    return {"code": things["guest"].standing.code}
+
+
+def _own_page(things):
+    return {"token": things["training_certificate"].guest.personal_token}
+
+
+# Addresses that are secrets.
+TOLD = {
+    "trainings:answer": _code,
+    "trainings:calendar": _code,
+    "trainings:invitation_paper": _code,
+    "trainings:opt_out": _code,
+    "trainings:badge": lambda things: {"badge": things["guest"].code},
+    "trainings:personal": _own_page,
+    "trainings:ask": _own_page,
+    "trainings:survey": lambda things: _own_page(things) | {"kind": "feedback"},
+    "trainings:material": lambda things: _own_page(things) | {"pk": things["photo"].pk},
+    "trainings:certificate_paper": _own_page,
+    "trainings:certificate_check": lambda things: {"code": things["training_certificate"].code},
+    "trainings:door_by_link": lambda things: {"token": things["door_token"]},
 }
 
 
@@ -542,6 +627,8 @@ def kwargs_for(key, world):
     """The keyword arguments of an address, from the world's things."""
     if key in {"evaluations:certificate_check", "evaluations:certificate_pdf"}:
         return {"code": world.things["certificate"].code}
+    if key in TOLD:
+        return TOLD[key](world.things)
     if key == "accounts:password_set":
         *_path, uidb64, token, _end = password_link_path(world.things["person"]).split("/")
         return {"uidb64": uidb64, "token": token}
