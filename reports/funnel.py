@@ -105,15 +105,15 @@ _BY_WARD = """
 _WHOLE_REGISTER = """
     SELECT COUNT(*), COALESCE(SUM(submitted), 0)
     FROM (SELECT p.business_id, MAX(CASE WHEN r.submitted_at IS NULL THEN 0 ELSE 1 END) AS submitted
-          FROM {registration} r JOIN {product} p ON p.id = r.product_id JOIN {business} b ON b.id = p.business_id
-          WHERE r.created_at >= %s AND {rounds} AND b.standing = %s AND {areas}
+          FROM {registration} r JOIN {product} p ON p.id = r.product_id {in_reach}
+          WHERE r.created_at >= %s AND {rounds} AND {areas}
           GROUP BY p.business_id) AS done
 """
 _WHOLE_RECOGNISED = """
     SELECT COUNT(DISTINCT p.business_id)
     FROM {recognition} k JOIN {registration} r ON r.id = k.registration_id
-    JOIN {product} p ON p.id = r.product_id JOIN {business} b ON b.id = p.business_id
-    WHERE r.created_at >= %s AND {rounds} AND b.standing = %s AND {areas}
+    JOIN {product} p ON p.id = r.product_id {in_reach}
+    WHERE r.created_at >= %s AND {rounds} AND {areas}
 """
 # The register as a whole changes little within this time; the invited are always counted anew.
 KEPT_SECONDS = 600
@@ -180,12 +180,15 @@ def not_invited(conference, asked, *, areas, round=None):
 def _whole(since, round_ids, areas):
     inside, area_values = _one_of("b.area_id", areas)
     rounds, round_values = _one_of("r.round_id", round_ids)
-    values = [since, *round_values, Standing.CONFIRMED, *area_values]
-    businesses = Business.objects.confirmed()
+    values = [since, *round_values, *area_values]
+    businesses, in_reach = Business.objects.confirmed(), ""
     if areas is not None:
         businesses = businesses.filter(area__in=areas)
-    ((registered, submitted),) = _rows(_WHOLE_REGISTER.format(rounds=rounds, areas=inside, **T), values)
-    ((recognised,),) = _rows(_WHOLE_RECOGNISED.format(rounds=rounds, areas=inside, **T), values)
+        in_reach = "JOIN {business} b ON b.id = p.business_id".format(**T)
+    # Only a confirmed business begins a dossier, so its standing need not be asked again.
+    parts = {"rounds": rounds, "areas": inside, "in_reach": in_reach, **T}
+    ((registered, submitted),) = _rows(_WHOLE_REGISTER.format(**parts), values)
+    ((recognised,),) = _rows(_WHOLE_RECOGNISED.format(**parts), values)
     return [businesses.count(), registered, int(submitted), recognised]
 
 
