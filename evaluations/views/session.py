@@ -245,6 +245,7 @@ def _with_reason(done, do):
 
 ask_rescoring = _with_reason(lambda: _("Đã yêu cầu chấm lại; phiếu lần đầu được giữ nguyên."), concluding.ask_rescoring)
 accept_spread = _with_reason(lambda: _("Đã ghi chấp nhận chênh lệch điểm vào hồ sơ."), concluding.accept_spread)
+put_off = _with_reason(lambda: _("Đã đưa hồ sơ ra khỏi phiên, chờ Hội đồng khác."), concluding.put_off)
 
 
 def _on_dossier(request, row, template, form, heading, **context):
