@@ -236,9 +236,10 @@ def _with_reason(done, do):
         form = ReasonForm({"reason": note_of(request)})
         if not form.is_valid():
             raise Refused(" ".join(sentence for _id, _label, sentence in form.problems))
+        session = row.session  # the deed may take the dossier out of it
         do(row, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, str(done()))
-        return redirect(row.session)
+        return redirect(session)
 
     return view
 
