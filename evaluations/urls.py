@@ -62,6 +62,7 @@ session_patterns = [
     path("phien/ho-so/<int:pk>/", session.comparison, name="comparison"),
     path("phien/ho-so/<int:pk>/cham-lai/", session.ask_rescoring, name="ask_rescoring"),
     path("phien/ho-so/<int:pk>/chap-nhan/", session.accept_spread, name="accept_spread"),
+    path("phien/ho-so/<int:pk>/hoi-dong-khac/", session.put_off, name="put_off"),
     path("phien/ho-so/<int:pk>/loi-ich/", session.find_conflict, name="find_conflict"),
     path("phien/ho-so/<int:pk>/ket-luan/", session.conclude, name="conclude"),
     path("phien/y-kien-loai/<int:pk>/", session.objection_decide, name="objection_decide"),

@@ -193,6 +193,8 @@ EVALUATIONS_COUNCIL = {
     "evaluations:comparison": seen(SEES_COUNCIL),
     "evaluations:ask_rescoring": deed(SEES_COUNCIL, ("chair",), data=NOTE),
     "evaluations:accept_spread": deed(SEES_COUNCIL, ("chair",), data=NOTE),
+    # The discussed dossier has sheets enough: even the chair is refused with the reason.
+    "evaluations:put_off": deed(SEES_COUNCIL, (), data=NOTE),
     "evaluations:find_conflict": seen(SEES_COUNCIL, ("chair", "secretary", "office_head")),
     "evaluations:conclude": seen(SEES_COUNCIL, ("chair",)),
     "evaluations:objection_decide": seen(SEES_COUNCIL, ("chair", "secretary")),

@@ -455,6 +455,7 @@ OF = {
     "evaluations:comparison": {"pk": "scoring"},
     "evaluations:ask_rescoring": {"pk": "discussion"},
     "evaluations:accept_spread": {"pk": "spread"},
+    "evaluations:put_off": {"pk": "discussion"},
     "evaluations:find_conflict": {"pk": "scoring"},
     "evaluations:conclude": {"pk": "scored"},
     "evaluations:objection_decide": {"pk": "objection"},

@@ -114,6 +114,16 @@ def _dossier_actions(user, evaluation, shown):
                     reason_label=_("Lý do chấp nhận, ghi vào biên bản"),
                 )
             )
+    if (leads or keeps) and not permissions.why_not_put_off(user, evaluation):
+        buttons.append(
+            button(
+                _url("put_off", evaluation),
+                _("Chuyển sang Hội đồng khác"),
+                style="secondary",
+                confirm=_("Hồ sơ không đủ phiếu hợp lệ: ra khỏi phiên này; các phiếu đã nộp được giữ, không tính."),
+                reason_label=_("Lý do chuyển"),
+            )
+        )
     if leads and evaluation.status == Status.SCORED:
         buttons.append(
             button(_url("conclude", evaluation), _("Kết luận khác kết quả tính"), method="get", style="quiet")

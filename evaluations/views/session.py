@@ -236,15 +236,17 @@ def _with_reason(done, do):
         form = ReasonForm({"reason": note_of(request)})
         if not form.is_valid():
             raise Refused(" ".join(sentence for _id, _label, sentence in form.problems))
+        session = row.session  # the deed may take the dossier out of it
         do(row, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, str(done()))
-        return redirect(row.session)
+        return redirect(session)
 
     return view
 
 
 ask_rescoring = _with_reason(lambda: _("Đã yêu cầu chấm lại; phiếu lần đầu được giữ nguyên."), concluding.ask_rescoring)
 accept_spread = _with_reason(lambda: _("Đã ghi chấp nhận chênh lệch điểm vào hồ sơ."), concluding.accept_spread)
+put_off = _with_reason(lambda: _("Đã đưa hồ sơ ra khỏi phiên, chờ Hội đồng khác."), concluding.put_off)
 
 
 def _on_dossier(request, row, template, form, heading, **context):
