@@ -103,6 +103,7 @@ def withdrawn(row):
     )
 
 
+OFF = ("cancelled", "postponed")
 SUBJECTS = {
     "reminder": _("Xin trả lời giấy mời dự «%(title)s», ngày %(day)s"),
     "cancelled": _("Không tổ chức «%(title)s», ngày %(day)s"),
@@ -127,9 +128,11 @@ def of_mailing(mailing, guest, row, *, address=None):
         guest,
         mailing.kind,
         f"{mailing.pk}:{guest.pk}",
-        SUBJECTS[mailing.kind] % _on(guest.conference),
+        SUBJECTS[mailing.kind] % {**_on(guest.conference), "day": mailing.days},
         invitation=row,
         address=address,
         note=mailing.note,
+        # What is off names its day as it was asked for, not the hours of a day set meanwhile.
+        **({"sessions": [], "days": mailing.days} if mailing.kind in OFF else {}),
         **extra,
     )

@@ -149,7 +149,7 @@ def remind_due(*, today=None):
         if conference.mailings.filter(kind=Mailing.Kind.REMINDER).exists():
             continue
         if conference.invitations.filter(state=Reply.SENT).exists():
-            mailing = conference.mailings.create(kind=Mailing.Kind.REMINDER)
+            mailing = conference.mailings.create(kind=Mailing.Kind.REMINDER, days=conference.days_text)
             mailing.total = recipients(mailing).count()
             mailing.save(update_fields=["total"])
             send_mailing(mailing.pk)

@@ -183,6 +183,19 @@ def test_copy_takes_the_programme_and_leaves_the_guests(stage):
     assert (copy.quotas.count(), copy.guests.count(), copy.seats_taken) == (1, 0, 0)
 
 
+def test_postponement_names_the_day_that_is_off_even_when_written_late(stage):
+    conference = stage.inviting(businesses=1)
+    planning.postpone(conference, by=stage.specialist, reason="Trùng lịch")
+    later = stage.day + timedelta(days=7)
+    planning.set_new_date(conference, by=stage.specialist, starts_on=later, today=stage.today)
+    sending.sweep()
+    off = Letter.objects.get(kind="conference_postponed")
+    assert off.subject.endswith("ngày 16/11/2026")
+    assert "Thời gian: 16/11/2026" in off.text
+    assert "23/11/2026" not in off.text
+    assert Letter.objects.get(kind="conference_new_date").subject.endswith("23/11/2026")
+
+
 # --- inviting ------------------------------------------------------------------------------
 
 

@@ -53,7 +53,7 @@ def write_to_guests(conference, kind, *, by, note=""):
     """A letter to many: the row now, the letters by the worker."""
     if conference.is_history:
         return None
-    mailing = conference.mailings.create(kind=kind, note=note, asked_by=by)
+    mailing = conference.mailings.create(kind=kind, note=note, days=conference.days_text, asked_by=by)
     mailing.total = sending.recipients(mailing).count()
     mailing.save(update_fields=["total"])
     audit.record(

@@ -110,6 +110,8 @@ class Mailing(models.Model):
     conference = models.ForeignKey("trainings.Conference", models.PROTECT, related_name="mailings")
     kind = models.CharField(max_length=10, choices=Kind)
     note = models.TextField(blank=True)
+    # The days as they were when it was asked for: the news of a cancellation must not name a later day.
+    days = models.CharField(max_length=60, blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now, editable=False)
     cursor = models.BigIntegerField(default=0)
