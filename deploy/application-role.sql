@@ -16,6 +16,8 @@ REVOKE UPDATE, DELETE ON
     accounts_auditentry,
     products_step,
     products_submission,
+    trainings_conferencestep,
+    trainings_checkin,
     django_migrations
 FROM ocop_app;
 REVOKE INSERT ON django_migrations FROM ocop_app;
@@ -37,5 +39,10 @@ REVOKE DELETE ON
     evaluations_decision,
     evaluations_decisionitem,
     evaluations_certificate,
-    notifications_letter
+    notifications_letter,
+    trainings_conference,
+    trainings_invitation,
+    trainings_attendance,
+    trainings_trainingcertificate,
+    trainings_optout
 FROM ocop_app;

@@ -7,6 +7,7 @@ set -eu
 BOOTSTRAP=5.3.9
 BOOTSTRAP_ICONS=1.13.2
 HTMX=2.0.11
+JSQR=1.4.0
 BE_VIETNAM_PRO=5.3.0
 BE_VIETNAM_PRO_TTF=0.4.1
 
@@ -33,6 +34,10 @@ cp "$work/bootstrap/LICENSE" "$root/static/vendor/bootstrap/LICENSE"
 fetch htmx.org "$HTMX" htmx.org
 cp "$work/htmx.org/dist/htmx.min.js" "$root/static/vendor/htmx/htmx.min.js"
 cp "$work/htmx.org/LICENSE" "$root/static/vendor/htmx/LICENSE"
+
+# Read at the door by browsers that have no BarcodeDetector of their own.
+fetch jsqr "$JSQR" jsqr
+cp "$work/jsqr/dist/jsQR.js" "$work/jsqr/LICENSE" "$root/static/vendor/jsqr/"
 
 fetch @fontsource/be-vietnam-pro "$BE_VIETNAM_PRO" fontsource-be-vietnam-pro
 for subset in latin vietnamese; do

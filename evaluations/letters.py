@@ -1,5 +1,7 @@
 """The letters of the evaluation: result, referral, recognition with the decision's text, certificate soon to expire."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +23,17 @@ def result(evaluation, step):
         _("Kết quả đánh giá hồ sơ %(code)s") % {"code": evaluation.registration.code},
         result=evaluation.current_result,
         evaluation=evaluation,
+        classes_link=_classes_link(evaluation),
     )
+
+
+def _classes_link(evaluation):
+    """Where the next conferences that teach what the 3-star minimum lacked are told."""
+    missed = {item["code"] for item in evaluation.current_result.details["missed"].get("3", [])}
+    lacking = evaluation.registration.criteria_set.criteria.filter(code__in=missed).exclude(concept="")
+    concepts = list(dict.fromkeys(lacking.values_list("concept", flat=True)))
+    url = settings.PORTAL_URL + reverse("trainings:next_for")
+    return f"{url}?{urlencode([('yeu', concept) for concept in concepts])}" if concepts else ""
 
 
 def referred_up(evaluation, item, office):

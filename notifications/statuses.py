@@ -75,7 +75,17 @@ OUTCOME_TONE = {
 
 # E-mailed letters of these kinds carry a link that opens the addressee's account. An administrator
 # reads the letter, never the link: whoever holds it could act in the addressee's name.
-PRIVATE_KINDS = frozenset({"invitation", "password_reset"})
+PRIVATE_KINDS = frozenset(
+    {
+        "invitation",
+        "password_reset",
+        "conference_invitation",
+        "conference_reminder",
+        "conference_seat",
+        "conference_new_date",
+        "conference_thanks",
+    }
+)
 
 KIND_LABEL = {
     "invitation": _("Thư mời dùng cổng"),
@@ -93,6 +103,14 @@ KIND_LABEL = {
     "referred_up": _("Đề nghị cấp trên đánh giá"),
     "recognised": _("Quyết định công nhận"),
     "expiring": _("Giấy chứng nhận sắp hết hạn"),
+    "conference_invitation": _("Giấy mời hội nghị"),
+    "conference_reminder": _("Nhắc trả lời giấy mời"),
+    "conference_seat": _("Có chỗ cho người trong danh sách chờ"),
+    "conference_cancelled": _("Báo hủy hội nghị"),
+    "conference_postponed": _("Báo hoãn hội nghị"),
+    "conference_new_date": _("Báo ngày mới của hội nghị"),
+    "conference_withdrawn": _("Thu hồi giấy mời"),
+    "conference_thanks": _("Cảm ơn đã dự hội nghị"),
 }
 
 

@@ -56,6 +56,7 @@ DESK_MENU = (
     Entry(_("Hội đồng"), "evaluations:council_list", COUNCIL),
     Entry(_("Quyết định"), "evaluations:decision_list", OFFICE),
     Entry(_("Đợt đánh giá"), "products:round_list", STAFF),
+    Entry(_("Hội nghị, tập huấn"), "trainings:conference_list"),
     Entry(_("Báo cáo"), "reports:report_list", REPORTING),
     Entry(_("Người dùng"), "accounts:person_list", (Role.ADMINISTRATOR,)),
     Entry(_("Thư"), "notifications:letter_list", (Role.ADMINISTRATOR,)),

@@ -20,6 +20,9 @@ from products.filters import word
 from products.models import Business, Recognition, Registration, Step
 from products.querysets import AT_OFFICE
 from products.statuses import Standing, Status
+from trainings.models import Conference, Invitation
+from trainings.statuses import COMING
+from trainings.statuses import State as Meeting
 
 PREPARES = (Role.SPECIALIST, Role.OFFICE_HEAD, Role.SECRETARY)
 
@@ -93,6 +96,13 @@ def _unsigned(user):
     return _at_ward(user, Role.WARD_LEADER).filter(status=Status.WARD_REVIEW, ward_report__signed_at__isnull=True)
 
 
+def _to_answer(today):
+    """Invitations somebody still waits for."""
+    return Invitation.objects.unanswered().filter(
+        conference__state=Meeting.INVITING, conference__is_history=False, conference__ends_on__gte=today
+    )
+
+
 def _overdue(rows, today):
     return rows.filter(due_on__lt=today)
 
@@ -108,6 +118,7 @@ BUSINESS = (
             product__business__in=Business.objects.acted_for_by(user), valid_until__lte=today + timedelta(days=210), valid_until__gte=today
         ),
     ),
+    Work(_("giấy mời hội nghị chưa trả lời"), _list("trainings:conference_list"), lambda user, today: _to_answer(today).filter(guest__business__in=Business.objects.acted_for_by(user))),
 )  # fmt: skip
 
 DESKS = {
@@ -117,6 +128,7 @@ DESKS = {
         Work(_("hồ sơ phường đang đánh giá"), _dossiers(Status.WARD_REVIEW), lambda user, today: _at_ward(user, Role.WARD_OFFICER).filter(status=Status.WARD_REVIEW), _overdue),
         Work(_("hồ sơ nhập tại quầy, chưa gửi"), _dossiers(Status.DRAFT), lambda user, today: _at_ward(user, Role.WARD_OFFICER).filter(status=Status.DRAFT, entered_at_counter=True)),
         Work(_("chủ thể tự đăng ký, chờ xác nhận"), _list("products:business_list", tinh_trang=word(Standing.PENDING.label)), lambda user, today: Business.objects.waiting().filter(area__in=authority.covered_areas(user, Role.WARD_OFFICER, office_level="ward"))),
+        Work(_("giấy mời hội nghị trên địa bàn chưa trả lời"), _list("trainings:conference_list"), lambda user, today: _to_answer(today).filter(guest__ward__in=authority.covered_areas(user, Role.WARD_OFFICER, office_level="ward"))),
     ),
     Role.WARD_LEADER: (
         Work(_("báo cáo Mẫu 03 chờ ký"), _dossiers(Status.WARD_REVIEW), lambda user, today: _unsigned(user), _overdue),
@@ -127,6 +139,11 @@ DESKS = {
         Work(_("hồ sơ đang kiểm tra"), _evaluations(At.CHECKING), lambda user, today: _at_office(user, *PREPARES).filter(status=At.CHECKING), _overdue),
         Work(_("hồ sơ đã nộp bổ sung, chờ kiểm tra lại"), _evaluations(At.SUPPLEMENT_REQUESTED), lambda user, today: _at_office(user, *PREPARES).filter(status=At.SUPPLEMENT_REQUESTED, registration__status=Status.UNDER_EVALUATION)),
         Work(_("hồ sơ đủ điều kiện, chờ đưa vào phiên họp"), _evaluations(At.READY), lambda user, today: _at_office(user, *PREPARES).filter(status=At.READY, session__isnull=True)),
+        Work(_("hội nghị đã qua ngày, chờ ghi nhận đã tổ chức"), _list("trainings:conference_list"), lambda user, today: Conference.objects.organised_by(user).filter(state__in=COMING, ends_on__lt=today)),
+        Work(_("hội nghị đã tổ chức, chờ báo cáo"), _list("trainings:conference_list", buoc=word(Meeting.HELD.label)), lambda user, today: Conference.objects.organised_by(user).filter(state=Meeting.HELD)),
+    ),
+    Role.OFFICE_HEAD: (
+        Work(_("hội nghị chờ phê duyệt"), _list("trainings:conference_list", buoc=word(Meeting.DRAFT.label)), lambda user, today: Conference.objects.organised_by(user).filter(state=Meeting.DRAFT)),
     ),
     Role.SECRETARY: (
         Work(_("phiên họp chờ mở chấm"), _list("evaluations:council_list"), lambda user, today: _kept(user).filter(state=SessionState.PLANNED)),
@@ -150,7 +167,7 @@ DESKS = {
     ),
 }  # fmt: skip
 # The office's head stands at the specialist's desk; the secretary prepares dossiers too.
-SAME_DESK = {Role.OFFICE_HEAD: (Role.SPECIALIST,), Role.SECRETARY: (Role.SPECIALIST, Role.SECRETARY)}
+SAME_DESK = {Role.OFFICE_HEAD: (Role.SPECIALIST, Role.OFFICE_HEAD), Role.SECRETARY: (Role.SPECIALIST, Role.SECRETARY)}
 
 
 def works_for(user):

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "accounts",
     "products",
     "evaluations",
+    "trainings",
     "reports",
     "ocop_portal",
 ]
@@ -156,6 +157,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "letters-sweep": {"task": "notifications.tasks.sweep", "schedule": 30},
     "reports-sweep": {"task": "reports.tasks.sweep", "schedule": 30},
+    "invitations-sweep": {"task": "trainings.tasks.sweep", "schedule": 60},
+    "invitations-reminders": {"task": "trainings.tasks.remind_due", "schedule": crontab(hour=8, minute=10)},
     "certificates-expiring": {"task": "evaluations.tasks.remind_expiring", "schedule": crontab(hour=8, minute=0)},
 }
 

@@ -103,3 +103,29 @@ class ReportForm(CleanForm):
             for value in (self.data.getlist(name) if hasattr(self.data, "getlist") else [self.data.get(name)])
             if value not in (None, "")
         ]
+
+
+class FunnelForm(CleanForm):
+    """Which conference, counted in which round, in which ward."""
+
+    hoi_nghi = forms.ModelChoiceField(
+        label=gettext_lazy("Hội nghị"), queryset=None, required=False, empty_label=gettext_lazy("Gần nhất")
+    )
+    dot = RoundChoice(
+        label=gettext_lazy("Đợt đánh giá"),
+        queryset=None,
+        required=False,
+        empty_label=gettext_lazy("Đợt của hội nghị; nếu không có, mọi đợt trừ đợt thực hành"),
+    )
+    dia_ban = AreaChoice(
+        label=gettext_lazy("Phường, xã"),
+        queryset=None,
+        required=False,
+        empty_label=gettext_lazy("Toàn bộ địa bàn được giao"),
+    )
+
+    def __init__(self, data=None, *, user, conferences, **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields["hoi_nghi"].queryset = conferences
+        self.fields["dot"].queryset = rounds_for(user)
+        self.fields["dia_ban"].queryset = areas_for(user)

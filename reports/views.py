@@ -18,11 +18,13 @@ from django.views.generic import View
 from django.views.generic.base import TemplateResponseMixin
 
 from accounts.refusals import Refused, refusals_as_messages, refuse_if
-from reports import permissions, requests
+from reports import funnel, permissions, requests
 from reports.files import ascii_name
-from reports.forms import ReportForm
+from reports.forms import FunnelForm, ReportForm
 from reports.models import Report
+from reports.selection import covered, reads_all
 from reports.statuses import CONTENT_TYPE, Format, Kind
+from trainings.models import Conference
 
 PAGE_SIZE = 25
 
@@ -179,3 +181,58 @@ def _as_query(report):
         if name in filters:
             filters[name] = "/".join(reversed(filters[name].split("-")))
     return urlencode({"kind": report.kind, **filters, "format": report.format}, doseq=True)
+
+
+CONFERENCES_LISTED = 12
+
+
+class Funnel(Page):
+    """The loop from an invitation to a recognition (rulings 29: it stands here, for it looks into every room)."""
+
+    template_name = "reports/funnel.html"
+
+    def get(self, request):
+        user = request.user
+        seen = Conference.objects.visible_to(user).took_place().select_related("office", "round")
+        form = FunnelForm(request.GET or None, user=user, conferences=seen)
+        wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
+        chosen = wanted.get("hoi_nghi") or seen.order_by("-starts_on", "-pk").first()
+        context = {"form": form, "chosen": chosen}
+        if chosen:
+            context |= self._of(chosen, wanted.get("dot"), wanted.get("dia_ban"))
+            if not wanted.get("dia_ban"):
+                context["conferences"] = self._recent(seen)
+        return self.render_to_response(context)
+
+    def _reach(self, area):
+        user = self.request.user
+        if area:
+            return [area.pk]
+        return None if reads_all(user) else list(covered(user).values_list("pk", flat=True))
+
+    def _of(self, chosen, round, area):
+        reach, round = self._reach(area), round or chosen.round
+        rows = funnel.by_ward(chosen, areas=reach, round=round)
+        whole = funnel.total(rows)
+        came = whole.came
+        bars = [(_("Được mời"), whole.invited, whole.invited), (_("Có dự"), came.businesses, whole.invited)]
+        if not came.is_hidden:
+            labels = {"registered": _("Đã đăng ký"), "submitted": _("Đã nộp"), "recognised": _("Được công nhận")}
+            bars += [(labels[name], number, whole.invited) for name, number, _share in came.steps]
+        return {
+            "bars": bars,
+            "groups": [
+                (_("Có dự"), came),
+                (_("Được mời nhưng vắng"), whole.missed),
+                (_("Không được mời"), funnel.not_invited(chosen, whole, areas=reach, round=round)),
+            ],
+            "wards": funnel.published(rows),
+            "round_name": round.name if round else "",
+            "practice": bool(round and round.is_practice),
+            "practice_name": round.name if round else "",
+        }
+
+    def _recent(self, seen):
+        """Whole conferences, hence only those of offices this person serves, or all for an auditor."""
+        listed = seen if reads_all(self.request.user) else seen.organised_by(self.request.user)
+        return funnel.by_conference(listed.order_by("-starts_on", "-pk")[:CONFERENCES_LISTED])

@@ -230,10 +230,131 @@ EVALUATIONS_PAPERS = {
 REPORT_ROOM = {
     "reports:report_list": only(*REPORTS),
     "reports:report_new": only(*REPORTS),
+    "reports:funnel": only(*REPORTS),
     "reports:report": only("specialist", others=404),
     "reports:report_state": seen(("specialist",), status=302),  # without htmx: to the whole page
     "reports:report_file": seen(("specialist",), logs=True),
     "reports:report_cancel": deed(("specialist",), ("specialist",), door=404),
+}
+
+# The office prepares and the head approves; wards around it read from the approval on, businesses once they are asked.
+SEES_PREPARED = (*OFFICE, "auditor")
+SEES_APPROVED = (*WARD, "other_ward", *OFFICE, "auditor")
+SEES_INVITING = ("business", *SEES_APPROVED)
+SEES_GUEST = ("business", *WARD, *OFFICE, "auditor")
+
+TRAININGS_PREPARING = {
+    "trainings:conference_list": members(),
+    "trainings:conference_new": only(*WARD, "other_ward", *PREPARES, "above"),
+    "trainings:proposal_list": only(*WARD, "other_ward", *PREPARES, "above"),
+    "trainings:next_for": members(),
+    "trainings:business_attendance": seen(SEES_BUSINESS),
+    "trainings:conference": seen(SEES_INVITING),
+    "trainings:conference#draft": seen(SEES_PREPARED),
+    "trainings:conference#approved": seen(SEES_APPROVED),
+    "trainings:conference_calendar": seen(SEES_INVITING),
+    "trainings:conference_edit": seen(SEES_PREPARED, PREPARES),
+    "trainings:copy": seen(SEES_PREPARED, PREPARES),
+    "trainings:approve": seen(SEES_PREPARED, ("office_head", "leader")),
+    "trainings:open_inviting": deed(SEES_APPROVED, PREPARES),
+    "trainings:close": deed(SEES_INVITING, PREPARES),
+    "trainings:hold": deed(SEES_INVITING, PREPARES),
+    "trainings:cancel": deed(SEES_APPROVED, PREPARES, data=NOTE),
+    "trainings:postpone": deed(SEES_APPROVED, PREPARES, data=NOTE),
+    "trainings:new_date": seen(SEES_APPROVED, PREPARES),
+    "trainings:programme": seen(SEES_PREPARED, PREPARES),
+    "trainings:session_new": seen(SEES_PREPARED, PREPARES),
+    "trainings:session_edit": seen(SEES_PREPARED, PREPARES),
+    "trainings:session_remove": deed(SEES_PREPARED, PREPARES),
+    "trainings:speakers": seen(SEES_PREPARED, PREPARES),
+    "trainings:topics": seen(SEES_PREPARED, PREPARES),
+    "trainings:materials": seen(SEES_PREPARED, PREPARES),
+    "trainings:material_file": seen(SEES_INVITING),
+    "trainings:material_remove": deed(SEES_INVITING, PREPARES),
+    "trainings:quotas": seen(SEES_PREPARED, PREPARES),
+    "trainings:budget": seen(SEES_PREPARED, PREPARES),
+}
+
+TRAININGS_INVITING = {
+    "trainings:guest_list": seen(SEES_INVITING),
+    "trainings:waiting_list": seen(SEES_INVITING),
+    "trainings:guest_new": seen(SEES_INVITING, PREPARES),
+    "trainings:office_add": seen(SEES_INVITING, PREPARES),
+    "trainings:audience": seen(SEES_INVITING, PREPARES),
+    "trainings:import_new": seen(SEES_INVITING, PREPARES),
+    "trainings:import_preview": seen(PREPARES),
+    "trainings:import_confirm": deed(PREPARES, PREPARES),
+    "trainings:import_drop": deed(PREPARES, PREPARES),
+    "trainings:invite": seen(SEES_INVITING, PREPARES, status=302),  # nobody is chosen: back to the list
+    "trainings:sending": seen(SEES_INVITING, PREPARES),
+    "trainings:remind": seen(SEES_INVITING, PREPARES),
+    "trainings:answer_many": deed(
+        SEES_INVITING,
+        ("business", *WARD, *PREPARES),
+        data=lambda things: {"chon": things["guest"].pk, "reply": "accepted"},
+    ),
+    "trainings:guest": seen(SEES_GUEST),
+    "trainings:guest_remove": deed(SEES_PREPARED, PREPARES),
+    "trainings:withdraw": deed(SEES_GUEST, PREPARES, data=NOTE),
+}
+
+# Whole lists and what people thought: the organising office and who controls it. At the door: whoever organises.
+SEES_LISTS = SEES_PREPARED
+AT_THE_DOOR = answers(404, anonymous=LOGIN, **(dict.fromkeys(SEES_INVITING, 403) | dict.fromkeys(PREPARES, DONE)))
+
+# With a letter in hand, or a link of one's own: nobody logs in.
+TRAININGS_LETTER = {
+    "trainings:answer": public(),
+    "trainings:calendar": public(),
+    "trainings:invitation_paper": public(),
+    "trainings:opt_out": public(),
+    "trainings:badge": public(),
+    "trainings:personal": public(),
+    "trainings:ask": public(302),
+    "trainings:survey": public(),
+    "trainings:material": public(),
+    "trainings:certificate_paper": public(),
+    "trainings:certificate_check": public(),
+    "trainings:invitation_docx": seen(SEES_GUEST, SEES_LISTS),
+    "trainings:invitations_pdf": seen(SEES_INVITING, SEES_LISTS, logs=True),
+}
+
+TRAININGS_DAY = {
+    "trainings:conference_attendance": seen(SEES_INVITING),
+    "trainings:attendance": seen(SEES_INVITING),
+    "trainings:sheet_photo_add": deed(SEES_INVITING, ()),  # no picture is chosen
+    "trainings:sheet_photo": seen(SEES_INVITING, PREPARES),
+    "trainings:door": Page(
+        seen(SEES_INVITING, PREPARES).gets,
+        AT_THE_DOOR,
+        lambda things: {"nonce": "luot-quet-1", "direction": "in", "text": things["guest"].code},
+    ),
+    # Whoever has the link: this session's door and nothing else.
+    "trainings:door_by_link": public(),
+    "trainings:door_links": seen(SEES_INVITING, PREPARES),
+    "trainings:door_link_revoke": deed(SEES_INVITING, PREPARES),
+    "trainings:door_close": deed(SEES_INVITING, PREPARES),
+    "trainings:door_open": deed(SEES_INVITING, PREPARES),
+    "trainings:sheet_pdf": seen(SEES_INVITING, SEES_LISTS, logs=True),
+}
+
+TRAININGS_AFTER = {
+    "trainings:questions": seen(SEES_INVITING),
+    "trainings:question_answer": seen(SEES_INVITING, PREPARES),
+    "trainings:surveys": seen(SEES_INVITING, SEES_LISTS),
+    "trainings:survey_edit": seen(SEES_INVITING, PREPARES),
+    "trainings:survey_results": seen(SEES_INVITING, SEES_LISTS),
+    "trainings:certificates": seen(SEES_INVITING),
+    "trainings:certify": deed(SEES_INVITING, PREPARES),
+    "trainings:thank": deed(SEES_INVITING, PREPARES),
+    "trainings:certificate_pdf": seen(SEES_GUEST),
+    "trainings:certificate_revoke": deed(SEES_GUEST, PREPARES, data=NOTE),
+    "trainings:conference_report": seen(SEES_INVITING, SEES_LISTS),
+    "trainings:report_hand_in": deed(SEES_INVITING, PREPARES),
+    "trainings:conference_photo": seen(SEES_INVITING),
+    "trainings:report_pdf": seen(SEES_INVITING, SEES_LISTS),
+    "trainings:report_docx": seen(SEES_INVITING, SEES_LISTS),
+    "trainings:report_xlsx": seen(SEES_INVITING, SEES_LISTS, logs=True),
 }
 
 PRODUCTS_PUBLIC = {
@@ -319,6 +440,11 @@ PAGES = (
     | EVALUATIONS_COUNCIL
     | EVALUATIONS_SHEETS
     | EVALUATIONS_PAPERS
+    | TRAININGS_PREPARING
+    | TRAININGS_INVITING
+    | TRAININGS_LETTER
+    | TRAININGS_DAY
+    | TRAININGS_AFTER
     | REPORT_ROOM
     | PRODUCTS_PUBLIC
     | PRODUCTS_BUSINESSES

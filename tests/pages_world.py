@@ -1,13 +1,16 @@
 """The world of tests/test_pages.py: a cast that holds every role, and one of each thing in the state an address needs."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
+from accounts import clock
 from accounts.models import Membership
 from accounts.roles import Role
 from accounts.tokens import password_link_path
@@ -24,9 +27,12 @@ from reports import generation
 from reports.statuses import State
 from tests.factories import accounts, evaluations
 from tests.factories.notifications import make_letter
-from tests.factories.products import ask, jpg, make_business
+from tests.factories.products import ask, jpg, make_business, pdf
 from tests.factories.reports import make_report
 from tests.factories.road import Road
+from trainings import sending
+from trainings.actions import door, guests, inviting, learning, planning, programme
+from trainings.models import Conference, Guest, Material
 
 BACKEND = "accounts.backends.EmailOrPhoneBackend"
 
@@ -57,6 +63,7 @@ def build_world():
     things |= _after_the_council(road)
     things |= _people(road)
     things |= _letters_and_reports(world.cast, things)
+    things |= _conferences(road, things)
     world.sessions = {role: _log_in(user) for role, user in world.cast.items() if user}
     return world
 
@@ -303,6 +310,99 @@ def _letters_and_reports(cast, things):
 # --- Addresses ------------------------------------------------------------------------------------------------------
 
 # Which thing an address is about: `key` as in the table, then name of the keyword -> name of the thing (its pk).
+# --- Conferences -----------------------------------------------------------------------------------------------------
+
+
+def _conference(road, day, **fields):
+    """A draft of the economic office with one sitting."""
+    made = planning.plan(
+        Conference(
+            **{
+                "title": "Lớp tập huấn",
+                "office": road.office,
+                "starts_on": day,
+                "ends_on": day,
+                "venue": "Hội trường Mẫu",
+                **fields,
+            }
+        ),
+        by=road.specialist,
+    )
+    starts_at = timezone.make_aware(datetime.combine(day, time(8)))
+    planning.add_session(made, by=road.specialist, starts_at=starts_at, ends_at=starts_at + timedelta(hours=3))
+    return made
+
+
+def _approved(road, day, **fields):
+    made = _conference(road, day, **fields)
+    planning.approve(made, by=road.head, plan_number="12/KH-UBND")
+    return made
+
+
+def _asked(road, day, business, **fields):
+    """Inviting, with one business that got its letter."""
+    made = _approved(road, day, **fields)
+    planning.open_inviting(made, by=road.specialist)
+    guests.add_businesses(made, [business], by=road.specialist)
+    inviting.invite(list(made.guests.all()), made, by=road.specialist)
+    sending.send_invitations(made.pk)
+    return made
+
+
+def _conferences(road, things):
+    day = clock.today() + timedelta(days=20)
+    prepared, asked = _conference(road, day), _asked(road, day, things["business"])
+    over = _asked(road, date(2024, 3, 26), things["business"], is_history=True)
+    planning.close(over, by=road.specialist)
+    postponed = _approved(road, day)
+    planning.postpone(postponed, by=road.specialist, reason="Mưa bão")
+    certain = _held(road, things["business"]) | _doors(road, asked)
+    outsider = Guest(conference=prepared, kind="outside", name="Khách Mẫu")
+    material = Material(conference=asked, title="Bài giảng")
+    listed = SimpleUploadedFile("khach.csv", "Họ và tên\nKhách Hai\n".encode())
+    return certain | {
+        "prepared": prepared,
+        "sitting": prepared.sessions.get(),
+        "approved": _approved(road, day),
+        "inviting": asked,
+        "guest": asked.guests.get(),
+        "over": over,
+        "postponed": postponed,
+        "outsider": guests.add_guest(outsider, by=road.specialist),
+        "material": programme.add_material(material, by=road.specialist, upload=pdf("bai-giang.pdf", "bai giang")),
+        "guest_file": guests.preview(asked, listed, by=road.specialist),
+    }
+
+
+def _doors(road, asked):
+    """The sitting of a conference that is still ahead, with a helper's link and a picture of its signed sheet."""
+    session = asked.sessions.select_related("conference__office").get()
+    link, token = door.make_door_link(session, by=road.specialist, label="Cửa 1")
+    return {
+        "door": session,
+        "door_link": link,
+        "door_token": token,
+        "sheet_photo": door.add_sheet_photo(session, jpg("ban-ky-1.jpg"), by=road.specialist),
+        "question": learning.ask(asked, "Nhãn phụ ghi gì?"),
+    }
+
+
+def _held(road, business):
+    """Took place today: the business came, has its certificate, and the report is written but not handed in."""
+    held = _asked(road, clock.today(), business, certificate_sessions=1)
+    guest, session = held.guests.get(), held.sessions.get()
+    item = {"code": "c1", "text": "Thiết thực không", "type": "scale", "options": [], "right": None}
+    learning.set_survey(held, "feedback", [item], by=road.specialist)
+    photo = Material(conference=held, kind=Material.Kind.PHOTO, title="Hội trường")
+    programme.add_material(photo, by=road.specialist, upload=jpg("hoi-truong.jpg"))
+    door.tick(session, {guest.pk: ("present", "")}, by=road.specialist)
+    planning.close(held, by=road.specialist)
+    planning.hold(held, by=road.specialist)
+    learning.certify(held, by=road.specialist)
+    planning.write_report(held, by=road.specialist, version=0, results="Đạt yêu cầu.")
+    return {"held": held, "training_certificate": held.certificates.get(), "photo": photo}
+
+
 OF = {
     "accounts:person": {"pk": "person"},
     "accounts:person_grant": {"pk": "person"},
@@ -368,6 +468,75 @@ OF = {
     "evaluations:decision": {"pk": "decision"},
     "evaluations:decide": {"pk": "round"},
     "evaluations:notify_not_recognised": {"pk": "below"},
+    "trainings:business_attendance": {"pk": "business"},
+    "trainings:conference": {"pk": "inviting"},
+    "trainings:conference#draft": {"pk": "prepared"},
+    "trainings:conference#approved": {"pk": "approved"},
+    "trainings:conference_calendar": {"pk": "inviting"},
+    "trainings:conference_edit": {"pk": "prepared"},
+    "trainings:copy": {"pk": "prepared"},
+    "trainings:approve": {"pk": "prepared"},
+    "trainings:open_inviting": {"pk": "approved"},
+    "trainings:close": {"pk": "inviting"},
+    "trainings:hold": {"pk": "over"},
+    "trainings:cancel": {"pk": "approved"},
+    "trainings:postpone": {"pk": "approved"},
+    "trainings:new_date": {"pk": "postponed"},
+    "trainings:programme": {"pk": "prepared"},
+    "trainings:session_new": {"pk": "prepared"},
+    "trainings:session_edit": {"pk": "prepared", "session": "sitting"},
+    "trainings:session_remove": {"pk": "prepared", "session": "sitting"},
+    "trainings:speakers": {"pk": "prepared"},
+    "trainings:topics": {"pk": "prepared"},
+    "trainings:materials": {"pk": "prepared"},
+    "trainings:material_file": {"pk": "inviting", "material": "material"},
+    "trainings:material_remove": {"pk": "inviting", "material": "material"},
+    "trainings:quotas": {"pk": "prepared"},
+    "trainings:budget": {"pk": "prepared"},
+    "trainings:guest_list": {"pk": "inviting"},
+    "trainings:waiting_list": {"pk": "inviting"},
+    "trainings:guest_new": {"pk": "inviting"},
+    "trainings:office_add": {"pk": "inviting"},
+    "trainings:audience": {"pk": "inviting"},
+    "trainings:import_new": {"pk": "inviting"},
+    "trainings:import_preview": {"pk": "guest_file"},
+    "trainings:import_confirm": {"pk": "guest_file"},
+    "trainings:import_drop": {"pk": "guest_file"},
+    "trainings:invite": {"pk": "inviting"},
+    "trainings:sending": {"pk": "inviting"},
+    "trainings:remind": {"pk": "inviting"},
+    "trainings:answer_many": {"pk": "inviting"},
+    "trainings:conference_attendance": {"pk": "inviting"},
+    "trainings:attendance": {"pk": "inviting", "session": "door"},
+    "trainings:sheet_photo_add": {"pk": "inviting", "session": "door"},
+    "trainings:sheet_photo": {"pk": "inviting", "session": "door", "photo": "sheet_photo"},
+    "trainings:door": {"pk": "inviting", "session": "door"},
+    "trainings:door_links": {"pk": "inviting", "session": "door"},
+    "trainings:door_link_revoke": {"pk": "inviting", "session": "door", "link": "door_link"},
+    "trainings:door_close": {"pk": "inviting", "session": "door"},
+    "trainings:door_open": {"pk": "inviting", "session": "door"},
+    "trainings:sheet_pdf": {"pk": "inviting", "session": "door"},
+    "trainings:invitation_docx": {"pk": "guest"},
+    "trainings:invitations_pdf": {"pk": "over"},
+    "trainings:questions": {"pk": "inviting"},
+    "trainings:question_answer": {"pk": "inviting", "question": "question"},
+    "trainings:surveys": {"pk": "held"},
+    "trainings:survey_edit": {"pk": "held"},
+    "trainings:survey_results": {"pk": "held"},
+    "trainings:certificates": {"pk": "held"},
+    "trainings:certify": {"pk": "held"},
+    "trainings:thank": {"pk": "held"},
+    "trainings:certificate_pdf": {"pk": "training_certificate"},
+    "trainings:certificate_revoke": {"pk": "training_certificate"},
+    "trainings:conference_report": {"pk": "held"},
+    "trainings:report_hand_in": {"pk": "held"},
+    "trainings:conference_photo": {"pk": "held", "photo": "photo"},
+    "trainings:report_pdf": {"pk": "held"},
+    "trainings:report_docx": {"pk": "held"},
+    "trainings:report_xlsx": {"pk": "held"},
+    "trainings:guest": {"pk": "guest"},
+    "trainings:guest_remove": {"pk": "outsider"},
+    "trainings:withdraw": {"pk": "guest"},
     "reports:report": {"pk": "report"},
     "reports:report_state": {"pk": "report"},
     "reports:report_file": {"pk": "report"},
@@ -422,9 +591,36 @@ OF = {
 }
 WORDS = {
     "criteria:regulation": {"code": "QD26-2026"},
+    "trainings:survey_edit": {"kind": "feedback"},
+    "trainings:survey_results": {"kind": "feedback"},
     "criteria:set": {"code": "QD26-09"},
     "notifications:demo_mail": {"name": "khong-co.eml"},
     "products:registration_edit": {"section": "product"},
+}
+
+
+def _code(things):
+    return {"code": things["guest"].standing.code}
+
+
+def _own_page(things):
+    return {"token": things["training_certificate"].guest.personal_token}
+
+
+# Addresses that are secrets.
+TOLD = {
+    "trainings:answer": _code,
+    "trainings:calendar": _code,
+    "trainings:invitation_paper": _code,
+    "trainings:opt_out": _code,
+    "trainings:badge": lambda things: {"badge": things["guest"].code},
+    "trainings:personal": _own_page,
+    "trainings:ask": _own_page,
+    "trainings:survey": lambda things: _own_page(things) | {"kind": "feedback"},
+    "trainings:material": lambda things: _own_page(things) | {"pk": things["photo"].pk},
+    "trainings:certificate_paper": _own_page,
+    "trainings:certificate_check": lambda things: {"code": things["training_certificate"].code},
+    "trainings:door_by_link": lambda things: {"token": things["door_token"]},
 }
 
 
@@ -432,6 +628,8 @@ def kwargs_for(key, world):
     """The keyword arguments of an address, from the world's things."""
     if key in {"evaluations:certificate_check", "evaluations:certificate_pdf"}:
         return {"code": world.things["certificate"].code}
+    if key in TOLD:
+        return TOLD[key](world.things)
     if key == "accounts:password_set":
         *_path, uidb64, token, _end = password_link_path(world.things["person"]).split("/")
         return {"uidb64": uidb64, "token": token}

@@ -10,7 +10,7 @@ from evaluations.actions import checking, concluding, councils, scoring
 from evaluations.models import Council, CouncilSession
 from evaluations.permissions import check_items
 from evaluations.statuses import Presence, Seat
-from ocop_portal.demo import filling
+from ocop_portal.demo import conferences, filling
 from ocop_portal.demo.cast import INVENTED, SEASON
 from products.actions import businesses, catalogue, dossiers, ward
 from products.models import Business, Product, Round
@@ -46,6 +46,7 @@ class Seasons:
         self.history_2023()
         self.practice_2024()
         self.live()
+        conferences.load(self.cast, self.round_2024, self.today)
 
     # --- 2023: what was recognised -------------------------------------------------------
 

@@ -152,4 +152,4 @@ def score_head(registration, chosen):
                 {"stars": stars, "names": ", ".join(f"{miss.criterion_code} {miss.title}" for miss in names[:4])}
             )
     note = _("tự chấm, tạm tính") if score.complete else _("tạm tính, chưa chấm hết")
-    return context | {"stars": rating.stars, "stars_note": note, "missed": missed, "rating": rating}
+    return context | {"stars": rating.stars, "stars_note": note, "missed": missed, "rating": rating, "lacking": seen}

@@ -18,7 +18,7 @@ from products.forms.criteria import AnswersForm
 from products.forms.registration import SECTION_FORMS
 from products.models import Business, SelfAssessment
 from products.views import criteria_table, paper_table
-from products.views.sight import dossier_crumbs, on, registration_seen, ribbon
+from products.views.sight import classes_url, dossier_crumbs, on, registration_seen, ribbon
 
 SECTIONS = list(completeness.SECTIONS)
 LEADS = {
@@ -216,11 +216,13 @@ def _criteria(request, registration):
             return _refused_autosave(request, reasons, 409 if refused else 422)
         registration = registration_seen(request, registration.pk)
         answers = criteria_table.answers_of(registration)
+    head = criteria_table.score_head(registration, _chosen(answers))
     context = frame(
         registration,
         "criteria",
         parts=criteria_table.layout(registration, criteria, answers, typed=typed, errors=errors),
-        head=criteria_table.score_head(registration, _chosen(answers)),
+        head=head,
+        classes_url=classes_url(row.concept for row in criteria if row.code in head.get("lacking", ())),
         refused=refused,
         errors=[(code, f"tc-{code.replace('.', '-')}", text) for code, text in errors.items()],
         branch=_branch_label(registration),

@@ -10,7 +10,7 @@ from products import completeness, letters, permissions
 from products.models import Business, SelfAssessment
 from products.statuses import EDITABLE, PUBLIC_NEXT, RegistrationKind, Standing, Status
 from products.views import criteria_table, offered
-from products.views.sight import dossier_crumbs, is_official, ribbon, status_label
+from products.views.sight import classes_url, dossier_crumbs, is_official, ribbon, status_label
 
 TABS = {
     "chu-the": gettext_lazy("1 Chủ thể"),
@@ -135,9 +135,11 @@ def assessment_of(registration):
 def _criteria_tab(registration, official):
     criteria, answers = criteria_table.criteria_of(registration), criteria_table.answers_of(registration)
     chosen = {row.criterion.code: row.option.code if row.option else None for row in answers.values()}
+    head = criteria_table.score_head(registration, chosen)
     return {
         "parts": criteria_table.layout(registration, criteria, answers),
-        "head": criteria_table.score_head(registration, chosen),
+        "head": head,
+        "classes_url": classes_url(row.concept for row in criteria if row.code in head.get("lacking", ())),
         "branch": next(
             (row["label"] for row in registration.criteria_set.branches if row["code"] == registration.branch), ""
         ),

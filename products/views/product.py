@@ -15,7 +15,7 @@ from products.actions import catalogue
 from products.filters import ProductFilter, set_names
 from products.forms.product import ProductForm
 from products.models import Product, Registration
-from products.views.sight import business_seen, crumbs, is_official, members_page, on, product_seen
+from products.views.sight import business_seen, classes_url, crumbs, is_official, members_page, on, product_seen
 
 
 @members_page
@@ -50,7 +50,9 @@ def product(request, product):
         "set_name": set_names().get(product.set_number, ""),
         "registrations": registrations,
         "recognitions": product.recognitions.public(),
-        "history": [(row, list(row.outcomes.all())) for row in registrations if row.outcomes.all()],
+        "history": [
+            (row, list(row.outcomes.all()), classes_url(_weak(row))) for row in registrations if row.outcomes.all()
+        ],
         "way_up": _way_up(registrations),
         "why_not_edit": permissions.why_not_edit_product(request.user, product),
         "renewal_warning": permissions.renewal_warning(product, clock.today()),
@@ -64,6 +66,15 @@ def product(request, product):
     return render(request, "products/product.html", context)
 
 
+def _weak(registration):
+    """The concepts a council found weak: under half of the points, or a star's minimum missed (rulings 28, 29)."""
+    return [
+        row.concept
+        for row in registration.outcomes.all()
+        if row.missed_star is not None or 2 * row.mean_points < row.max_points
+    ]
+
+
 def _way_up(registrations):
     """How the newest self-assessment could reach the next star (the coach of `criteria.scoring`), or None."""
     latest = next((row for row in registrations if not row.criteria_set.locked and row.answers.exists()), None)
@@ -74,7 +85,9 @@ def _way_up(registrations):
     stars = rating.stars if rating.outcome == "recognisable" else 0
     target = next((star for star in GATED_STARS if star > stars), None)
     steps = coach(latest.criteria_set.rubric, score, bands, target) if target else []
+    concepts = dict(latest.criteria_set.criteria.values_list("code", "concept"))
     return {
+        "classes_url": classes_url(concepts[step.criterion_code] for step in steps),
         "registration": latest,
         "total": score.total,
         "stars": rating.stars,

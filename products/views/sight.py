@@ -1,6 +1,7 @@
 """What this person may see, and how the page speaks to them: the start of every view of this room."""
 
 from functools import wraps
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404
@@ -80,6 +81,12 @@ def address(name, *args):
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+def classes_url(concepts):
+    """Where the next conferences that teach these criteria are told; empty where nothing is lacking."""
+    url, asked = address("trainings:next_for"), [code for code in dict.fromkeys(concepts) if code]
+    return f"{url}?{urlencode([('yeu', code) for code in asked])}" if url and asked else ""
 
 
 def my_wards(user):

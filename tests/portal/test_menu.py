@@ -7,9 +7,9 @@ from django.test import RequestFactory
 from accounts.roles import Role
 from ocop_portal import context
 
-EVERYBODY = ["Bàn làm việc", "Hồ sơ", "Sản phẩm"]
+EVERYBODY = ["Bàn làm việc", "Hồ sơ", "Sản phẩm", "Hội nghị, tập huấn"]
 STAFF = ["Bàn làm việc", "Hồ sơ", "Chủ thể", "Sản phẩm"]
-OFFICE = [*STAFF, "Đánh giá", "Hội đồng", "Quyết định", "Đợt đánh giá", "Báo cáo"]
+OFFICE = [*STAFF, "Đánh giá", "Hội đồng", "Quyết định", "Đợt đánh giá", "Hội nghị, tập huấn", "Báo cáo"]
 
 
 def person(*roles):
@@ -27,12 +27,12 @@ def request_of(user, path="/"):
     ("role", "labels"),
     [
         (Role.BUSINESS, EVERYBODY),
-        (Role.WARD_OFFICER, [*STAFF, "Đợt đánh giá", "Báo cáo"]),
+        (Role.WARD_OFFICER, [*STAFF, "Đợt đánh giá", "Hội nghị, tập huấn", "Báo cáo"]),
         (Role.SPECIALIST, OFFICE),
         (Role.SECRETARY, OFFICE),
-        (Role.COUNCIL_MEMBER, [*STAFF, "Phiếu chấm", "Hội đồng", "Đợt đánh giá"]),
-        (Role.CLERK, [*STAFF, "Đánh giá", "Quyết định", "Đợt đánh giá"]),
-        (Role.ADMINISTRATOR, [*STAFF, "Đợt đánh giá", "Người dùng", "Thư", "Nhật ký"]),
+        (Role.COUNCIL_MEMBER, [*STAFF, "Phiếu chấm", "Hội đồng", "Đợt đánh giá", "Hội nghị, tập huấn"]),
+        (Role.CLERK, [*STAFF, "Đánh giá", "Quyết định", "Đợt đánh giá", "Hội nghị, tập huấn"]),
+        (Role.ADMINISTRATOR, [*STAFF, "Đợt đánh giá", "Hội nghị, tập huấn", "Người dùng", "Thư", "Nhật ký"]),
     ],
 )  # fmt: skip
 def test_menu_shows_each_role_its_own_rows(role, labels):

@@ -10,6 +10,7 @@ from evaluations import statuses as evaluations
 from notifications import statuses as letters
 from products import statuses as products
 from reports import statuses as reports
+from trainings import statuses as trainings
 
 PATH = Path(settings.BASE_DIR) / "docs" / "statuses.md"
 
@@ -109,6 +110,20 @@ LIVES = (
         "Back to `queued`: the worker died and another starts again.",
         reports.State,
         reports.NEXT,
+    ),
+    Life(
+        "Hội nghị (`trainings.Conference`)",
+        "From `postponed` back to where the invitations had come to; cancelled from anywhere before it was held.",
+        trainings.State,
+        trainings.NEXT,
+        public=trainings.PUBLIC_LABEL,
+    ),
+    Life(
+        "Giấy mời (`trainings.Invitation`)",
+        "A ward may answer before the letter has left, a guest may change the answer; seats go by one counter, "
+        "`waiting` moves on by itself. Asked again after `withdrawn`, a guest gets a new invitation with a new code.",
+        trainings.Reply,
+        trainings.REPLY_NEXT,
     ),
 )
 

@@ -1,0 +1,323 @@
+"""The door: each scan gets one answer, the same however often it is sent; two doors let nobody in twice."""
+
+import hashlib
+import re
+import secrets
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock
+from accounts.refusals import Refused, refuse_if
+from products import files
+from trainings import permissions
+from trainings.models import Attendance, CheckIn, DoorLink, Guest, SheetPhoto
+from trainings.statuses import (
+    COMING,
+    Direction,
+    GuestKind,
+    GuestSource,
+    Method,
+    Outcome,
+    Presence,
+    Reply,
+)
+
+_BADGE = re.compile(r"(?:^|/qr/)([A-Za-z0-9_-]{22})/?(?:\?p=(\d{1,18}))?$")
+# How old a queued scan may be; older ones get the time of their arrival.
+OLDEST_QUEUED = timedelta(hours=24)
+
+
+def read_code(text):
+    """(guest's code, session number or None) from what a camera or a keyboard gave; ("", None) for anything else."""
+    found = _BADGE.search(str(text).strip())
+    return (found[1], int(found[2]) if found[2] else None) if found else ("", None)
+
+
+def check_in(session, *, nonce, **scan):
+    """Somebody wants in. `scan`: text (QR or typed code) or guest; method; by or door_link; door, happened_at, now.
+
+    The CheckIn written for this `nonce`: `outcome` OK or a refusal with its `reason`. Refused only where whoever
+    scans may not stand at this door at all.
+    """
+    return _scan(session, Direction.IN, nonce=nonce, **scan)
+
+
+def check_out(session, *, nonce, **scan):
+    return _scan(session, Direction.OUT, nonce=nonce, **scan)
+
+
+def _scan(
+    session,
+    direction,
+    *,
+    nonce,
+    text="",
+    guest=None,
+    method=Method.QR,
+    by=None,
+    door_link=None,
+    door="",
+    happened_at=None,
+    now=None,
+):
+    now = now or clock.now()
+    happened_at = happened_at if happened_at and now - OLDEST_QUEUED <= happened_at <= now else now
+    refuse_if(permissions.why_not_check_in(session, user=by, door_link=door_link, happened_at=happened_at, now=now))
+    if not nonce or len(nonce) > 64:
+        raise Refused(_("Lượt quét thiếu mã nhận dạng."))
+    if known := CheckIn.objects.filter(nonce=nonce).select_related("guest").first():
+        return known
+    facts = {
+        "session": session,
+        "direction": direction,
+        "nonce": nonce,
+        "method": method,
+        "by": by,
+        "door_link": door_link,
+        "door": (door or (door_link.label if door_link else ""))[:100],
+        "happened_at": happened_at,
+    }
+    try:
+        with transaction.atomic():
+            return _decide(session, text, guest, facts)
+    except IntegrityError:
+        # The same scan came twice at once: the other one is the answer.
+        known = CheckIn.objects.filter(nonce=nonce).select_related("guest").first()
+        if known is None:
+            raise
+        return known
+
+
+def _decide(session, text, guest, facts):
+    if guest is None:
+        code, wanted = read_code(text)
+        guest = Guest.objects.filter(code=code).select_related("conference").first() if code else None
+    else:
+        wanted = None
+    outcome, reason = _why_refused(session, guest, wanted, facts)
+    if outcome == Outcome.OK:
+        enter = _enter if facts["direction"] == Direction.IN else _leave
+        outcome, reason = enter(session, guest, facts)
+    return CheckIn.objects.create(guest=guest, outcome=outcome, reason=reason, **facts)
+
+
+def _why_refused(session, guest, wanted, facts):
+    conference = session.conference
+    if conference.state not in COMING:
+        return Outcome.NOT_TAKING_PLACE, _("Hội nghị %(state)s nên không điểm danh tại cửa.") % {
+            "state": conference.get_state_display().lower()
+        }
+    if not session.door_is_open(facts["happened_at"]):
+        return Outcome.DOOR_CLOSED, _("Cửa buổi này mở từ %(from)s đến %(to)s.") % {
+            "from": f"{timezone.localtime(session.starts_at):%H:%M %d/%m/%Y}",
+            "to": f"{timezone.localtime(session.door_closed_at or session.ends_at):%H:%M %d/%m/%Y}",
+        }
+    if guest is None:
+        return Outcome.UNKNOWN, _("Mã này không có trong cổng. Hãy tìm theo tên hoặc nhập tay.")
+    if guest.conference_id != conference.pk:
+        return Outcome.OTHER_CONFERENCE, _("Mã này của «%(title)s», ngày %(day)s.") % {
+            "title": guest.conference.title,
+            "day": guest.conference.days_text,
+        }
+    if wanted is not None and wanted != session.pk:
+        return Outcome.WRONG_SESSION, _("Dòng này thuộc danh sách ký tên của buổi khác.")
+    if guest.source == GuestSource.WALK_IN or facts["method"] == Method.WALK_IN:
+        return Outcome.OK, ""
+    return _why_not_invited(guest)
+
+
+def _why_not_invited(guest):
+    rows = list(guest.invitations.order_by("pk").values_list("state", "note"))
+    standing = [(state, note) for state, note in rows if state != Reply.WITHDRAWN]
+    if not rows:
+        return Outcome.NOT_INVITED, _("«%(name)s» có trong danh sách nhưng chưa được mời.") % {"name": guest.name}
+    if not standing:
+        return Outcome.WITHDRAWN, _("Giấy mời đã thu hồi: %(why)s") % {"why": rows[-1][1]}
+    if standing[0][0] == Reply.WAITING:
+        return Outcome.WAITING, _("«%(name)s» còn trong danh sách chờ. Xin hỏi ban tổ chức.") % {"name": guest.name}
+    return Outcome.OK, ""
+
+
+def _enter(session, guest, facts):
+    at = facts["happened_at"]
+    row, created = Attendance.objects.get_or_create(
+        session=session,
+        guest=guest,
+        defaults={
+            "presence": Presence.PRESENT,
+            "method": facts["method"],
+            "inside": True,
+            "first_in_at": at,
+        },
+    )
+    # Whoever changes the row from outside to inside is the one who let the guest in.
+    won = created or Attendance.objects.filter(pk=row.pk, inside=False).update(
+        inside=True,
+        presence=Presence.PRESENT,
+        method=facts["method"],
+        first_in_at=Coalesce(F("first_in_at"), at),
+        changed_at=clock.now(),
+    )
+    if not won:
+        first = (
+            CheckIn.objects.filter(session=session, guest=guest, direction=Direction.IN, outcome=Outcome.OK)
+            .order_by("-pk")
+            .first()
+        )
+        when = timezone.localtime(first.happened_at if first else row.first_in_at or at)
+        door = f" ({first.door})" if first and first.door else ""
+        return Outcome.ALREADY_IN, _("«%(name)s» đã vào lúc %(when)s%(door)s.") % {
+            "name": guest.name,
+            "when": f"{when:%H:%M}",
+            "door": door,
+        }
+    Guest.objects.filter(pk=guest.pk, came=False).update(came=True)
+    return Outcome.OK, ""
+
+
+def _leave(session, guest, facts):
+    left = Attendance.objects.filter(session=session, guest=guest, inside=True).update(
+        inside=False, last_out_at=facts["happened_at"], changed_at=clock.now()
+    )
+    if not left:
+        return Outcome.NOT_INSIDE, _("Chưa ghi nhận «%(name)s» vào buổi này.") % {"name": guest.name}
+    return Outcome.OK, ""
+
+
+def walk_in(session, *, nonce, name, organisation="", position="", phone="", email="", business=None, **scan):
+    """Somebody without an invitation: put on the list and let in; the same person again is only let in."""
+    now = scan.get("now") or clock.now()
+    refuse_if(
+        permissions.why_not_check_in(
+            session, user=scan.get("by"), door_link=scan.get("door_link"), happened_at=scan.get("happened_at"), now=now
+        )
+    )
+    if not name.strip():
+        raise Refused(_("Xin ghi họ và tên."))
+    if known := CheckIn.objects.filter(nonce=nonce).select_related("guest").first():
+        return known
+    wanted = Guest(
+        conference=session.conference,
+        kind=GuestKind.BUSINESS if business else GuestKind.OUTSIDE,
+        business=business,
+        ward=business.area if business else None,
+        name=name[:200],
+        organisation=organisation or (business.name if business else ""),
+        position=position,
+        phone=phone,
+        email=email,
+        source=GuestSource.WALK_IN,
+        added_by=scan.get("by"),
+    )
+    wanted.settle()
+    if session.conference.state in COMING and session.door_is_open(scan.get("happened_at") or now):
+        Guest.objects.bulk_create([wanted], ignore_conflicts=True)
+    guest = Guest.objects.filter(conference=session.conference, identity=wanted.identity).first()
+    return check_in(session, nonce=nonce, guest=guest, method=Method.WALK_IN, **scan)
+
+
+# --- from paper ----------------------------------------------------------------------------
+
+
+@transaction.atomic
+def tick(session, rows, *, by):
+    """From the signed sheet, or a correction: {guest id: (presence, note)}; guests of other conferences are ignored."""
+    refuse_if(permissions.why_not_take_attendance(by, session.conference))
+    guests = set(session.conference.guests.filter(pk__in=rows).values_list("pk", flat=True))
+    held = {row.guest_id: row for row in session.attendances.select_for_update().filter(guest__in=guests)}
+    new, changed = [], []
+    for guest in sorted(guests):
+        presence, note = Presence(rows[guest][0]), rows[guest][1][:300]
+        row = held.get(guest)
+        if row is None:
+            new.append(Attendance(session=session, guest_id=guest, presence=presence, note=note, method=Method.SHEET))
+        elif (row.presence, row.note) != (presence, note):
+            row.presence, row.note, row.method, row.changed_at = presence, note, Method.SHEET, clock.now()
+            row.inside = row.inside and presence == Presence.PRESENT
+            changed.append(row)
+    Attendance.objects.bulk_create(new, ignore_conflicts=True, batch_size=500)
+    Attendance.objects.bulk_update(changed, ["presence", "note", "method", "inside", "changed_at"], batch_size=500)
+    _recount(guests)
+    if new or changed:
+        audit.record(
+            by=by,
+            action="attendance.ticked",
+            subject=session.conference,
+            before={f"{row.guest_id}": row.presence for row in changed} or None,
+            after={"session": session.pk, "guests": len(new) + len(changed)},
+        )
+    return len(new) + len(changed)
+
+
+def _recount(guests):
+    present = set(Attendance.objects.present().filter(guest__in=guests).values_list("guest", flat=True))
+    Guest.objects.filter(pk__in=present, came=False).update(came=True)
+    Guest.objects.filter(pk__in=guests - present, came=True).update(came=False)
+
+
+def add_sheet_photo(session, upload, *, by):
+    """A picture of the signed sheet, kept by its content. ValidationError for what is no picture or PDF."""
+    refuse_if(permissions.why_not_take_attendance(by, session.conference))
+    stored = files.store(upload)
+    return SheetPhoto.objects.create(session=session, file=stored, filename=upload.name[-255:], by=by)
+
+
+# --- helpers at a door ---------------------------------------------------------------------
+
+
+def hashed(token):
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def make_door_link(session, *, by, label, expires_at=None, now=None):
+    """(link, token in clear): shown once. Ends one hour after the session unless said otherwise."""
+    now = now or clock.now()
+    refuse_if(permissions.why_not_manage_door(by, session))
+    if not label.strip():
+        raise Refused(_("Xin ghi tên cửa hoặc người giúp việc."))
+    expires_at = expires_at or session.ends_at + timedelta(hours=1)
+    if expires_at <= now:
+        raise Refused(_("Thời điểm hết hiệu lực phải ở tương lai."))
+    token = secrets.token_urlsafe(24)
+    link = session.door_links.create(
+        label=label, token_sha256=hashed(token), expires_at=expires_at, made_by=by, made_at=now
+    )
+    audit.record(by=by, action="door_link.made", subject=session.conference, after={"label": label})
+    return link, token
+
+
+def door_link_of(token):
+    """The link this token opens, live or not, or None."""
+    return (
+        DoorLink.objects.filter(token_sha256=hashed(token)).select_related("session__conference__office").first()
+        if token
+        else None
+    )
+
+
+@transaction.atomic
+def revoke_door_link(link, *, by, now=None):
+    refuse_if(permissions.why_not_take_attendance(by, link.session.conference))
+    if DoorLink.objects.filter(pk=link.pk, revoked_at__isnull=True).update(revoked_at=now or clock.now()):
+        audit.record(by=by, action="door_link.revoked", subject=link.session.conference, before={"label": link.label})
+
+
+@transaction.atomic
+def close_door(session, *, by, now=None):
+    """By hand, before its hour; opened again by `open_door`."""
+    refuse_if(permissions.why_not_manage_door(by, session))
+    session.door_closed_at = now or clock.now()
+    session.save(update_fields=["door_closed_at"])
+
+
+@transaction.atomic
+def open_door(session, *, by):
+    refuse_if(permissions.why_not_manage_door(by, session))
+    session.door_closed_at = None
+    session.save(update_fields=["door_closed_at"])

@@ -1,0 +1,149 @@
+"""Questions, forms, tests, certificates."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock
+from accounts.refusals import Refused, refuse_if
+from products import numbers
+from trainings import permissions
+from trainings.actions.moving import lock
+from trainings.models import Survey, SurveyAnswer, TrainingCertificate
+from trainings.statuses import Presence, SurveyKind
+
+NUMBER_KIND = "training"
+SCALE = 5
+
+
+@transaction.atomic
+def ask(conference, text, *, guest=None):
+    refuse_if(permissions.why_not_ask(conference))
+    if not text.strip():
+        raise Refused(_("Xin ghi câu hỏi."))
+    return conference.questions.create(guest=guest, text=text)
+
+
+@transaction.atomic
+def answer_question(question, answer, *, by):
+    refuse_if(permissions.why_not_answer_question(by, question))
+    question.answer, question.answered_by = answer, by
+    question.save(update_fields=["answer", "answered_by"])
+    return question
+
+
+@transaction.atomic
+def set_survey(conference, kind, items, *, by, closes_on=None):
+    """`items` as in `Survey`; once somebody has answered, the questions stay as they were."""
+    refuse_if(permissions.why_not_edit_surveys(by, conference))
+    refuse_if(why_not_items(SurveyKind(kind), items))
+    survey = conference.surveys.select_for_update().filter(kind=kind).first() or Survey(
+        conference=conference, kind=kind
+    )
+    if survey.pk and survey.items != items and survey.answers.exists():
+        raise Refused(_("Đã có người trả lời phiếu này nên không đổi được câu hỏi."))
+    survey.items, survey.closes_on = items, closes_on
+    survey.save()
+    return survey
+
+
+def why_not_items(kind, items):
+    if not items:
+        return _("Hãy thêm ít nhất một câu.")
+    for place, item in enumerate(items, start=1):
+        options = item.get("options") or []
+        if not item.get("text", "").strip():
+            return _("Câu %(place)s chưa có nội dung.") % {"place": place}
+        if item["type"] == "choice" and len(options) < 2:
+            return _("Câu %(place)s cần ít nhất hai phương án.") % {"place": place}
+        if kind != SurveyKind.FEEDBACK and item.get("right") not in range(len(options)):
+            return _("Câu %(place)s của bài kiểm tra chưa có đáp án đúng.") % {"place": place}
+    return ""
+
+
+def fill_in(survey, guest, answers, *, today=None):
+    """`answers`: {item code: value}; what does not fit its question is left out. Sending twice keeps the first."""
+    refuse_if(permissions.why_not_fill_in(survey, guest, today=today))
+    kept = {
+        item["code"]: value
+        for item in survey.items
+        if (value := _fitting(item, answers.get(item["code"]))) not in (None, "")
+    }
+    if not kept:
+        raise Refused(_("Phiếu còn trống."))
+    score = out_of = None
+    if survey.is_test:
+        out_of = len(survey.items)
+        score = sum(kept.get(item["code"]) == item["right"] for item in survey.items)
+    try:
+        with transaction.atomic():
+            return SurveyAnswer.objects.create(survey=survey, guest=guest, answers=kept, score=score, out_of=out_of)
+    except IntegrityError:
+        raise Refused(_("Anh/chị đã gửi phiếu này; cảm ơn anh/chị.")) from None
+
+
+def _fitting(item, value):
+    if item["type"] == "text":
+        return str(value or "").strip()[:2000]
+    try:
+        number = int(value)
+    except (TypeError, ValueError):
+        return None
+    allowed = range(1, SCALE + 1) if item["type"] == "scale" else range(len(item["options"]))
+    return number if number in allowed else None
+
+
+@transaction.atomic
+def certify(conference, *, by, today=None):
+    """A numbered certificate for everybody who came to enough sessions and has none. The number issued."""
+    refuse_if(permissions.why_not_certify(by, conference))
+    today = today or clock.today()
+    held = conference.sessions.count()
+    needed = min(conference.certificate_sessions, held)
+    # Two clerks pressing at once: the second waits here and finds nobody left.
+    lock(conference)
+    present = Count("attendances", filter=Q(attendances__presence=Presence.PRESENT))
+    guests = (
+        conference.guests.filter(certificate__isnull=True)
+        .annotate(times=present)
+        .filter(times__gte=max(needed, 1))
+        .prefetch_related("invitations")
+    )
+    issued = 0
+    for guest in guests:
+        number = numbers.next_number(conference.office, NUMBER_KIND, today.year, practice=conference.is_demo)
+        prefix = "TH-" if conference.is_demo else ""
+        comes = next((row.comes for row in guest.invitations.all() if row.state == "delegated"), guest.name)
+        TrainingCertificate.objects.create(
+            conference=conference,
+            guest=guest,
+            number=f"{prefix}{number:03d}/{today.year}/GXN-{conference.office.symbol or conference.office.code}",
+            holder_name=comes,
+            holder_unit=guest.organisation if guest.organisation != comes else "",
+            sessions_attended=guest.times,
+            sessions_held=held,
+            issued_on=today,
+            issued_by=by,
+        )
+        issued += 1
+    audit.record(by=by, action="training_certificates.issued", subject=conference, after={"guests": issued})
+    return issued
+
+
+@transaction.atomic
+def revoke_certificate(certificate, *, by, reason, now=None):
+    refuse_if(permissions.why_not_revoke_certificate(by, certificate))
+    if not reason.strip():
+        raise Refused(_("Xin ghi lý do thu hồi."))
+    TrainingCertificate.objects.filter(pk=certificate.pk, revoked_at__isnull=True).update(
+        revoked_at=now or clock.now(), revoked_reason=reason
+    )
+    certificate.refresh_from_db()
+    audit.record(
+        by=by,
+        action="training_certificate.revoked",
+        subject=certificate.conference,
+        after={"number": certificate.number},
+        note=reason,
+    )
+    return certificate

@@ -1,0 +1,305 @@
+"""A conference from the first draft to its report."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock
+from accounts.refusals import Refused, refuse_if
+from trainings import figures, permissions
+from trainings.actions.inviting import promote, write_to_guests
+from trainings.actions.moving import Overtaken, lock, move, write_step
+from trainings.models import (
+    AgendaItem,
+    Attendance,
+    Conference,
+    ConferenceReport,
+    ConferenceSession,
+    Mailing,
+    Topic,
+    TopicConcept,
+)
+from trainings.statuses import Presence, Reply, State
+
+
+@transaction.atomic
+def plan(conference, *, by):
+    refuse_if(permissions.why_not_plan(by, conference.office))
+    conference.created_by = by
+    conference.save()
+    write_step(conference, by=by)
+    audit.record(by=by, action="conference.planned", subject=conference, after={"title": conference.title})
+    return conference
+
+
+@transaction.atomic
+def update(conference, *, by, version):
+    """Saves the changed fields if nobody saved since `version` was read; more seats go to the waiting list at once."""
+    refuse_if(permissions.why_not_edit(by, conference))
+    before = lock(conference)
+    if before.version != version:
+        raise Overtaken(
+            _("Hội nghị vừa được người khác sửa. Nội dung anh/chị nhập vẫn còn trên trang; xin đối chiếu rồi lưu lại.")
+        )
+    if conference.capacity is not None and conference.capacity < before.seats_taken:
+        raise Refused(_("Đã có %(taken)s người nhận lời; số chỗ không được ít hơn.") % {"taken": before.seats_taken})
+    conference.state, conference.seats_taken, conference.version = before.state, before.seats_taken, version + 1
+    conference.save()
+    audit.record(
+        by=by,
+        action="conference.updated",
+        subject=conference,
+        before={"starts_on": f"{before.starts_on}", "venue": before.venue, "capacity": before.capacity},
+        after={"starts_on": f"{conference.starts_on}", "venue": conference.venue, "capacity": conference.capacity},
+    )
+    promote(conference)
+
+
+@transaction.atomic
+def add_session(conference, *, by, starts_at, ends_at, title="", place=""):
+    refuse_if(permissions.why_not_edit(by, conference))
+    refuse_if(why_not_session(conference, starts_at, ends_at))
+    return conference.sessions.create(title=title, starts_at=starts_at, ends_at=ends_at, place=place)
+
+
+def why_not_session(conference, starts_at, ends_at):
+    if ends_at <= starts_at:
+        return _("Giờ kết thúc phải sau giờ bắt đầu.")
+    if not conference.starts_on <= clock.local_date(starts_at) <= conference.ends_on:
+        return _("Buổi phải nằm trong những ngày của hội nghị (%(days)s).") % {"days": conference.days_text}
+    return ""
+
+
+@transaction.atomic
+def remove_session(session, *, by):
+    refuse_if(permissions.why_not_edit(by, session.conference))
+    if session.checkins.exists() or session.attendances.exists():
+        raise Refused(_("Buổi này đã có điểm danh nên không bỏ được."))
+    session.delete()
+
+
+@transaction.atomic
+def set_topics(conference, topics, *, by):
+    """`topics`: (title, concepts) in order; replaces what was there."""
+    refuse_if(permissions.why_not_edit(by, conference))
+    conference.topics.all().delete()
+    for position, (title, concepts) in enumerate(topics, start=1):
+        topic = Topic.objects.create(conference=conference, position=position, title=title)
+        TopicConcept.objects.bulk_create(TopicConcept(topic=topic, concept=code) for code in dict.fromkeys(concepts))
+
+
+# --- step by step --------------------------------------------------------------------------
+
+
+@transaction.atomic
+def approve(conference, *, by, plan_number, plan_date=None, today=None):
+    """By the head of the organising office, under a plan with its number."""
+    refuse_if(permissions.why_not_approve(by, conference))
+    if not plan_number.strip():
+        raise Refused(_("Xin ghi số kế hoạch."))
+    if plan_date and plan_date > (today or clock.today()):
+        raise Refused(_("Ngày kế hoạch không được ở tương lai."))
+    Conference.objects.filter(pk=conference.pk).update(plan_number=plan_number, plan_date=plan_date)
+    conference.plan_number, conference.plan_date = plan_number, plan_date
+    return move(conference, State.APPROVED, by=by, note=plan_number)
+
+
+@transaction.atomic
+def open_inviting(conference, *, by, today=None):
+    """From approved, or back from a list that was closed too early."""
+    refuse_if(permissions.why_not_open_inviting(by, conference, today=today))
+    return move(conference, State.INVITING, by=by)
+
+
+@transaction.atomic
+def close(conference, *, by):
+    """The list is closed: no new promises; refusals and the waiting list go on."""
+    refuse_if(permissions.why_not_close(by, conference))
+    return move(conference, State.CLOSED, by=by)
+
+
+@transaction.atomic
+def hold(conference, *, by, today=None):
+    """It took place. Who was not seen is absent, who had declined is excused, who never answered has expired."""
+    refuse_if(permissions.why_not_hold(by, conference, today=today))
+    lock(conference)
+    step = move(conference, State.HELD, by=by)
+    _mark_unseen(conference)
+    conference.invitations.filter(state__in=[Reply.QUEUED, Reply.SENT, Reply.WAITING]).update(
+        state=Reply.EXPIRED, waiting_since=None
+    )
+    return step
+
+
+def _mark_unseen(conference):
+    declined = set(conference.invitations.filter(state=Reply.DECLINED).values_list("guest", flat=True))
+    invited = list(conference.invitations.active().values_list("guest", flat=True))
+    for session in conference.sessions.all():
+        seen = set(session.attendances.values_list("guest", flat=True))
+        Attendance.objects.bulk_create(
+            (
+                Attendance(
+                    session=session,
+                    guest_id=guest,
+                    presence=Presence.EXCUSED if guest in declined else Presence.ABSENT,
+                )
+                for guest in invited
+                if guest not in seen
+            ),
+            ignore_conflicts=True,
+            batch_size=1000,
+        )
+
+
+@transaction.atomic
+def write_report(conference, *, by, version, **words):
+    """`words`: number, signed_on, results, difficulties, proposals."""
+    refuse_if(permissions.why_not_write_report(by, conference))
+    report = ConferenceReport.objects.select_for_update().filter(conference=conference).first()
+    if report is None:
+        report = ConferenceReport(conference=conference, version=0)
+    elif report.version != version:
+        raise Overtaken(
+            _("Báo cáo vừa được người khác lưu. Nội dung anh/chị nhập vẫn còn trên trang; xin đối chiếu rồi lưu lại.")
+        )
+    for name, value in words.items():
+        setattr(report, name, value)
+    report.written_by = by
+    report.version += 1
+    report.save()
+    conference.report = report
+    return report
+
+
+@transaction.atomic
+def report(conference, *, by, now=None):
+    """Handed in: the figures are kept as they stand."""
+    refuse_if(permissions.why_not_report(by, conference))
+    step = move(conference, State.REPORTED, by=by)
+    ConferenceReport.objects.filter(conference=conference).update(
+        figures=figures.of_conference(conference), handed_in_at=now or clock.now()
+    )
+    conference.report.refresh_from_db()
+    return step
+
+
+@transaction.atomic
+def cancel(conference, *, by, reason):
+    refuse_if(permissions.why_not_cancel(by, conference))
+    if not reason.strip():
+        raise Refused(_("Xin ghi lý do không tổ chức."))
+    had_guests = conference.state not in {State.DRAFT, State.APPROVED}
+    step = move(conference, State.CANCELLED, by=by, note=reason)
+    if had_guests:
+        write_to_guests(conference, Mailing.Kind.CANCELLED, by=by, note=reason)
+    return step
+
+
+@transaction.atomic
+def postpone(conference, *, by, reason):
+    """No day yet: everybody invited is told; answers wait for the new day."""
+    refuse_if(permissions.why_not_postpone(by, conference))
+    if not reason.strip():
+        raise Refused(_("Xin ghi lý do hoãn."))
+    had_guests = conference.state != State.APPROVED
+    step = move(conference, State.POSTPONED, by=by, note=reason)
+    if had_guests:
+        write_to_guests(conference, Mailing.Kind.POSTPONED, by=by, note=reason)
+    return step
+
+
+@transaction.atomic
+def set_new_date(conference, *, by, starts_on, answer_by=None, today=None):
+    """A new first day for what was postponed: every session moves by as many days, the promises stay promises."""
+    refuse_if(permissions.why_not_set_new_date(by, conference))
+    if starts_on < (today or clock.today()):
+        raise Refused(_("Ngày mới không được ở quá khứ."))
+    shift = starts_on - conference.starts_on
+    conference.ends_on += shift
+    conference.starts_on, conference.answer_by = starts_on, answer_by
+    conference.version += 1  # the calendar file's sequence
+    conference.save(update_fields=["starts_on", "ends_on", "answer_by", "version"])
+    for session in conference.sessions.all():
+        session.starts_at += shift
+        session.ends_at += shift
+        session.door_closed_at = None
+        session.save()
+    invited = conference.invitations.active().exists()
+    step = move(conference, State.INVITING if invited else State.APPROVED, by=by, note=conference.days_text)
+    if invited:
+        write_to_guests(conference, Mailing.Kind.NEW_DATE, by=by)
+    return step
+
+
+# --- the same again ------------------------------------------------------------------------
+
+_COPIED = [
+    "kind",
+    "organiser",
+    "venue",
+    "online_link",
+    "capacity",
+    "summary",
+    "contact_name",
+    "contact_phone",
+    "certificate_sessions",
+    "is_demo",
+]
+
+
+@transaction.atomic
+def copy(conference, *, by, starts_on, title=""):
+    """A draft with the same programme, topics, quotas, budget and forms; guests and their answers stay behind."""
+    refuse_if(permissions.why_not_copy(by, conference))
+    shift = starts_on - conference.starts_on
+    newer = plan(
+        Conference(
+            title=title or conference.title,
+            office=conference.office,
+            starts_on=starts_on,
+            ends_on=conference.ends_on + shift,
+            copied_from=conference,
+            **{name: getattr(conference, name) for name in _COPIED},
+        ),
+        by=by,
+    )
+    speakers = {None: None}
+    for speaker in conference.speakers.all():
+        old, speaker.pk, speaker.conference = speaker.pk, None, newer
+        speaker.save()
+        speakers[old] = speaker
+    for session in conference.sessions.prefetch_related("agenda"):
+        _copy_session(session, newer, shift, speakers)
+    set_topics(
+        newer,
+        [
+            (topic.title, [row.concept for row in topic.concepts.all()])
+            for topic in conference.topics.prefetch_related("concepts")
+        ],
+        by=by,
+    )
+    for quota in conference.quotas.all():
+        newer.quotas.create(agency=quota.agency, places=quota.places, note=quota.note)
+    for line in conference.budget.all():
+        newer.budget.create(what=line.what, planned=line.planned)
+    for survey in conference.surveys.all():
+        newer.surveys.create(kind=survey.kind, items=survey.items)
+    audit.record(by=by, action="conference.copied", subject=newer, after={"from": conference.pk})
+    return newer
+
+
+def _copy_session(session, conference, shift: timedelta, speakers):
+    copied = ConferenceSession.objects.create(
+        conference=conference,
+        title=session.title,
+        starts_at=session.starts_at + shift,
+        ends_at=session.ends_at + shift,
+        place=session.place,
+    )
+    AgendaItem.objects.bulk_create(
+        AgendaItem(
+            session=copied, position=item.position, at=item.at, title=item.title, speaker=speakers[item.speaker_id]
+        )
+        for item in session.agenda.all()
+    )

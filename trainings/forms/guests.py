@@ -1,0 +1,48 @@
+"""Names on the list: one by hand, a file, an answer taken by telephone."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.forms import CleanForm, CleanModelForm, EmailField, PhoneField
+from trainings.forms.fields import WardChoice
+from trainings.models import Guest
+from trainings.statuses import GuestKind
+
+
+class GuestForm(CleanModelForm):
+    """An outside person; businesses come from the register and offices from their list."""
+
+    email = EmailField(required=False, empty_value="", help_text=gettext_lazy("Không có thì giấy mời được in ra."))
+    phone = PhoneField(required=False, empty_value="")
+    ward = WardChoice(required=False)
+
+    class Meta:
+        model = Guest
+        fields = ["name", "position", "organisation", "phone", "email", "ward", "quota"]
+
+    def __init__(self, *args, wards, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance.kind = GuestKind.OUTSIDE
+        self.fields["ward"].queryset = wards
+        quotas = self.instance.conference.quotas.all()
+        if quotas:
+            self.fields["quota"].queryset = quotas
+            self.fields["quota"].label = _("Tính vào chỉ tiêu")
+            self.fields["quota"].empty_label = _("Ngoài chỉ tiêu")
+        else:
+            del self.fields["quota"]
+
+    def validate_constraints(self):
+        """Whether the person stands on the list already is told by the deed."""
+
+
+class ListFileForm(CleanForm):
+    upload = forms.FileField(
+        label=gettext_lazy("Tệp danh sách"),
+        help_text=gettext_lazy(
+            "CSV hoặc Excel (.xlsx), dòng đầu là tên cột: Họ và tên, Đơn vị, Chức vụ, Điện thoại, E-mail, Phường, Mã số thuế."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
+        error_messages={"empty": gettext_lazy("Tệp rỗng.")},
+    )

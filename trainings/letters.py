@@ -1,0 +1,135 @@
+"""The letters of a conference: one function each. A guest without e-mail gets them on paper; who declined further
+letters gets none."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from notifications import outbox
+from products.letters import address_of
+
+
+def about(conference):
+    return f"conference:{conference.pk}"
+
+
+def _link(name, *args):
+    return settings.PORTAL_URL + reverse(name, args=args)
+
+
+def address_for(guest):
+    """The guest's own address, else the business's; empty: on paper."""
+    return guest.email or (address_of(guest.business) if guest.business_id else "")
+
+
+def badge_link(guest):
+    """What the QR at the door carries."""
+    return _link("trainings:badge", guest.code)
+
+
+def personal_link(guest):
+    """Materials, questions, forms and the certificate of one guest."""
+    return _link("trainings:personal", guest.personal_token)
+
+
+def links(invitation):
+    """Everything a guest can do with the invitation's code."""
+    code = invitation.code
+    return {
+        "answer_link": _link("trainings:answer", code),
+        "calendar_link": _link("trainings:calendar", code),
+        "paper_link": _link("trainings:invitation_paper", code),
+        "opt_out_link": _link("trainings:opt_out", code),
+    }
+
+
+def _to_guest(guest, name, key, subject, *, invitation=None, address=None, **context):
+    conference = guest.conference
+    return outbox.post(
+        key=f"conference_{name}:{key}",
+        kind=f"conference_{name}",
+        to_name=guest.name if not guest.unit else f"{guest.name} ({guest.unit})",
+        to_address=address_for(guest) if address is None else address,
+        subject=subject,
+        template=f"conference_{name}",
+        about=about(conference),
+        context={
+            "conference": conference,
+            "sessions": list(conference.sessions.all()),
+            "guest": guest,
+            "invitation": invitation,
+            "organiser": conference.organiser_name,
+            **(links(invitation) if invitation else {}),
+            **context,
+        },
+    )
+
+
+def _on(conference):
+    return {"title": conference.title, "day": conference.days_text}
+
+
+def invitation(row, *, address=None):
+    conference = row.guest.conference
+    return _to_guest(
+        row.guest,
+        "invitation",
+        row.pk,
+        _("Giấy mời dự «%(title)s», ngày %(day)s") % _on(conference),
+        invitation=row,
+        address=address,
+        topics=[topic.title for topic in conference.topics.all()],
+    )
+
+
+def seat(row):
+    """From the waiting list to a seat."""
+    return _to_guest(
+        row.guest,
+        "seat",
+        f"{row.pk}:{row.answered_at:%Y%m%d%H%M%S}",
+        _("Anh/chị đã có chỗ tại «%(title)s», ngày %(day)s") % _on(row.guest.conference),
+        invitation=row,
+    )
+
+
+def withdrawn(row):
+    return _to_guest(
+        row.guest,
+        "withdrawn",
+        row.pk,
+        _("Giấy mời dự «%(title)s» không còn hiệu lực") % _on(row.guest.conference),
+        note=row.note,
+    )
+
+
+SUBJECTS = {
+    "reminder": _("Xin trả lời giấy mời dự «%(title)s», ngày %(day)s"),
+    "cancelled": _("Không tổ chức «%(title)s», ngày %(day)s"),
+    "postponed": _("Hoãn «%(title)s», ngày %(day)s"),
+    "new_date": _("Ngày mới của «%(title)s»: %(day)s"),
+    "thanks": _("Cảm ơn anh/chị đã dự «%(title)s»"),
+}
+
+
+def of_mailing(mailing, guest, row, *, address=None):
+    """One letter of a mailing; `row` is the guest's invitation, None for who came without one."""
+    extra = {}
+    if mailing.kind == "thanks":
+        certificate = getattr(guest, "certificate", None)
+        extra = {
+            "personal_link": personal_link(guest),
+            "has_feedback": guest.conference.surveys.filter(kind="feedback").exists(),
+            "has_materials": guest.conference.materials.filter(kind="document").exists(),
+            "certificate": certificate,
+        }
+    return _to_guest(
+        guest,
+        mailing.kind,
+        f"{mailing.pk}:{guest.pk}",
+        SUBJECTS[mailing.kind] % _on(guest.conference),
+        invitation=row,
+        address=address,
+        note=mailing.note,
+        **extra,
+    )

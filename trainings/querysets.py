@@ -1,0 +1,166 @@
+"""Questions asked of the conferences' tables."""
+
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+
+from accounts import authority
+from accounts.roles import OFFICE, WARD, Role
+from criteria.text import fold
+from trainings.statuses import ANSWERED, COMING, HOLDS_SEAT, TOOK_PLACE, UNANSWERED, Presence, Reply, State
+
+# Who prepares a conference, in an office or at a ward; and who else of the office reads it.
+ORGANISE = (*OFFICE, Role.SECRETARY, *WARD)
+READ = (*ORGANISE, Role.LEADER, Role.CLERK)
+
+
+class ConferenceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """My office's; those my ward's businesses may be invited to; those that invited a business of mine."""
+        if not user.is_authenticated:
+            return self.none()
+        if authority.has_any_role(user, Role.AUDITOR):
+            return self
+        guests = self.model._meta.get_field("guests").related_model.objects
+        mine = guests.filter(conference=OuterRef("pk"), business__people__user=user, invitations__isnull=False)
+        return self.filter(
+            Q(office__in=authority.offices_served(user, *READ))
+            | (~Q(state=State.DRAFT) & Q(office__area__in=authority.areas_around(user, *WARD, Role.CLERK)))
+            | (~Q(state__in=[State.DRAFT, State.APPROVED]) & Exists(mine))
+        )
+
+    def organised_by(self, user):
+        return self.filter(office__in=authority.offices_served(user, *ORGANISE))
+
+    def coming(self, today):
+        return self.filter(state__in=COMING, ends_on__gte=today).order_by("starts_on", "pk")
+
+    def took_place(self):
+        return self.filter(state__in=TOOK_PLACE)
+
+    def teaching(self, *concepts):
+        topics = self.model._meta.get_field("topics").related_model.objects
+        return self.filter(Exists(topics.filter(conference=OuterRef("pk"), concepts__concept__in=concepts)))
+
+    def counted(self):
+        """What statistics see: nothing invented (rulings 2, 26)."""
+        return self.filter(is_demo=False)
+
+    def with_counts(self):
+        """Guests, answers and those who came beside each conference; one query for the whole page."""
+        guests = self.model._meta.get_field("guests").related_model.objects
+        invitations = guests.model._meta.get_field("invitations").related_model.objects
+
+        def count(queryset):
+            counted = queryset.filter(conference=OuterRef("pk")).order_by().values("conference").annotate(n=Count("pk"))
+            return models.functions.Coalesce(models.Subquery(counted.values("n")), 0)
+
+        return self.annotate(
+            guest_count=count(guests.all()),
+            invited_count=count(invitations.active()),
+            coming_count=count(invitations.holding_seats()),
+            came_count=count(guests.filter(came=True)),
+        )
+
+
+class GuestQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """All of my own office's conferences; elsewhere those of my ward, or my own business."""
+        if not user.is_authenticated:
+            return self.none()
+        if authority.has_any_role(user, Role.AUDITOR):
+            return self
+        return self.filter(
+            Q(conference__office__in=authority.offices_served(user, *READ))
+            | (
+                ~Q(conference__state=State.DRAFT)
+                & Q(ward__in=authority.covered_areas(user, *WARD, Role.CLERK, office_level="ward"))
+            )
+            | Q(business__people__user=user, invitations__isnull=False)
+        ).distinct()
+
+    def with_names(self):
+        """Everything a row of a list shows, the standing invitation as `standing`; two queries for the whole page."""
+        invitations = self.model._meta.get_field("invitations").related_model.objects
+        return self.select_related("business", "office", "ward", "quota").prefetch_related(
+            Prefetch("invitations", queryset=invitations.active(), to_attr="standing_rows")
+        )
+
+    def uninvited(self):
+        """Not asked, or asked no more; who came without an invitation needs none."""
+        invitations = self.model._meta.get_field("invitations").related_model.objects
+        return self.exclude(source="walk_in").filter(~Exists(invitations.active().filter(guest=OuterRef("pk"))))
+
+    def search(self, text):
+        for word in fold(text).split():
+            self = self.filter(folded__contains=word)
+        return self
+
+
+class InvitationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        guests = self.model._meta.get_field("guest").related_model.objects
+        return self.filter(guest__in=guests.visible_to(user).values("pk"))
+
+    def active(self):
+        return self.exclude(state=Reply.WITHDRAWN)
+
+    def to_send(self):
+        """The letter has not been written yet, whatever a ward answered meanwhile."""
+        return self.filter(
+            sent_at__isnull=True,
+            conference__state__in=COMING,
+            conference__is_history=False,
+            state__in=[Reply.QUEUED, Reply.ACCEPTED, Reply.DELEGATED, Reply.WAITING],
+        )
+
+    def unanswered(self):
+        return self.filter(state__in=UNANSWERED)
+
+    def answered(self):
+        return self.filter(state__in=ANSWERED)
+
+    def holding_seats(self):
+        return self.filter(state__in=HOLDS_SEAT)
+
+    def in_waiting_order(self):
+        return self.filter(state=Reply.WAITING).order_by("waiting_since", "pk")
+
+    def with_names(self):
+        return self.select_related("guest__business", "guest__office", "guest__ward", "conference__office")
+
+
+class AttendanceQuerySet(models.QuerySet):
+    def present(self):
+        return self.filter(presence=Presence.PRESENT)
+
+    def counted(self):
+        return self.filter(session__conference__state__in=TOOK_PLACE)
+
+
+class DoorLinkQuerySet(models.QuerySet):
+    def live(self, at):
+        return self.filter(revoked_at__isnull=True, expires_at__gt=at)
+
+
+class CertificateQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        guests = self.model._meta.get_field("guest").related_model.objects
+        return self.filter(guest__in=guests.visible_to(user).values("pk"))
+
+    def standing(self):
+        return self.filter(revoked_at__isnull=True)
+
+
+class GuestImportQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(conference__office__in=authority.offices_served(user, *ORGANISE))
+
+
+class ConceptQuerySet(models.QuerySet):
+    def next_taught(self, today):
+        """Concept → the next conference that teaches it, nearest first: (concept, conference id, starts_on)."""
+        return (
+            self.filter(topic__conference__state__in=COMING, topic__conference__ends_on__gte=today)
+            .order_by("topic__conference__starts_on", "topic__conference_id")
+            .values_list("concept", F("topic__conference_id"), F("topic__conference__starts_on"))
+        )

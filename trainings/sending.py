@@ -1,0 +1,155 @@
+"""Letters to many, in portions: whatever was asked for is in the tables, so a worker that died is simply followed by
+another."""
+
+import logging
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts import clock
+from trainings import letters
+from trainings.models import Conference, Guest, Invitation, Mailing, OptOut
+from trainings.statuses import Channel, GuestSource, Reply, State
+
+log = logging.getLogger("portal.trainings")
+PORTION = 50
+
+
+def opted_out(addresses):
+    """Those of `addresses` that want no more letters of conferences."""
+    return set(OptOut.objects.filter(address__in=[a.lower() for a in addresses]).values_list("address", flat=True))
+
+
+# --- invitations ---------------------------------------------------------------------------
+
+
+def send_invitations(conference_id, *, now=None):
+    """All invitations of the conference whose letters are still to be written. The number written."""
+    written = 0
+    while portion := _send_portion(conference_id, now or clock.now()):
+        written += portion
+    return written
+
+
+@transaction.atomic
+def _send_portion(conference_id, now):
+    rows = list(
+        Invitation.objects.to_send()
+        .filter(conference=conference_id)
+        .with_names()
+        .select_for_update(skip_locked=True, of=("self",), no_key=True)
+        .order_by("pk")[:PORTION]
+    )
+    _share_conference([row.guest for row in rows], conference_id)
+    addresses = {row.pk: letters.address_for(row.guest) for row in rows}
+    silent = opted_out(filter(None, addresses.values()))
+    for row in rows:
+        address = addresses[row.pk]
+        if address.lower() in silent:
+            row.channel = Channel.NONE
+        else:
+            letters.invitation(row, address=address)
+            row.channel = Channel.EMAIL if address else Channel.PAPER
+        row.sent_at = now
+        if row.state == Reply.QUEUED:
+            row.state = Reply.SENT
+    Invitation.objects.bulk_update(rows, ["channel", "sent_at", "state"])
+    return len(rows)
+
+
+def _share_conference(guests, conference_id):
+    """One conference row, with what its letters print, for all guests of a portion."""
+    if not guests:
+        return
+    conference = (
+        Conference.objects.select_related("office").prefetch_related("sessions", "topics").get(pk=conference_id)
+    )
+    for guest in guests:
+        guest.conference = conference
+
+
+# --- mailings ------------------------------------------------------------------------------
+
+
+def recipients(mailing):
+    """Guests in the order of their rows; a guest whom nobody invited and who did not come gets nothing."""
+    guests = Guest.objects.filter(conference=mailing.conference_id)
+    if mailing.kind == Mailing.Kind.REMINDER:
+        return guests.filter(invitations__state=Reply.SENT)
+    if mailing.kind == Mailing.Kind.THANKS:
+        return guests.filter(came=True)
+    still_coming = [Reply.SENT, Reply.ACCEPTED, Reply.DELEGATED, Reply.WAITING]
+    return guests.filter(invitations__state__in=still_coming)
+
+
+def send_mailing(mailing_id, *, now=None):
+    while _mail_portion(mailing_id, now or clock.now()):
+        pass
+
+
+@transaction.atomic
+def _mail_portion(mailing_id, now):
+    """True while there may be more; somebody else's hand on the mailing counts as the end."""
+    mailing = (
+        Mailing.objects.select_for_update(skip_locked=True).filter(pk=mailing_id, finished_at__isnull=True).first()
+    )
+    if mailing is None:
+        return False
+    guests = list(
+        recipients(mailing)
+        .filter(pk__gt=mailing.cursor)
+        .select_related("business", "office", "ward", "certificate")
+        .order_by("pk")[:PORTION]
+    )
+    _share_conference(guests, mailing.conference_id)
+    rows = {row.guest_id: row for row in Invitation.objects.active().filter(guest__in=guests)}
+    addresses = {guest.pk: letters.address_for(guest) for guest in guests}
+    silent = opted_out(filter(None, addresses.values()))
+    for guest in guests:
+        address, row = addresses[guest.pk], rows.get(guest.pk)
+        # An invitation on paper was handed over by the ward; a reminder on paper would come too late to help.
+        if address.lower() in silent or (not address and mailing.kind == Mailing.Kind.REMINDER):
+            continue
+        if not address and guest.source == GuestSource.WALK_IN:
+            continue
+        letters.of_mailing(mailing, guest, row, address=address)
+        mailing.written += 1
+    if mailing.kind == Mailing.Kind.REMINDER:
+        reminded = [rows[guest.pk].pk for guest in guests if guest.pk in rows]
+        Invitation.objects.filter(pk__in=reminded).update(reminded_at=now, reminders=F("reminders") + 1)
+    if guests:
+        mailing.cursor = guests[-1].pk
+    if len(guests) < PORTION:
+        mailing.finished_at = now
+    mailing.save()
+    return mailing.finished_at is None
+
+
+# --- what the clock finds ------------------------------------------------------------------
+
+
+def sweep(*, now=None):
+    """Whatever the bell missed."""
+    waiting = Invitation.objects.to_send().order_by().values_list("conference", flat=True).distinct()
+    for conference_id in list(waiting):
+        send_invitations(conference_id, now=now)
+    for mailing_id in list(
+        Mailing.objects.filter(finished_at__isnull=True).order_by("pk").values_list("pk", flat=True)
+    ):
+        send_mailing(mailing_id, now=now)
+
+
+def remind_due(*, today=None):
+    """Three days before the deadline, once: who has not answered is asked again."""
+    today = today or clock.today()
+    due = Conference.objects.filter(
+        state=State.INVITING, is_history=False, answer_by__gte=today, answer_by__lte=today + 3 * clock.DAY
+    )
+    for conference in due:
+        if conference.mailings.filter(kind=Mailing.Kind.REMINDER).exists():
+            continue
+        if conference.invitations.filter(state=Reply.SENT).exists():
+            mailing = conference.mailings.create(kind=Mailing.Kind.REMINDER)
+            mailing.total = recipients(mailing).count()
+            mailing.save(update_fields=["total"])
+            send_mailing(mailing.pk)

@@ -1,0 +1,69 @@
+"""What the room's pages share: the door, a row of deeds, conferences as this person may see them."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.refusals import refusals_as_messages, refuse_if
+from trainings.models import Conference
+
+
+def page(view):
+    """For the logged in; never kept by a browser."""
+    return require_http_methods(["GET", "HEAD", "POST"])(never_cache(login_required(refusals_as_messages(view))))
+
+
+def deed(view):
+    return require_http_methods(["POST"])(never_cache(login_required(refusals_as_messages(view))))
+
+
+def letter_page(view):
+    """For whoever holds the code; it is nobody else's business, so nothing keeps or passes on the address."""
+
+    def answered(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response["Referrer-Policy"] = "same-origin"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return require_http_methods(["GET", "HEAD", "POST"])(never_cache(refusals_as_messages(answered)))
+
+
+def show(request, template, context, *, conference=None, crumbs=(), status=200):
+    if conference is not None:
+        context |= {"conference": conference}
+    return render(request, f"trainings/{template}.html", context | {"crumbs": list(crumbs)}, status=status)
+
+
+def seen(request, pk):
+    found = Conference.objects.visible_to(request.user).select_related("office__area", "round")
+    return get_object_or_404(found, pk=pk)
+
+
+def crumbs_of(conference=None, *more):
+    steps = [(_("Hội nghị"), reverse("trainings:conference_list"))]
+    if conference:
+        steps.append((conference.title, conference.get_absolute_url()))
+    return [*steps, *more]
+
+
+def button(url, label, reason="", **more):
+    """A deed as `components/page_header.html` takes it: refused with its reason, or done."""
+    return {"url": url, "label": label, "reason_refused": reason, **more}
+
+
+def refuse_reading(request, reason):
+    """A form that may not be sent is not offered; one that was sent comes back with its reason and what was typed."""
+    if request.method != "POST":
+        refuse_if(reason)
+
+
+def posted(request):
+    return request.POST if request.method == "POST" else None
+
+
+def note_of(request):
+    return request.POST.get("note", "").strip()

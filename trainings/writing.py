@@ -1,0 +1,219 @@
+"""The room's papers as files: PDF by Typst, Word by docxtpl, Excel by XlsxWriter; what they say comes from `papers`."""
+
+import base64
+import io
+from functools import partial
+from pathlib import Path
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
+from PIL import Image
+from xlsxwriter import Workbook
+
+from documents.qr import qr_png, qr_svg
+from documents.typeset import typeset
+from products import files
+from trainings import papers
+from trainings.models import Material
+
+FOLDER = "trainings/documents"
+PDF = "application/pdf"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PHOTOS_PRINTED = 6
+
+
+def watermark(conference):
+    return _("TRÌNH DIỄN") if conference.is_demo or settings.DEMO else ""
+
+
+def response(content, content_type, filename, *, inline=False):
+    place = "inline" if inline else "attachment"
+    answer = HttpResponse(content, content_type=content_type)
+    answer["Content-Disposition"] = f"{place}; filename*=UTF-8''{quote(filename)}"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def pdf_response(content, name):
+    return response(content, PDF, f"{name}.pdf", inline=True)
+
+
+def stored_file(stored, name):
+    """As a download, checked against its hash."""
+    try:
+        content = files.open_verified(stored)
+    except files.Tampered:
+        raise Http404 from None
+    return response(content, stored.content_type, name)
+
+
+# --- PDF -----------------------------------------------------------------------------------
+
+
+def _typeset(name, data, conference):
+    return typeset(f"{FOLDER}/{name}.typ", data, watermark=watermark(conference))
+
+
+def invitations_pdf(conference, rows):
+    data = papers.invitations(conference, rows)
+    for row in data["rows"]:
+        row["qr"] = qr_svg(row["badge"])
+    return _typeset("invitation", data, conference)
+
+
+def sign_in_sheet_pdf(session):
+    data = papers.sign_in_sheet(session)
+    for row in data["rows"]:
+        row["qr"] = qr_svg(row["code"])
+    return _typeset("sign_in_sheet", data, session.conference)
+
+
+def certificate_pdf(row):
+    data = papers.certificate(row)
+    return _typeset("certificate", {**data, "qr": qr_svg(data["check"])}, row.conference)
+
+
+def report_pdf(conference):
+    photos = [_as_svg(content) for content in _photos(conference)]
+    return _typeset("report", {**papers.report(conference), "photos": photos}, conference)
+
+
+def _photos(conference):
+    """The first few photos, small enough for a paper; a file that is missing or no picture is left out."""
+    rows = conference.materials.filter(kind=Material.Kind.PHOTO, file__content_type__startswith="image/")
+    for row in rows.select_related("file")[:PHOTOS_PRINTED]:
+        try:
+            with default_storage.open(row.file.path) as file, Image.open(file) as picture:
+                picture = picture.convert("RGB")
+                picture.thumbnail((1000, 1000))
+                out = io.BytesIO()
+                picture.save(out, "JPEG", quality=80)
+        except OSError:
+            continue
+        yield out.getvalue(), picture.size
+
+
+def _as_svg(photo):
+    """Typst takes pictures from its own folder or as text: an SVG that holds the JPEG is text."""
+    content, (width, height) = photo
+    coded = base64.b64encode(content).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{width}" '
+        f'height="{height}"><image width="{width}" height="{height}" xlink:href="data:image/jpeg;base64,{coded}"/></svg>'
+    )
+
+
+# --- Word ----------------------------------------------------------------------------------
+
+
+def _word(name, fill):
+    template = DocxTemplate(Path(settings.BASE_DIR) / FOLDER / f"{name}.docx")
+    template.render(fill(template), autoescape=True)
+    out = io.BytesIO()
+    template.save(out)
+    return out.getvalue()
+
+
+def invitation_docx(conference, row):
+    """One guest's, to be edited and signed by the office."""
+    data = papers.invitations(conference, [row])
+    one = data.pop("rows")[0]
+
+    def fill(template):
+        picture = InlineImage(template, io.BytesIO(qr_png(one["badge"], scale=6)), width=Mm(32))
+        return {**data, **one, "qr": picture, "watermark": watermark(conference)}
+
+    return _word("invitation", fill)
+
+
+def report_docx(conference):
+    def fill(template):
+        pictures = [InlineImage(template, io.BytesIO(content), width=Mm(150)) for content, _size in _photos(conference)]
+        return {**papers.report(conference), "photos": pictures, "watermark": watermark(conference)}
+
+    return _word("report", fill)
+
+
+# --- Excel ---------------------------------------------------------------------------------
+
+_PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+
+
+def _excel(fill):
+    out = io.BytesIO()
+    with Workbook(out, _PLAIN) as book:
+        fill(book)
+    return out.getvalue()
+
+
+def _sheet(book, name, title, header, widths, rows):
+    bold, head = (
+        book.add_format({"bold": True, "font_size": 13}),
+        book.add_format({"bold": True, "border": 1, "bg_color": "#E7EFE9", "text_wrap": True, "valign": "vcenter"}),
+    )
+    cell = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
+    sheet = book.add_worksheet(name[:31])
+    sheet.write_string(0, 0, title, bold)
+    for column, (words, width) in enumerate(zip(header, widths, strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write_string(2, column, words, head)
+    for line, row in enumerate(rows, start=3):
+        for column, value in enumerate(row):
+            write = sheet.write_number if isinstance(value, int) else sheet.write_string
+            write(line, column, value if isinstance(value, int) else str(value), cell)
+    sheet.freeze_panes(3, 0)
+    sheet.fit_to_pages(1, 0)
+
+
+def report_xlsx(conference, guests):
+    """Figures, wards, and the list of guests with answers and attendance."""
+    return _excel(partial(_report_sheets, conference=conference, guests=guests))
+
+
+def _report_sheets(book, *, conference, guests):
+    data = papers.report(conference)
+    mark = f"{watermark(conference)} · " if watermark(conference) else ""
+    title = f"{mark}{conference.title} · {conference.days_text}"
+    counts = [_("Mời"), _("Trả lời"), _("Nhận lời"), _("Có mặt")]
+    widths = [34, 10, 10, 10, 10]
+    numbers = [[row[0], *map(int, row[1:])] for row in data["kinds"]]
+    _sheet(book, _("Thành phần"), title, [_("Thành phần"), *counts], widths, numbers)
+    wards = [[row[0], *map(int, row[1:])] for row in data["wards"]]
+    _sheet(book, _("Phường, xã"), title, [_("Phường, xã"), *counts], widths, wards)
+    header = [
+        _("STT"),
+        _("Họ và tên"),
+        _("Chức vụ"),
+        _("Đơn vị"),
+        _("Phường, xã"),
+        _("Trả lời"),
+        _("Người dự"),
+        _("Có mặt"),
+    ]
+    _sheet(book, _("Đại biểu"), title, header, [6, 26, 18, 34, 20, 20, 26, 10], list(_guest_rows(guests)))
+    _sheet(book, _("Câu hỏi"), title, [_("Câu hỏi"), _("Trả lời")], [60, 60], data["questions"])
+    money = [[what, planned, spent] for what, planned, spent in data["budget"]]
+    _sheet(
+        book, _("Kinh phí"), title, [_("Nội dung chi"), _("Dự toán (đồng)"), _("Thực chi (đồng)")], [50, 18, 18], money
+    )
+
+
+def _guest_rows(guests):
+    for place, guest in enumerate(guests, start=1):
+        standing = guest.standing
+        yield [
+            place,
+            guest.name,
+            guest.position,
+            guest.unit,
+            guest.ward.name if guest.ward else "",
+            str(standing.get_state_display()) if standing else "",
+            standing.comes if standing and standing.state in ("accepted", "delegated") else "",
+            _("Có") if guest.came else "",
+        ]
