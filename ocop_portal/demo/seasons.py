@@ -251,7 +251,9 @@ class Seasons:
 
     def _council(self, round, name, *, secretary, chair, vice, members, by):
         council = councils.found(
-            Council(round=round, name=name, decision_number="00/QĐ (trình diễn)", decision_date=self.today, is_demo=True),
+            Council(
+                round=round, name=name, decision_number="00/QĐ (trình diễn)", decision_date=self.today, is_demo=True
+            ),
             by=self.cast[by],
         )
         seats = [(chair, Seat.CHAIR, "Chủ tọa Mẫu"), (secretary, Seat.SECRETARY, "Thư ký Mẫu")]

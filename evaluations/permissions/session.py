@@ -1,0 +1,105 @@
+"""Councils, their sessions, attendance and quorum."""
+
+from django.utils.translation import gettext as _
+
+from evaluations import tally
+from evaluations.permissions.people import PREPARES, STAFF, keeps, presides
+from evaluations.statuses import Presence, Seat, SessionState, Status
+from products.permissions import works_at
+
+
+def why_not_prepare_council(user, round):
+    if not works_at(user, round.office, *PREPARES):
+        return _("Hội đồng do %(office)s chuẩn bị.") % {"office": round.office.name}
+    return ""
+
+
+def why_not_change_seats(user, council):
+    if reason := why_not_prepare_council(user, council.round):
+        return reason
+    if council.sessions.exclude(state=SessionState.PLANNED).exists():
+        return _("Hội đồng đã họp nên không thay đổi thành viên và quy chế được nữa.")
+    return ""
+
+
+def why_not_schedule(user, session, evaluation=None):
+    """Putting a dossier on a session's agenda."""
+    if not (keeps(user, session.council) or works_at(user, session.council.round.office, *STAFF)):
+        return _("Việc này do thư ký Hội đồng hoặc cơ quan thường trực làm.")
+    if session.state != SessionState.PLANNED:
+        return _("Phiên đã bắt đầu nên không thay đổi danh sách hồ sơ được.")
+    if evaluation is not None:
+        if evaluation.status != Status.READY:
+            return _("Chỉ đưa vào phiên hồ sơ đã đủ điều kiện.")
+        if evaluation.round_id != session.council.round_id:
+            return _("Hồ sơ thuộc đợt khác.")
+        if evaluation.sheets.filter(member__council=session.council).exists():
+            return _("Hội đồng này không đủ phiếu cho hồ sơ; hãy đưa vào phiên của Hội đồng khác.")
+    return ""
+
+
+def why_not_take_attendance(user, session):
+    if not keeps(user, session.council):
+        return _("Điểm danh do thư ký Hội đồng làm.")
+    if session.state == SessionState.CLOSED:
+        return _("Phiên đã bế mạc.")
+    if session.state == SessionState.DISCUSSION:
+        return _("Chủ tọa đã mở thảo luận nên không sửa điểm danh được.")
+    return ""
+
+
+def voting_members(council):
+    return [member for member in council.members.select_related("user") if member.has_vote]
+
+
+def quorum(session):
+    """(present votes, seats with a vote, reason it is missing or "") (rulings 19)."""
+    council = session.council
+    seats = voting_members(council)
+    present_ids = set(session.attendance.filter(presence=Presence.PRESENT).values_list("member_id", flat=True))
+    present = [member for member in seats if member.pk in present_ids]
+    if not seats:
+        return 0, 0, _("Hội đồng chưa có thành viên có quyền chấm.")
+    if not tally.has_quorum(len(present), len(seats), council.quorum_share):
+        reason = _("Mới có %(present)s trên %(seats)s thành viên, chưa đủ %(share)s theo quy chế.") % {
+            "present": len(present),
+            "seats": len(seats),
+            "share": f"{council.quorum_numerator}/{council.quorum_denominator}",
+        }
+        return len(present), len(seats), reason
+    if council.chair_required and not _has_president(session, present):
+        return len(present), len(seats), _("Chưa có Chủ tịch hoặc Phó Chủ tịch được ủy quyền chủ trì.")
+    return len(present), len(seats), ""
+
+
+def _has_president(session, present):
+    if any(member.seat == Seat.CHAIR for member in present):
+        return True
+    if not session.council.vice_chair_may_preside:
+        return False
+    authorised = set(session.attendance.filter(presides=True).values_list("member_id", flat=True))
+    return any(member.seat == Seat.VICE_CHAIR and member.pk in authorised for member in present)
+
+
+def why_not_open_scoring(user, session):
+    if not (keeps(user, session.council) or presides(user, session)):
+        return _("Phiên chấm do Chủ tọa hoặc thư ký mở.")
+    if session.state != SessionState.PLANNED:
+        return _("Phiên đã mở chấm.")
+    if not session.evaluations.exists():
+        return _("Phiên chưa có hồ sơ nào.")
+    present, seats, reason = quorum(session)
+    if reason:
+        return reason
+    needed = sheets_needed(session.council, seats)
+    if present < needed:
+        return _("Quy chế cần ít nhất %(needed)s phiếu mà mới có %(present)s thành viên có mặt chấm.") % {
+            "needed": needed,
+            "present": present,
+        }
+    return ""
+
+
+def sheets_needed(council, seats):
+    """The council's own number, also one larger than its seats: such a council never has enough (rulings 19)."""
+    return council.min_sheets or tally.fewest_sheets(seats)

@@ -1,0 +1,222 @@
+"""Sheets, seals, re-scoring, objections and the closing."""
+
+from django.utils.translation import gettext as _
+
+from accounts.roles import Role
+from evaluations import tally
+from evaluations.models import CouncilMember
+from evaluations.permissions.people import (
+    PREPARES,
+    has_declared,
+    has_declared_conflict,
+    keeps,
+    member_of,
+    presides,
+    why_not_lead,
+)
+from evaluations.permissions.session import quorum, sheets_needed, voting_members
+from evaluations.statuses import BEFORE_COUNCIL, OPEN_SHEETS, Presence, SessionState, Status
+from products.permissions import works_at
+
+
+def why_not_declare(user, evaluation):
+    """Rulings 21: yes or no, before a sheet opens."""
+    session = evaluation.session
+    member = member_of(user, session.council) if session else None
+    if member is None or not member.has_vote:
+        return _("Chỉ thành viên có quyền chấm của Hội đồng mới khai báo và chấm điểm.")
+    if evaluation.status not in OPEN_SHEETS:
+        return _("Hồ sơ không ở bước chấm điểm.")
+    if not session.attendance.filter(member=member, presence=Presence.PRESENT).exists():
+        return _("Thư ký chưa điểm danh anh/chị có mặt tại phiên.")
+    return ""
+
+
+def why_not_take_back(evaluation, member):
+    """A mistaken yes, before anything hangs on it: no sheet of the member's, the discussion not open."""
+    if evaluation.sheets.filter(member=member).exists():
+        return _("Phiếu của anh/chị đã bị hủy theo khai báo trước nên không rút lại khai báo được.")
+    if evaluation.session.is_discussed:
+        return _("Chủ tọa đã mở thảo luận nên không rút lại khai báo được.")
+    return ""
+
+
+def votes_on(evaluation):
+    """Members who came, have a vote and no interest in this dossier: those whose majority counts (rulings 15, 20)."""
+    attendance = evaluation.session.attendance.filter(presence=Presence.PRESENT)
+    came = set(attendance.values_list("member_id", flat=True)) - recused_ids(evaluation)
+    return sum(member.pk in came for member in voting_members(evaluation.session.council))
+
+
+def why_not_score(user, evaluation):
+    if reason := why_not_declare(user, evaluation):
+        return reason
+    member = member_of(user, evaluation.session.council)
+    if not has_declared(evaluation, member):
+        return _("Hãy khai báo có hay không có lợi ích liên quan trước khi chấm.")
+    if has_declared_conflict(evaluation, member):
+        return _("Anh/chị có lợi ích liên quan nên không chấm hồ sơ này.")
+    if evaluation.status == Status.SCORING and evaluation.session.state != SessionState.SCORING:
+        return _("Chủ tọa đã mở thảo luận; phiếu không sửa được nữa.")
+    sheet = evaluation.sheets.filter(member=member, attempt=evaluation.attempt).first()
+    if sheet and sheet.voided_at:
+        return _("Phiếu này đã bị hủy.")
+    if sheet and sheet.handed_in_at:
+        return _("Anh/chị đã nộp phiếu này; phiếu đã nộp không sửa được.")
+    return ""
+
+
+def recused_ids(evaluation):
+    """Members who may not score this dossier."""
+    return {
+        member.pk
+        for member in CouncilMember.objects.filter(declarations__evaluation=evaluation).distinct()
+        if has_declared_conflict(evaluation, member)
+    }
+
+
+def missing_sheets(evaluation):
+    """Members present, with a vote and not recused, whose sheet of this attempt is not in."""
+    session = evaluation.session
+    present = set(session.attendance.filter(presence=Presence.PRESENT).values_list("member_id", flat=True))
+    done = set(
+        evaluation.sheets.filter(attempt=evaluation.attempt, handed_in_at__isnull=False).values_list(
+            "member_id", flat=True
+        )
+    )
+    recused = recused_ids(evaluation)
+    return [
+        member
+        for member in voting_members(session.council)
+        if member.pk in present and member.pk not in done and member.pk not in recused
+    ]
+
+
+def why_not_open_discussion(user, session):
+    """The chair breaks the seals, when every sheet is in (rulings 18)."""
+    if not presides(user, session):
+        return _("Chỉ Chủ tọa mới mở thảo luận.")
+    if session.state != SessionState.SCORING:
+        return _("Phiên không ở bước chấm độc lập.")
+    if reason := quorum(session)[2]:
+        return reason
+    for evaluation in session.evaluations.filter(status__in=OPEN_SHEETS):
+        if missing := missing_sheets(evaluation):
+            return _("Hồ sơ «%(product)s» còn %(count)s phiếu chưa nộp: %(names)s.") % {
+                "product": evaluation.registration.product.name,
+                "count": len(missing),
+                "names": ", ".join(member.user.display_name for member in missing),
+            }
+    return ""
+
+
+def why_not_ask_rescoring(user, evaluation):
+    if reason := why_not_lead(user, evaluation, _("Chỉ Chủ tọa mới yêu cầu chấm lại.")):
+        return reason
+    session = evaluation.session
+    if session.state != SessionState.DISCUSSION or evaluation.status != Status.SCORING:
+        return _("Chỉ yêu cầu chấm lại khi đang thảo luận.")
+    if evaluation.attempt > session.council.rescoring_rounds:
+        return _("Hồ sơ đã chấm lại đủ số lần theo quy chế.")
+    return ""
+
+
+def why_not_accept_spread(user, evaluation):
+    if reason := why_not_lead(user, evaluation, _("Chỉ Chủ tọa mới chấp nhận chênh lệch điểm.")):
+        return reason
+    session = evaluation.session
+    if session.state != SessionState.DISCUSSION or evaluation.status not in OPEN_SHEETS:
+        return _("Chỉ chấp nhận chênh lệch khi đang thảo luận.")
+    if evaluation.attempt <= session.council.rescoring_rounds:
+        return _("Quy chế yêu cầu chấm lại trước khi chấp nhận chênh lệch.")
+    return ""
+
+
+def lacks_sheets(evaluation):
+    """Fewer counted sheets than the council's rules ask for, and none still to come."""
+    council = evaluation.session.council
+    counted = evaluation.sheets.counted().filter(attempt=evaluation.attempt).count()
+    return counted < sheets_needed(council, len(voting_members(council))) and not missing_sheets(evaluation)
+
+
+def why_not_put_off(user, evaluation):
+    """A dossier that too few may score leaves the session, so that the others can be concluded (rulings 19)."""
+    session = evaluation.session
+    sentence = _("Chỉ Chủ tọa hoặc thư ký mới chuyển hồ sơ sang Hội đồng khác.")
+    keeping = session is not None and keeps(user, session.council)
+    if not keeping and (reason := why_not_lead(user, evaluation, sentence)):
+        return reason
+    if session.state != SessionState.DISCUSSION or evaluation.status not in OPEN_SHEETS:
+        return _("Chỉ chuyển sang Hội đồng khác khi đang thảo luận.")
+    if not lacks_sheets(evaluation):
+        return _("Hồ sơ đủ phiếu nên được kết luận tại phiên này.")
+    return ""
+
+
+def why_not_raise_objection(user, evaluation):
+    """Any member or the office, while the dossier is being checked or scored (rulings 15)."""
+    seated = evaluation.session and member_of(user, evaluation.session.council)
+    if not seated and not works_at(user, evaluation.office, *PREPARES):
+        return _("Chỉ thành viên Hội đồng hoặc cơ quan thường trực mới nêu được.")
+    if evaluation.status not in BEFORE_COUNCIL | OPEN_SHEETS:
+        return _("Hồ sơ không còn ở bước kiểm tra hoặc chấm điểm.")
+    return ""
+
+
+def why_not_decide_objection(user, objection):
+    session = objection.evaluation.session
+    sentence = _("Kết quả biểu quyết do Chủ tọa hoặc thư ký ghi.")
+    keeping = session is not None and keeps(user, session.council)
+    if not keeping and (reason := why_not_lead(user, objection.evaluation, sentence)):
+        return reason
+    if objection.outcome != objection.Outcome.OPEN:
+        return _("Việc này đã được biểu quyết.")
+    if objection.evaluation.status not in OPEN_SHEETS:
+        return _("Hội đồng chỉ biểu quyết khi hồ sơ đang trong phiên chấm.")
+    return ""
+
+
+def why_not_close(user, session):
+    """Closing computes the results: sheets in, spread settled, objections voted on."""
+    if not presides(user, session):
+        return _("Chỉ Chủ tọa mới bế mạc phiên.")
+    if session.state != SessionState.DISCUSSION:
+        return _("Phiên chưa ở bước thảo luận.")
+    _present, seats, reason = quorum(session)
+    if reason:
+        return reason
+    for evaluation in session.evaluations.filter(status__in=OPEN_SHEETS).select_related("registration__product"):
+        name = evaluation.registration.product.name
+        if missing := missing_sheets(evaluation):
+            return _("Hồ sơ «%(product)s» còn %(count)s phiếu chưa nộp.") % {"product": name, "count": len(missing)}
+        if evaluation.objections.filter(outcome="open").exists():
+            return _("Hồ sơ «%(product)s» còn ý kiến loại hồ sơ chưa biểu quyết.") % {"product": name}
+        counted = evaluation.sheets.counted().filter(attempt=evaluation.attempt)
+        needed = sheets_needed(session.council, seats)
+        if counted.count() < needed:
+            return _("Hồ sơ «%(product)s» mới có %(got)s phiếu hợp lệ, cần ít nhất %(needed)s.") % {
+                "product": name,
+                "got": counted.count(),
+                "needed": needed,
+            }
+        gap = tally.spread(counted.values_list("total", flat=True))
+        if gap > session.council.max_spread and not evaluation.spread_reason:
+            return _(
+                "Hồ sơ «%(product)s» chênh lệch %(gap)s điểm, quá %(limit)s điểm: cần chấm lại hoặc Chủ tọa chấp nhận có lý do."
+            ) % {
+                "product": name,
+                "gap": gap,
+                "limit": session.council.max_spread,
+            }
+    return ""
+
+
+def why_not_find_conflict(user, evaluation):
+    """A conflict that comes to light later voids the sheet (rulings 21; quality promise)."""
+    session = evaluation.session
+    allowed = session and (presides(user, session) or keeps(user, session.council))
+    if not allowed and not works_at(user, evaluation.office, Role.OFFICE_HEAD):
+        return _("Việc này do Chủ tọa, thư ký hoặc trưởng cơ quan thường trực ghi.")
+    if evaluation.status not in OPEN_SHEETS | {Status.SCORED}:
+        return _("Chỉ ghi được trước khi thông qua biên bản.")
+    return ""

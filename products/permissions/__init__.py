@@ -1,0 +1,77 @@
+"""The reason a deed would be refused, in the words of the clerk; an empty string where it may be done. By noun."""
+
+from products.permissions.businesses import (
+    why_not_add_person,
+    why_not_add_product,
+    why_not_confirm_business,
+    why_not_edit_business,
+    why_not_edit_product,
+    why_not_hand_over_letters,
+    why_not_let_act,
+    why_not_move_business,
+    why_not_print_code,
+    why_not_register_business,
+)
+from products.permissions.dossier import (
+    renewal_warning,
+    why_not_answer_supplement,
+    why_not_edit,
+    why_not_start,
+    why_not_submit,
+    why_not_withdraw,
+)
+from products.permissions.people import AT_COUNTER_OR_LEADING, COUNTER, acts_for, serves, works_at
+from products.permissions.rounds import (
+    safe_submission_day,
+    why_not_edit_round,
+    why_not_enter_past_result,
+    why_not_open_past_results,
+    why_not_plan_round,
+)
+from products.permissions.ward import (
+    is_past_cut_off,
+    why_not_forward,
+    why_not_receive,
+    why_not_reject,
+    why_not_request_supplement,
+    why_not_sign_ward_report,
+    why_not_undo_receipt,
+    why_not_write_ward_report,
+)
+
+__all__ = [
+    "AT_COUNTER_OR_LEADING",
+    "COUNTER",
+    "acts_for",
+    "is_past_cut_off",
+    "renewal_warning",
+    "safe_submission_day",
+    "serves",
+    "why_not_add_person",
+    "why_not_add_product",
+    "why_not_answer_supplement",
+    "why_not_confirm_business",
+    "why_not_edit",
+    "why_not_edit_business",
+    "why_not_edit_product",
+    "why_not_edit_round",
+    "why_not_enter_past_result",
+    "why_not_forward",
+    "why_not_hand_over_letters",
+    "why_not_let_act",
+    "why_not_move_business",
+    "why_not_open_past_results",
+    "why_not_plan_round",
+    "why_not_print_code",
+    "why_not_receive",
+    "why_not_register_business",
+    "why_not_reject",
+    "why_not_request_supplement",
+    "why_not_sign_ward_report",
+    "why_not_start",
+    "why_not_submit",
+    "why_not_undo_receipt",
+    "why_not_withdraw",
+    "why_not_write_ward_report",
+    "works_at",
+]

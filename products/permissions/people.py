@@ -1,0 +1,33 @@
+"""Who acts for a business, serves a ward, works at an office."""
+
+from django.utils.translation import gettext as _
+
+from accounts import authority
+from accounts.roles import WARD, Role
+from products.querysets import AT_OFFICE
+
+# Who works at the ward's counter, and who besides looks over its shoulder.
+COUNTER = (Role.WARD_OFFICER,)
+
+
+AT_COUNTER_OR_LEADING = WARD
+
+
+def acts_for(user, business):
+    """The business's own people."""
+    return user.is_authenticated and business.people.filter(user=user).exists()
+
+
+def serves(user, area, *roles):
+    """Officials of the ward that holds `area`."""
+    return authority.holds_over(user, area, *(roles or (Role.WARD_OFFICER,)))
+
+
+def works_at(user, office, *roles):
+    return authority.offices_served(user, *(roles or AT_OFFICE)).filter(pk=office.pk).exists()
+
+
+def not_mine(business):
+    return _("Việc này dành cho người của «%(business)s» hoặc cán bộ phường quản lý địa bàn.") % {
+        "business": business.name
+    }

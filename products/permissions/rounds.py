@@ -1,0 +1,68 @@
+"""Rounds, and results of earlier times."""
+
+from django.utils.translation import gettext as _
+
+from accounts import authority, clock
+from accounts.roles import Role
+from criteria.holidays import working_calendar
+from products.permissions.people import works_at
+from products.statuses import (
+    RoundKind,
+)
+
+
+def why_not_plan_round(user, office):
+    if not works_at(user, office, Role.SPECIALIST, Role.OFFICE_HEAD):
+        return _("Chỉ chuyên viên hoặc lãnh đạo cơ quan đánh giá mới lập được đợt.")
+    return ""
+
+
+def why_not_edit_round(user, round):
+    return why_not_plan_round(user, round.office)
+
+
+def why_not_open_past_results(user, round):
+    """Who enters results of earlier times, and where: the office that evaluated, into a history round (rulings 2)."""
+    if not works_at(user, round.office, Role.SPECIALIST, Role.OFFICE_HEAD):
+        return _("Kết quả cũ do chuyên viên hoặc lãnh đạo cơ quan đã đánh giá nhập lại từ hồ sơ giấy.")
+    if round.kind != RoundKind.HISTORY:
+        return _("Chỉ nhập lại kết quả cũ vào đợt «%(kind)s».") % {"kind": RoundKind.HISTORY.label}
+    return ""
+
+
+def why_not_enter_past_result(user, product, round, *, stars, issued_on, today=None):
+    """A result of earlier times, from its paper into a history round; locked sets too (rulings 2, 3, 16)."""
+    if reason := why_not_open_past_results(user, round):
+        return reason
+    if not _has_held(round.office, product.business.area):
+        return _("Đợt «%(round)s» không dành cho địa bàn của chủ thể.") % {"round": round.name}
+    regulation = round.regulation
+    allowed = regulation.recognises(round.level)
+    if stars not in allowed:
+        return _("Cấp này theo %(regulation)s chỉ công nhận %(stars)s sao.") % {
+            "regulation": regulation.short_title,
+            "stars": ", ".join(map(str, allowed)),
+        }
+    if issued_on > (today or clock.today()):
+        return _("Ngày ban hành không được ở tương lai.")
+    if issued_on < regulation.in_force_from:
+        return _("%(regulation)s có hiệu lực từ ngày %(day)s; ngày ban hành không thể trước đó.") % {
+            "regulation": regulation.short_title,
+            "day": f"{regulation.in_force_from:%d/%m/%Y}",
+        }
+    return ""
+
+
+def _has_held(office, area):
+    """Whether `area`, or one it took over, lies where the office works or worked."""
+    areas = [area, *(link.old for link in area.predecessions.select_related("old"))]
+    return authority.around(areas).filter(pk=office.area_id).exists()
+
+
+def safe_submission_day(round):
+    """Until when to hand in so that the ward, proposing before the cut-off (Đ5 k1), still has all its working days."""
+    calendar = working_calendar()
+    last = day = round.cut_off - clock.DAY
+    while calendar.between(day, last) < round.ward_days:
+        day -= clock.DAY
+    return day
