@@ -31,7 +31,7 @@ from tests.factories.products import ask, jpg, make_business, pdf
 from tests.factories.reports import make_report
 from tests.factories.road import Road
 from trainings import sending
-from trainings.actions import door, guests, inviting, learning, planning, programme
+from trainings.actions import door_links, guests, importing, inviting, learning, planning, programme, sheet
 from trainings.models import Conference, Guest, Material
 
 BACKEND = "accounts.backends.EmailOrPhoneBackend"
@@ -370,19 +370,19 @@ def _conferences(road, things):
         "postponed": postponed,
         "outsider": guests.add_guest(outsider, by=road.specialist),
         "material": programme.add_material(material, by=road.specialist, upload=pdf("bai-giang.pdf", "bai giang")),
-        "guest_file": guests.preview(asked, listed, by=road.specialist),
+        "guest_file": importing.preview(asked, listed, by=road.specialist),
     }
 
 
 def _doors(road, asked):
     """The sitting of a conference that is still ahead, with a helper's link and a picture of its signed sheet."""
     session = asked.sessions.select_related("conference__office").get()
-    link, token = door.make_door_link(session, by=road.specialist, label="Cửa 1")
+    link, token = door_links.make_door_link(session, by=road.specialist, label="Cửa 1")
     return {
         "door": session,
         "door_link": link,
         "door_token": token,
-        "sheet_photo": door.add_sheet_photo(session, jpg("ban-ky-1.jpg"), by=road.specialist),
+        "sheet_photo": sheet.add_sheet_photo(session, jpg("ban-ky-1.jpg"), by=road.specialist),
         "question": learning.ask(asked, "Nhãn phụ ghi gì?"),
     }
 
@@ -395,7 +395,7 @@ def _held(road, business):
     learning.set_survey(held, "feedback", [item], by=road.specialist)
     photo = Material(conference=held, kind=Material.Kind.PHOTO, title="Hội trường")
     programme.add_material(photo, by=road.specialist, upload=jpg("hoi-truong.jpg"))
-    door.tick(session, {guest.pk: ("present", "")}, by=road.specialist)
+    sheet.tick(session, {guest.pk: ("present", "")}, by=road.specialist)
     planning.close(held, by=road.specialist)
     planning.hold(held, by=road.specialist)
     learning.certify(held, by=road.specialist)

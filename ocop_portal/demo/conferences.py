@@ -8,7 +8,7 @@ from criteria.text import fold, sort_key
 from ocop_portal.demo.cast import SEASON
 from products.models import Business
 from trainings import sending
-from trainings.actions import door, guests, inviting, learning, planning
+from trainings.actions import guests, inviting, learning, planning, sheet
 from trainings.models import Conference
 from trainings.statuses import GuestKind, Kind, Presence, Reply
 
@@ -103,7 +103,7 @@ class Conferences:
         guests.add_businesses(conference, self._businesses(150), by=self.specialist)
         inviting.invite(list(conference.guests.all()), conference, by=self.specialist)
         self._answers(conference)
-        door.tick(session, self._who_came(conference), by=self.specialist)
+        sheet.tick(session, self._who_came(conference), by=self.specialist)
         planning.close(conference, by=self.specialist)
         planning.hold(conference, by=self.specialist)
         learning.ask(conference, f"Hộ kinh doanh chưa có nhãn hiệu thì có đăng ký được không? {LABEL}")

@@ -9,7 +9,7 @@ from accounts.refusals import Refused
 from notifications.models import Letter
 from tests.factories.trainings import Stage
 from trainings import sending
-from trainings.actions import guests, inviting, planning
+from trainings.actions import copying, guests, inviting, planning
 from trainings.actions.moving import Overtaken, move
 from trainings.models import Attendance, Conference, Invitation, Mailing, OptOut
 from trainings.statuses import Channel, Presence, Reply, State
@@ -172,7 +172,7 @@ def test_copy_takes_the_programme_and_leaves_the_guests(stage):
     conference.sessions.get().agenda.create(title="Khai mạc", speaker=speaker)
     conference.quotas.create(agency="UBND phường", places=1)
     later = stage.day + timedelta(days=30)
-    copy = planning.copy(conference, by=stage.specialist, starts_on=later)
+    copy = copying.copy(conference, by=stage.specialist, starts_on=later)
     assert (copy.state, copy.starts_on, copy.copied_from) == (State.DRAFT, later, conference)
     assert copy.sessions.get().starts_at == stage.at(8, day=later)
     assert copy.sessions.get().agenda.get().speaker.conference == copy

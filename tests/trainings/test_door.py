@@ -6,7 +6,7 @@ import pytest
 
 from accounts.refusals import Refused
 from tests.factories.trainings import Stage
-from trainings.actions import door, guests, inviting, learning, planning
+from trainings.actions import door, door_links, guests, inviting, learning, planning, sheet
 from trainings.models import Attendance, CheckIn, Guest
 from trainings.statuses import Direction, GuestSource, Method, Outcome, Presence, Reply
 
@@ -132,8 +132,8 @@ def test_door_link_opens_one_session_until_it_ends(stage):
     conference = stage.inviting(businesses=1, sessions=2)
     guest = conference.guests.get()
     morning, afternoon = stage.session(conference), stage.session(conference, 1)
-    link, token = door.make_door_link(morning, by=stage.specialist, label="Cửa A", now=stage.now)
-    assert (door.door_link_of(token), door.door_link_of("khac")) == (link, None)
+    link, token = door_links.make_door_link(morning, by=stage.specialist, label="Cửa A", now=stage.now)
+    assert (door_links.door_link_of(token), door_links.door_link_of("khac")) == (link, None)
     assert stage.check_in(guest, morning, by=None, door_link=link).door == "Cửa A"
     helper = {"by": None, "door_link": link}
     assert refused(stage.check_in, guest, afternoon, **helper) == "Đường dẫn này dành cho buổi khác."
@@ -143,7 +143,7 @@ def test_door_link_opens_one_session_until_it_ends(stage):
 
 def test_door_link_delivers_late_what_it_saw_in_time(stage, guest):
     session = stage.session(guest.conference)
-    link, _token = door.make_door_link(session, by=stage.specialist, label="Cửa A", now=stage.now)
+    link, _token = door_links.make_door_link(session, by=stage.specialist, label="Cửa A", now=stage.now)
     scan = {"by": None, "door_link": link, "happened_at": stage.at(11)}
     assert stage.check_in(guest, session, now=stage.at(13), **scan).outcome == Outcome.OK
     assert refused(stage.check_in, guest, session, now=stage.at(15), **scan).endswith("đã hết hiệu lực.")
@@ -151,8 +151,8 @@ def test_door_link_delivers_late_what_it_saw_in_time(stage, guest):
 
 def test_revoked_door_link_is_refused(stage, guest):
     session = stage.session(guest.conference)
-    link, _token = door.make_door_link(session, by=stage.specialist, label="Cửa A", now=stage.now)
-    door.revoke_door_link(link, by=stage.specialist)
+    link, _token = door_links.make_door_link(session, by=stage.specialist, label="Cửa A", now=stage.now)
+    door_links.revoke_door_link(link, by=stage.specialist)
     link.refresh_from_db()
     assert refused(stage.check_in, guest, session, by=None, door_link=link) == "Đường dẫn điểm danh này đã bị thu hồi."
 
@@ -182,9 +182,9 @@ def test_ticks_from_the_sheet_and_their_correction(stage):
     first, second = conference.guests.order_by("pk")
     session = stage.session(conference)
     rows = {first.pk: (Presence.PRESENT, ""), second.pk: (Presence.EXCUSED, "Ốm")}
-    assert door.tick(session, rows, by=stage.specialist) == 2
-    assert door.tick(session, rows, by=stage.specialist) == 0
-    assert door.tick(session, {first.pk: (Presence.ABSENT, "")}, by=stage.specialist) == 1
+    assert sheet.tick(session, rows, by=stage.specialist) == 2
+    assert sheet.tick(session, rows, by=stage.specialist) == 0
+    assert sheet.tick(session, {first.pk: (Presence.ABSENT, "")}, by=stage.specialist) == 1
     assert list(Attendance.objects.order_by("guest").values_list("presence", "note", "method")) == [
         (Presence.ABSENT, "", Method.SHEET),
         (Presence.EXCUSED, "Ốm", Method.SHEET),
@@ -195,7 +195,7 @@ def test_ticks_from_the_sheet_and_their_correction(stage):
 def test_ticks_after_the_report_are_refused(stage):
     conference = stage.reported(businesses=1)
     rows = {conference.guests.get().pk: (Presence.PRESENT, "")}
-    assert refused(door.tick, stage.session(conference), rows, by=stage.specialist) == (
+    assert refused(sheet.tick, stage.session(conference), rows, by=stage.specialist) == (
         "Đã báo cáo nên danh sách điểm danh được giữ nguyên."
     )
 
@@ -203,7 +203,7 @@ def test_ticks_after_the_report_are_refused(stage):
 def test_ticks_for_a_guest_of_another_conference_are_ignored(stage, guest):
     other = stage.inviting(businesses=1)
     rows = {guest.pk: (Presence.PRESENT, "")}
-    assert door.tick(stage.session(other), rows, by=stage.specialist) == 0
+    assert sheet.tick(stage.session(other), rows, by=stage.specialist) == 0
 
 
 # --- learning ------------------------------------------------------------------------------

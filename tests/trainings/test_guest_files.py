@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.refusals import Refused
 from tests.factories.trainings import Stage
 from trainings import guest_files
-from trainings.actions import guests
+from trainings.actions import importing
 from trainings.models import GuestImport
 from trainings.statuses import GuestKind, ImportState
 
@@ -142,7 +142,7 @@ def test_preview_judges_each_row_and_saves_no_guest(stage):
         "Khách Mẫu;Hội Mẫu;;;;\n"
         "Khách  mẫu;Hội Mẫu;;;;\n"
     )
-    batch = guests.preview(conference, upload(text), by=stage.specialist)
+    batch = importing.preview(conference, upload(text), by=stage.specialist)
     assert verdicts(batch) == [
         (2, "new", "Chủ thể có trong danh sách của cổng."),
         (3, "new", ""),
@@ -160,14 +160,14 @@ def test_confirm_adds_the_new_rows_and_twice_changes_nothing(stage):
     business = stage.business()
     conference = stage.draft()
     text = HEAD + f"Người Đến Mẫu;{business.name};Chủ hộ;;;\n" + ROW
-    batch = guests.preview(conference, upload(text), by=stage.specialist)
-    assert guests.confirm(batch, by=stage.specialist) == 2
+    batch = importing.preview(conference, upload(text), by=stage.specialist)
+    assert importing.confirm(batch, by=stage.specialist) == 2
     with pytest.raises(Refused) as found:
-        guests.confirm(batch, by=stage.specialist)
+        importing.confirm(batch, by=stage.specialist)
     assert found.value.reason == "Danh sách này đã được nhập hoặc đã bỏ."
-    again = guests.preview(conference, upload(text), by=stage.specialist)
+    again = importing.preview(conference, upload(text), by=stage.specialist)
     assert [row["verdict"] for row in again.rows] == ["known", "known"]
-    assert guests.confirm(again, by=stage.specialist) == 0
+    assert importing.confirm(again, by=stage.specialist) == 0
     rows = list(conference.guests.order_by("pk").values_list("kind", "name", "position", "ward__name"))
     assert rows == [
         (GuestKind.BUSINESS, "Người Đến Mẫu", "Chủ hộ", "Phường Bạch Mai"),
@@ -176,12 +176,12 @@ def test_confirm_adds_the_new_rows_and_twice_changes_nothing(stage):
 
 
 def test_drop_keeps_no_names(stage):
-    batch = guests.preview(stage.draft(), upload(TEXT), by=stage.specialist)
-    guests.drop(batch, by=stage.specialist)
+    batch = importing.preview(stage.draft(), upload(TEXT), by=stage.specialist)
+    importing.drop(batch, by=stage.specialist)
     assert GuestImport.objects.values_list("state", "rows").get() == (ImportState.DROPPED, [])
 
 
 def test_preview_of_an_unreadable_file_is_refused_with_its_reason(stage):
     with pytest.raises(Refused) as found:
-        guests.preview(stage.draft(), SimpleUploadedFile("x.csv", b""), by=stage.specialist)
+        importing.preview(stage.draft(), SimpleUploadedFile("x.csv", b""), by=stage.specialist)
     assert found.value.reason == "Tệp rỗng."

@@ -3,7 +3,7 @@ import pytest
 from tests.factories.products import jpg
 from tests.trainings.counter import OpenDoor, as_user, queries_of, said, url
 from trainings import papers
-from trainings.actions import door, inviting, planning
+from trainings.actions import inviting, planning, sheet
 from trainings.models import Attendance, SheetPhoto
 from trainings.statuses import Presence, Reply
 
@@ -65,7 +65,7 @@ def test_the_sheet_is_filtered_by_what_is_noted_and_by_name_without_accents(stag
     one, two, three = stage.guests
     two.name = "Đặng Thị Ngọc"
     two.save()
-    door.tick(stage.door, {one.pk: ("present", "")}, by=stage.specialist)
+    sheet.tick(stage.door, {one.pk: ("present", "")}, by=stage.specialist)
     address = url("attendance", *stage.place)
     shown = {
         query: {line[0].pk for line in client.get(f"{address}?{query}").context["lines"]}
@@ -132,6 +132,6 @@ def test_the_sheet_and_the_whole_ask_as_many_questions_for_fifty_as_for_one(stag
     pages = [url("attendance", *stage.place), url("conference_attendance", stage.conference.pk)]
     few = [queries_of(client, page) for page in pages]
     stage.add_businesses(47)
-    door.tick(stage.door, {guest.pk: ("present", "") for guest in stage.guests[:20]}, by=stage.specialist)
+    sheet.tick(stage.door, {guest.pk: ("present", "") for guest in stage.guests[:20]}, by=stage.specialist)
 
     assert [queries_of(client, page) for page in pages] == few

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts import clock
 from tests.factories import accounts
 from tests.trainings.counter import OpenDoor, as_user, queries_of, url
-from trainings.actions import door, inviting
+from trainings.actions import door, door_links, inviting
 from trainings.models import Attendance, CheckIn, DoorLink, Guest
 from trainings.statuses import Direction, GuestSource, Method, Outcome, Reply
 
@@ -26,7 +26,7 @@ def client(stage):
 @pytest.fixture
 def helper(stage, client):
     """A browser without a login that was given the link."""
-    _link, token = door.make_door_link(stage.door, by=stage.specialist, label="Cửa 2")
+    _link, token = door_links.make_door_link(stage.door, by=stage.specialist, label="Cửa 2")
     client.logout()
     client.token = token
     return client
@@ -194,7 +194,7 @@ def test_a_link_shows_no_telephone_or_address(stage, helper):
 
 
 def test_a_revoked_link_says_so_and_lets_nobody_in(stage, helper):
-    door.revoke_door_link(DoorLink.objects.get(), by=stage.specialist)
+    door_links.revoke_door_link(DoorLink.objects.get(), by=stage.specialist)
     page = helper.get(url("door_by_link", helper.token))
     answer = send(helper, url("door_by_link", helper.token), scan(stage.guests[0]))
 
@@ -234,7 +234,7 @@ def test_a_link_needs_a_name_and_an_hour_to_come(stage, client):
 
 
 def test_a_link_is_revoked_on_its_page(stage, client):
-    link, _token = door.make_door_link(stage.door, by=stage.specialist, label="Cửa 2")
+    link, _token = door_links.make_door_link(stage.door, by=stage.specialist, label="Cửa 2")
     client.post(url("door_link_revoke", *stage.place, link.pk))
     link.refresh_from_db()
 

@@ -3,7 +3,7 @@ import pytest
 from notifications.models import Letter
 from tests.trainings.counter import OpenDoor, as_user, queries_of, said, url
 from trainings import sending
-from trainings.actions import door, learning, planning
+from trainings.actions import learning, planning, sheet
 from trainings.models import Mailing, Question, Survey, TrainingCertificate
 from trainings.statuses import SurveyKind
 
@@ -226,7 +226,7 @@ def test_lists_ask_as_many_questions_for_many_as_for_one(stage, client, number):
     few = [queries_of(client, page) for page in pages]
     for guest in stage.guests:
         learning.ask(stage.conference, "Câu nữa", guest=guest)
-    door.tick(stage.door, {guest.pk: ("present", "") for guest in stage.guests}, by=stage.specialist)
+    sheet.tick(stage.door, {guest.pk: ("present", "") for guest in stage.guests}, by=stage.specialist)
     learning.certify(stage.conference, by=stage.specialist)
 
     assert [queries_of(client, page) for page in pages] == few

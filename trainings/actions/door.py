@@ -1,8 +1,6 @@
 """The door: each scan gets one answer, the same however often it is sent; two doors let nobody in twice."""
 
-import hashlib
 import re
-import secrets
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -11,11 +9,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import audit, clock
+from accounts import clock
 from accounts.refusals import Refused, refuse_if
-from products import files
 from trainings import permissions
-from trainings.models import Attendance, CheckIn, DoorLink, Guest, SheetPhoto
+from trainings.models import Attendance, CheckIn, Guest
 from trainings.statuses import (
     COMING,
     Direction,
@@ -221,91 +218,7 @@ def walk_in(session, *, nonce, name, organisation="", position="", phone="", ema
     return check_in(session, nonce=nonce, guest=guest, method=Method.WALK_IN, **scan)
 
 
-# --- from paper ----------------------------------------------------------------------------
-
-
-@transaction.atomic
-def tick(session, rows, *, by):
-    """From the signed sheet, or a correction: {guest id: (presence, note)}; guests of other conferences are ignored."""
-    refuse_if(permissions.why_not_take_attendance(by, session.conference))
-    guests = set(session.conference.guests.filter(pk__in=rows).values_list("pk", flat=True))
-    held = {row.guest_id: row for row in session.attendances.select_for_update().filter(guest__in=guests)}
-    new, changed = [], []
-    for guest in sorted(guests):
-        presence, note = Presence(rows[guest][0]), rows[guest][1][:300]
-        row = held.get(guest)
-        if row is None:
-            new.append(Attendance(session=session, guest_id=guest, presence=presence, note=note, method=Method.SHEET))
-        elif (row.presence, row.note) != (presence, note):
-            row.presence, row.note, row.method, row.changed_at = presence, note, Method.SHEET, clock.now()
-            row.inside = row.inside and presence == Presence.PRESENT
-            changed.append(row)
-    Attendance.objects.bulk_create(new, ignore_conflicts=True, batch_size=500)
-    Attendance.objects.bulk_update(changed, ["presence", "note", "method", "inside", "changed_at"], batch_size=500)
-    _recount(guests)
-    if new or changed:
-        audit.record(
-            by=by,
-            action="attendance.ticked",
-            subject=session.conference,
-            before={f"{row.guest_id}": row.presence for row in changed} or None,
-            after={"session": session.pk, "guests": len(new) + len(changed)},
-        )
-    return len(new) + len(changed)
-
-
-def _recount(guests):
-    present = set(Attendance.objects.present().filter(guest__in=guests).values_list("guest", flat=True))
-    Guest.objects.filter(pk__in=present, came=False).update(came=True)
-    Guest.objects.filter(pk__in=guests - present, came=True).update(came=False)
-
-
-def add_sheet_photo(session, upload, *, by):
-    """A picture of the signed sheet, kept by its content. ValidationError for what is no picture or PDF."""
-    refuse_if(permissions.why_not_take_attendance(by, session.conference))
-    stored = files.store(upload)
-    return SheetPhoto.objects.create(session=session, file=stored, filename=upload.name[-255:], by=by)
-
-
-# --- helpers at a door ---------------------------------------------------------------------
-
-
-def hashed(token):
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-@transaction.atomic
-def make_door_link(session, *, by, label, expires_at=None, now=None):
-    """(link, token in clear): shown once. Ends one hour after the session unless said otherwise."""
-    now = now or clock.now()
-    refuse_if(permissions.why_not_manage_door(by, session))
-    if not label.strip():
-        raise Refused(_("Xin ghi tên cửa hoặc người giúp việc."))
-    expires_at = expires_at or session.ends_at + timedelta(hours=1)
-    if expires_at <= now:
-        raise Refused(_("Thời điểm hết hiệu lực phải ở tương lai."))
-    token = secrets.token_urlsafe(24)
-    link = session.door_links.create(
-        label=label, token_sha256=hashed(token), expires_at=expires_at, made_by=by, made_at=now
-    )
-    audit.record(by=by, action="door_link.made", subject=session.conference, after={"label": label})
-    return link, token
-
-
-def door_link_of(token):
-    """The link this token opens, live or not, or None."""
-    return (
-        DoorLink.objects.filter(token_sha256=hashed(token)).select_related("session__conference__office").first()
-        if token
-        else None
-    )
-
-
-@transaction.atomic
-def revoke_door_link(link, *, by, now=None):
-    refuse_if(permissions.why_not_take_attendance(by, link.session.conference))
-    if DoorLink.objects.filter(pk=link.pk, revoked_at__isnull=True).update(revoked_at=now or clock.now()):
-        audit.record(by=by, action="door_link.revoked", subject=link.session.conference, before={"label": link.label})
+# --- by hand ---
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.refusals import Refused
 from products import files
 from trainings import permissions
-from trainings.actions import door
+from trainings.actions import sheet
 from trainings.forms.attendance import AttendanceFilter
 from trainings.forms.door import SheetForm
 from trainings.models import Attendance, Guest, Invitation
@@ -116,7 +116,7 @@ def attendance(request, pk, session):
     form = SheetForm(posted(request), guests=rows, rows=held)
     if request.method == "POST" and form.is_valid():
         try:
-            changed = door.tick(row, form.rows(), by=request.user)
+            changed = sheet.tick(row, form.rows(), by=request.user)
         except Refused as refused:
             form.add_error(None, refused.reason)
         else:
@@ -180,7 +180,7 @@ def sheet_photo_add(request, pk, session):
         messages.error(request, _("Hãy chọn ảnh hoặc bản quét của danh sách đã ký."))
     for upload in uploads:
         try:
-            door.add_sheet_photo(row, upload, by=request.user)
+            sheet.add_sheet_photo(row, upload, by=request.user)
         except ValidationError as fault:
             messages.error(request, " ".join(fault.messages))
         else:

@@ -9,6 +9,7 @@ from accounts.refusals import Refused
 from trainings import audience as chooser
 from trainings import figures, guest_files, permissions
 from trainings.actions import guests as deeds
+from trainings.actions import importing
 from trainings.forms.filters import AudienceForm
 from trainings.forms.guests import ListFileForm
 from trainings.models import GuestImport
@@ -72,7 +73,7 @@ def import_new(request, pk):
     form = ListFileForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            batch = deeds.preview(row, form.cleaned_data["upload"], by=request.user)
+            batch = importing.preview(row, form.cleaned_data["upload"], by=request.user)
         except Refused as refused:
             form.add_error("upload", refused.reason)
         else:
@@ -133,7 +134,7 @@ def import_preview(request, pk):
 @deed
 def import_confirm(request, pk):
     batch = _batch(request, pk)
-    added = deeds.confirm(batch, by=request.user)
+    added = importing.confirm(batch, by=request.user)
     messages.success(request, _("Đã thêm %(n)s đại biểu từ tệp. Chưa ai được mời.") % {"n": added})
     return redirect(f"{reverse('trainings:guest_list', args=[batch.conference_id])}?tra_loi=chua-moi")
 
@@ -141,6 +142,6 @@ def import_confirm(request, pk):
 @deed
 def import_drop(request, pk):
     batch = _batch(request, pk)
-    deeds.drop(batch, by=request.user)
+    importing.drop(batch, by=request.user)
     messages.success(request, _("Đã bỏ tệp; danh sách không đổi."))
     return redirect("trainings:guest_list", batch.conference_id)

@@ -15,7 +15,7 @@ from accounts.paging import keyset_page
 from accounts.refusals import Refused, refuse_if
 from criteria.concepts import concepts
 from trainings import figures, permissions
-from trainings.actions import planning
+from trainings.actions import copying, planning
 from trainings.forms.conference import ApproveForm, ConferenceForm, CopyForm, NewDateForm
 from trainings.forms.filters import ConferenceFilter
 from trainings.models import Conference, Guest
@@ -321,7 +321,7 @@ def copy(request, pk):
     form = CopyForm(posted(request), initial={"title": row.title})
 
     def do(data):
-        made = planning.copy(row, by=request.user, starts_on=data["starts_on"], title=data["title"])
+        made = copying.copy(row, by=request.user, starts_on=data["starts_on"], title=data["title"])
         return made, _("Đã sao chép thành bản nháp mới. Đại biểu và trả lời không đi theo.")
 
     return _ask(

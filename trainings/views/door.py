@@ -25,6 +25,7 @@ from accounts.refusals import Refused
 from documents.qr import qr_svg
 from trainings import permissions
 from trainings.actions import door as doing
+from trainings.actions import door_links as helpers
 from trainings.forms.door import DoorLinkForm, ScanForm, WalkInForm
 from trainings.models import CheckIn, Conference, ConferenceSession, DoorLink, Guest
 from trainings.statuses import Direction, Method, Outcome, Presence
@@ -89,7 +90,7 @@ def door(request, pk, session):
 @_counter
 def door_by_link(request, token):
     """For a helper: this session's door and nothing else."""
-    link = doing.door_link_of(token)
+    link = helpers.door_link_of(token)
     if link is None:
         raise Http404
     return _at_the_door(request, Door(link.session, link=link, url=reverse("trainings:door_by_link", args=[token])))
@@ -265,7 +266,7 @@ def door_links(request, pk, session):
     form = DoorLinkForm(posted(request), initial={"expires_at": row.ends_at + timedelta(hours=1)})
     if request.method == "POST" and form.is_valid():
         try:
-            link, token = doing.make_door_link(row, by=request.user, **form.cleaned_data)
+            link, token = helpers.make_door_link(row, by=request.user, **form.cleaned_data)
         except Refused as no:
             form.add_error(None, no.reason)
         else:
@@ -300,7 +301,7 @@ def _made(request, session, link, token):
 def door_link_revoke(request, pk, session, link):
     row = session_seen(request, pk, session)
     found = get_object_or_404(row.door_links.select_related("session__conference__office"), pk=link)
-    doing.revoke_door_link(found, by=request.user)
+    helpers.revoke_door_link(found, by=request.user)
     return redirect("trainings:door_links", pk, session)
 
 

@@ -1,0 +1,197 @@
+"""A guest list from a file: judged row by row, guests only once somebody confirms."""
+
+import hashlib
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit, authority, clock
+from accounts.models import Area, Office
+from accounts.refusals import Refused, refuse_if
+from accounts.validators import is_phone, normal_phone, normal_tax_code
+from criteria.text import fold
+from products.models import Business
+from trainings import guest_files, permissions
+from trainings.actions.guests import add_all, of_business
+from trainings.actions.moving import Overtaken
+from trainings.models import Guest, GuestImport
+from trainings.statuses import GuestKind, GuestSource, ImportState
+
+
+def preview(conference, upload, *, by):
+    """Read a file and judge each row; no guest is made. Refused, with the reason, for a file that cannot be read."""
+    refuse_if(permissions.why_not_choose_guests(by, conference))
+    content = upload.read(guest_files.MAX_BYTES + 1)
+    try:
+        rows, encoding = guest_files.read(upload.name, content)
+    except guest_files.Unreadable as fault:
+        raise Refused(f"{fault}") from None
+    return GuestImport.objects.create(
+        conference=conference,
+        filename=upload.name[-255:],
+        sha256=hashlib.sha256(content).hexdigest(),
+        encoding=encoding,
+        rows=_judged(conference, by, rows),
+        by=by,
+    )
+
+
+def _judged(conference, by, rows):
+    """Each row with its verdict: "new", "known" (already on the list) or "refused" with a reason."""
+    register = _Register(conference, by)
+    seen, judged = {}, []
+    for row in rows:
+        guest, reason = register.guest(row)
+        verdict = {"line": row["line"], "as_written": row.get("name") or row.get("organisation", "")}
+        if guest is None:
+            judged.append({**verdict, "verdict": "refused", "reason": reason})
+            continue
+        identity = guest.identity_of()
+        if identity in seen:
+            reason = _("Trùng với dòng %(line)s.") % {"line": seen[identity]}
+            judged.append({**verdict, "verdict": "refused", "reason": reason})
+            continue
+        seen[identity] = row["line"]
+        known = identity in register.on_list
+        judged.append(
+            {
+                **verdict,
+                "verdict": "known" if known else "new",
+                "reason": _("Đã có trong danh sách.") if known else reason,
+                "kind": guest.kind,
+                "business": guest.business_id,
+                "office": guest.office_id,
+                "ward": guest.ward_id,
+                **{name: getattr(guest, name) for name in ("name", "position", "organisation", "phone", "email")},
+            }
+        )
+    return judged
+
+
+class _Register:
+    """What a row may mean, looked up once for the whole file."""
+
+    def __init__(self, conference, by):
+        self.conference = conference
+        businesses = Business.objects.visible_to(by).confirmed().select_related("area")
+        self.by_tax = {row.tax_code: row for row in businesses if row.tax_code}
+        self.by_name = {}
+        for row in businesses:
+            self.by_name.setdefault(fold(row.name), []).append(row)
+        offices = Office.objects.active().select_related("area")
+        today = clock.today()
+        self.offices = {fold(office.name): office for office in offices if office.area.is_current(today)}
+        wards = Area.objects.current(conference.starts_on).filter(
+            level="ward", pk__in=authority.covered_areas(by).values("pk")
+        )
+        self.wards = {fold(ward.name): ward for ward in wards}
+        self.on_list = set(conference.guests.values_list("identity", flat=True))
+
+    def guest(self, row):
+        """(guest, remark) or (None, why not)."""
+        name, unit = row.get("name", ""), row.get("organisation", "")
+        if not (name or unit):
+            return None, _("Thiếu họ tên và đơn vị.")
+        phone, email, reason = self._contact(row)
+        if reason:
+            return None, reason
+        ward, reason = self._ward(row.get("ward", ""))
+        if reason:
+            return None, reason
+        common = {
+            "conference": self.conference,
+            "position": row.get("position", "")[:150],
+            "phone": phone,
+            "source": GuestSource.IMPORT,
+        }
+        business, reason = self._business(row, unit or name, ward)
+        if reason:
+            return None, reason
+        if business:
+            own = {key: value for key, value in {"name": name[:200] if unit else "", "email": email}.items() if value}
+            guest = of_business(self.conference, business, source=GuestSource.IMPORT, **own)
+            guest.position, guest.phone = common["position"] or guest.position, phone or guest.phone
+            return guest, _("Chủ thể có trong danh sách của cổng.")
+        if office := self.offices.get(fold(unit or name)):
+            own_ward = office.area if office.area.level == "ward" else ward
+            kind = {"kind": GuestKind.OFFICE, "office": office, "ward": own_ward}
+            return Guest(name=(name or office.name)[:200], organisation=unit, email=email, **kind, **common), ""
+        return Guest(
+            kind=GuestKind.OUTSIDE, name=(name or unit)[:200], organisation=unit, email=email, ward=ward, **common
+        ), ""
+
+    def _contact(self, row):
+        phone, email = row.get("phone", ""), row.get("email", "")
+        if phone:
+            phone = normal_phone(phone)
+            # Excel drops the leading zero of what it takes for a number.
+            phone = phone if is_phone(phone) else f"0{phone}"
+            if not is_phone(phone):
+                return "", "", _("Số điện thoại «%(text)s» chưa đúng.") % {"text": row["phone"]}
+        if email:
+            try:
+                validate_email(email)
+            except ValidationError:
+                return "", "", _("Địa chỉ e-mail «%(text)s» chưa đúng.") % {"text": email}
+        return phone, email, ""
+
+    def _ward(self, text):
+        if not text:
+            return None, ""
+        folded = fold(text)
+        for wanted in (folded, f"phuong {folded}", f"xa {folded}"):
+            if ward := self.wards.get(wanted):
+                return ward, ""
+        return None, _("Không có phường, xã «%(text)s» trong địa bàn của cơ quan.") % {"text": text}
+
+    def _business(self, row, name, ward):
+        if code := row.get("tax_code"):
+            business = self.by_tax.get(normal_tax_code(code))
+            return business, "" if business else _("Không có chủ thể với mã số «%(code)s».") % {"code": code}
+        same = [b for b in self.by_name.get(fold(name), []) if ward is None or b.area_id == ward.pk]
+        if len(same) > 1:
+            return None, _("Có %(count)s chủ thể cùng tên; hãy ghi thêm phường hoặc mã số thuế.") % {"count": len(same)}
+        return (same[0] if same else None), ""
+
+
+@transaction.atomic
+def confirm(batch, *, by):
+    """The rows judged new become guests. Confirming twice, or the same file again, adds nobody twice."""
+    refuse_if(permissions.why_not_choose_guests(by, batch.conference))
+    confirmed = GuestImport.objects.filter(pk=batch.pk, state=ImportState.PREVIEW).update(
+        state=ImportState.CONFIRMED, confirmed_at=clock.now()
+    )
+    if not confirmed:
+        raise Overtaken(_("Danh sách này đã được nhập hoặc đã bỏ."))
+    batch.refresh_from_db()
+    fields = ("kind", "name", "position", "organisation", "phone", "email")
+    guests = [
+        Guest(
+            conference=batch.conference,
+            business_id=row["business"],
+            office_id=row["office"],
+            ward_id=row["ward"],
+            source=GuestSource.IMPORT,
+            batch=batch,
+            added_by=by,
+            **{name: row[name] for name in fields},
+        )
+        for row in batch.rows
+        if row["verdict"] == "new"
+    ]
+    added = add_all(guests)
+    audit.record(
+        by=by,
+        action="guests.imported",
+        subject=batch.conference,
+        after={"guests": added, "file": batch.filename, "sha256": batch.sha256},
+    )
+    return added
+
+
+@transaction.atomic
+def drop(batch, *, by):
+    refuse_if(permissions.why_not_choose_guests(by, batch.conference))
+    GuestImport.objects.filter(pk=batch.pk, state=ImportState.PREVIEW).update(state=ImportState.DROPPED, rows=[])

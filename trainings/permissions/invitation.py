@@ -1,0 +1,94 @@
+"""The guest list, invitations and their answers."""
+
+from django.utils.translation import gettext as _
+
+from accounts import authority, clock
+from accounts.roles import WARD, Role
+from trainings.permissions.conference import why_not_edit
+from trainings.permissions.people import organises, why_not_organiser
+from trainings.querysets import READ
+from trainings.statuses import COMING, HOLDS_SEAT, TOOK_PLACE, Reply, State
+
+
+def why_not_choose_guests(user, conference):
+    """Putting names on the list, by hand, from the register or from a file."""
+    return why_not_edit(user, conference)
+
+
+def why_not_remove_guest(user, guest):
+    if reason := why_not_edit(user, guest.conference):
+        return reason
+    if guest.invitations.exists() or guest.checkins.exists():
+        return _("Đã có giấy mời hoặc điểm danh cho người này; hãy thu hồi giấy mời.")
+    return ""
+
+
+def why_not_invite(user, conference):
+    if reason := why_not_organiser(user, conference):
+        return reason
+    if conference.state != State.INVITING:
+        return _("Chỉ gửi giấy mời khi hội nghị đang mời.")
+    return ""
+
+
+def why_not_withdraw(user, invitation):
+    if reason := why_not_organiser(user, invitation.conference):
+        return reason
+    if invitation.conference.state not in COMING:
+        return _("Hội nghị không còn ở bước mời nên không thu hồi được giấy mời.")
+    if invitation.state in {Reply.WITHDRAWN, Reply.EXPIRED}:
+        return _("Giấy mời này không còn hiệu lực.")
+    return ""
+
+
+def why_not_remind(user, conference):
+    if reason := why_not_invite(user, conference):
+        return reason
+    if not conference.invitations.filter(state=Reply.SENT).exists():
+        return _("Mọi người được mời đều đã trả lời.")
+    return ""
+
+
+def why_not_answer(invitation, reply, *, today=None):
+    """For whoever holds the code. A refusal is always welcome; a promise only while seats are given."""
+    conference = invitation.conference
+    if conference.state == State.CANCELLED:
+        return _("Hội nghị này không tổ chức nữa nên không cần trả lời.")
+    if conference.state == State.POSTPONED:
+        return _("Hội nghị đang hoãn; cơ quan tổ chức sẽ báo ngày mới.")
+    if conference.state in TOOK_PLACE or conference.ends_on < (today or clock.today()):
+        return _("Hội nghị đã diễn ra nên không nhận trả lời nữa.")
+    if invitation.state in {Reply.WITHDRAWN, Reply.EXPIRED}:
+        return _("Giấy mời này không còn hiệu lực. Xin liên hệ cơ quan tổ chức.")
+    if conference.state not in COMING:
+        return _("Hội nghị chưa bắt đầu mời.")
+    wants_seat = reply in HOLDS_SEAT and invitation.state not in HOLDS_SEAT
+    if wants_seat and conference.state != State.INVITING:
+        return _("Danh sách đã chốt. Xin liên hệ cơ quan tổ chức nếu muốn dự.")
+    return ""
+
+
+def answers_for(user, guest):
+    """Whether, and in which capacity, this person answers for the guest: "portal", "ward", "office" or ""."""
+    if guest.business_id and guest.business.people.filter(user=user).exists():
+        return "portal"
+    if organises(user, guest.conference.office):
+        return "office"
+    if guest.ward_id and authority.holds_over(user, guest.ward, *WARD):
+        return "ward"
+    return ""
+
+
+def why_not_answer_for(user, invitation, reply, *, today=None):
+    if not user.is_authenticated or not answers_for(user, invitation.guest):
+        return _("Chỉ người được mời, cán bộ phường quản lý địa bàn hoặc cơ quan tổ chức mới trả lời được.")
+    return why_not_answer(invitation, reply, today=today)
+
+
+def why_not_read_lists(user, conference):
+    """Whole lists of people, on paper or as files: the organising office, its leader and clerk, and the auditor."""
+    if authority.has_any_role(user, Role.AUDITOR):
+        return ""
+    if not authority.offices_served(user, *READ).filter(pk=conference.office_id).exists():
+        return _("Danh sách đại biểu chỉ dành cho cơ quan tổ chức.")
+    return ""
