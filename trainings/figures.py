@@ -4,7 +4,7 @@ from django.db.models import Avg, Count, Q, Sum
 
 from accounts.models import Area
 from criteria.text import sort_key
-from trainings.models import Attendance, SurveyAnswer
+from trainings.models import SurveyAnswer
 from trainings.statuses import ANSWERED, HOLDS_SEAT, GuestKind, GuestSource, Presence, Reply, SurveyKind
 
 NO_WARD = "—"
@@ -126,9 +126,7 @@ def tests(conference):
 def of_business(business):
     """Every conference this business was asked to or came to, newest first; for its file."""
     return (
-        Attendance.objects.none()
-        if business is None
-        else business.guesthoods.select_related("conference__office", "certificate")
+        business.guesthoods.select_related("conference__office", "certificate")
         .prefetch_related("invitations", "attendances")
         .order_by("-conference__starts_on", "-pk")
     )

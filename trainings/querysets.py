@@ -41,10 +41,6 @@ class ConferenceQuerySet(models.QuerySet):
         topics = self.model._meta.get_field("topics").related_model.objects
         return self.filter(Exists(topics.filter(conference=OuterRef("pk"), concepts__concept__in=concepts)))
 
-    def counted(self):
-        """What statistics see: nothing invented (rulings 2, 26)."""
-        return self.filter(is_demo=False)
-
     def with_counts(self):
         """Guests, answers and those who came beside each conference; one query for the whole page."""
         guests = self.model._meta.get_field("guests").related_model.objects
@@ -132,9 +128,6 @@ class InvitationQuerySet(models.QuerySet):
 class AttendanceQuerySet(models.QuerySet):
     def present(self):
         return self.filter(presence=Presence.PRESENT)
-
-    def counted(self):
-        return self.filter(session__conference__state__in=TOOK_PLACE)
 
 
 class DoorLinkQuerySet(models.QuerySet):
