@@ -130,11 +130,6 @@ class AttendanceQuerySet(models.QuerySet):
         return self.filter(presence=Presence.PRESENT)
 
 
-class DoorLinkQuerySet(models.QuerySet):
-    def live(self, at):
-        return self.filter(revoked_at__isnull=True, expires_at__gt=at)
-
-
 class CertificateQuerySet(models.QuerySet):
     def visible_to(self, user):
         guests = self.model._meta.get_field("guest").related_model.objects

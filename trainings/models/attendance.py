@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from trainings.querysets import AttendanceQuerySet, DoorLinkQuerySet
+from trainings.querysets import AttendanceQuerySet
 from trainings.statuses import PRESENCE_ICON, PRESENCE_TONE, Direction, Method, Outcome, Presence
 
 
@@ -20,8 +20,6 @@ class DoorLink(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    objects = DoorLinkQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
