@@ -6,12 +6,12 @@ from trainings import statuses
 from trainings.statuses import NEXT, REPLY_NEXT, Reply, State
 
 
-@pytest.mark.parametrize("table", [NEXT, statuses.TONE, statuses.ICON, statuses.PUBLIC_LABEL], ids=str)
+@pytest.mark.parametrize("table", [NEXT, statuses.TONE, statuses.ICON, statuses.PUBLIC_LABEL])
 def test_tables_know_every_state(table):
     assert set(table) == set(State)
 
 
-@pytest.mark.parametrize("table", [REPLY_NEXT, statuses.REPLY_TONE, statuses.REPLY_ICON], ids=str)
+@pytest.mark.parametrize("table", [REPLY_NEXT, statuses.REPLY_TONE, statuses.REPLY_ICON])
 def test_tables_know_every_reply(table):
     assert set(table) == set(Reply)
 
