@@ -7,11 +7,12 @@ from accounts.roles import Role
 from evaluations import permissions
 from evaluations.statuses import BEFORE_COUNCIL, OPEN_SHEETS, Status
 from evaluations.views.page import button
+from products.permissions import works_at
 
 
 def of_office(user, evaluation):
     """The office's deeds at this step; for those who only read, the ways on."""
-    if not permissions.works_at(user, evaluation.office, *permissions.PREPARES):
+    if not works_at(user, evaluation.office, *permissions.PREPARES):
         return [*_of_member(user, evaluation), *_of_leader(user, evaluation)]
     buttons = []
     if evaluation.status in _BY_STATUS:
@@ -135,13 +136,13 @@ def _of_member(user, evaluation):
     if member is None or not member.has_vote:
         return []
     buttons = [button(_url("sheet", evaluation), _("Phiếu chấm của tôi"), method="get"), _objection(evaluation)]
-    if not permissions.works_at(user, evaluation.office, *permissions.PREPARES):
+    if not works_at(user, evaluation.office, *permissions.PREPARES):
         buttons.append(_to_session(evaluation))
     return buttons
 
 
 def _of_leader(user, evaluation):
-    if evaluation.status != Status.MINUTED or not permissions.works_at(user, evaluation.office, Role.LEADER):
+    if evaluation.status != Status.MINUTED or not works_at(user, evaluation.office, Role.LEADER):
         return []
     return [button(reverse("evaluations:decide", args=[evaluation.round_id]), _("Xem để ký quyết định"), method="get")]
 

@@ -21,6 +21,7 @@ from evaluations.models import Decision, Evaluation
 from evaluations.statuses import DecisionKind, Status
 from evaluations.views.page import deed, page, posted, show
 from products.models import Round
+from products.permissions import works_at
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def _is_nothing(options):
 def decide(request, pk):
     """Choose, then read the words and sign; what was chosen and typed goes with the reader both ways."""
     round = get_object_or_404(Round.objects.visible_to(request.user).select_related("office", "regulation"), pk=pk)
-    if not permissions.works_at(request.user, round.office, Role.LEADER):
+    if not works_at(request.user, round.office, Role.LEADER):
         raise Refused(_("Quyết định do lãnh đạo có thẩm quyền ký."))
     pairs = [(row, row.current_result, deciding.options_for(row)) for row in _minuted(round, request.user)]
     kind = _kind(request, pairs)
@@ -237,9 +238,7 @@ def _waiting(user):
         minuted=Count("evaluations", filter=Q(evaluations__status=Status.MINUTED))
     )
     return [
-        row
-        for row in rounds.filter(minuted__gt=0).select_related("office")
-        if permissions.works_at(user, row.office, Role.LEADER)
+        row for row in rounds.filter(minuted__gt=0).select_related("office") if works_at(user, row.office, Role.LEADER)
     ]
 
 

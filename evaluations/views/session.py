@@ -17,6 +17,7 @@ from evaluations.models import CouncilSession, Evaluation, Objection
 from evaluations.statuses import HAS_RESULT, SessionState, Status
 from evaluations.views import chair
 from evaluations.views.page import deed, note_of, page, posted, refuse_reading, show
+from products.permissions import works_at
 
 
 def _crumbs(session, *more):
@@ -49,7 +50,7 @@ def _watches(user, session):
     return (
         permissions.keeps(user, session.council)
         or permissions.presides(user, session)
-        or permissions.works_at(user, session.council.round.office, *permissions.STAFF)
+        or works_at(user, session.council.round.office, *permissions.STAFF)
     )
 
 
