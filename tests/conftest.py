@@ -89,8 +89,7 @@ def _empty_redis():
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
-    if not REDIS_URL:  # there the cache shares its database with the broker
-        cache.clear()
+    cache.clear()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import redis
 from celery import current_app
 from django.db import transaction
 from django.utils import timezone
+from kombu import pools
 
 from notifications import demo_mail, outbox, tasks
 from notifications.models import Letter
@@ -109,7 +110,7 @@ def broker():
 
     def use(url):
         current_app.conf.broker_url = current_app.conf.broker_write_url = url
-        current_app.pool.force_close_all()
+        pools.reset()  # kombu keeps pools by address: a closed one would be handed to the next test
         current_app.amqp._producer_pool = current_app._pool = None
 
     yield use
