@@ -27,6 +27,8 @@ BEHIND_A_BUTTON = {"evaluations:sheet": "evaluations:sheet_hand_in"}
 OFF_THE_MENU = {"quantri": ["/kho-mau/"]}
 # Files, and letters shown as they are sent: no pages of the portal.
 FILES = {"products:photo", "products:evidence_file", "reports:report_file", "notifications:letter_html"}
+FILES |= {f"trainings:{name}" for name in ("material", "material_file", "sheet_photo", "conference_photo")}
+FILE_ENDINGS = (".pdf", ".ics", ".docx", ".xlsx")
 TABS = {"muc", "loai", "ban", "lan"}
 SIZES = {"phone": (320, 640), "desk": (1280, 900)}
 KINDS = """() => [...new Set([...document.querySelectorAll("body, body *")].map(e =>
@@ -136,7 +138,7 @@ def kind_of(path):
         name = resolve(parts.path).view_name
     except Resolver404:
         return "no address of the portal", path  # opened all the same: the page that links there is to blame
-    if name in FILES or name.endswith("_pdf"):
+    if name in FILES or parts.path.endswith(FILE_ENDINGS):
         return None
     query = parse_qsl(parts.query, keep_blank_values=True)
     return name, *sorted(f"{key}={value}" if key in TABS else key for key, value in query)
