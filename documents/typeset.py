@@ -6,6 +6,7 @@ the system (some lack Vietnamese letters) gets in. Templates may import "/docume
 """
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -15,8 +16,20 @@ ROOT = Path(__file__).resolve().parent.parent
 FONT_FOLDERS = [ROOT / "static" / "fonts" / "liberation-serif", ROOT / "static" / "fonts" / "be-vietnam-pro"]
 
 
+# How Typst names text that none of the fonts can show: the text itself, or «\u{f0b7}» for what has no picture.
+_NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+
+
 class CannotTypeset(Exception):
-    """The template and the data do not fit; the message says where."""
+    """The template and the data do not fit; the message says where.
+
+    `unprintable`: the piece of text that no font of ours can show; "" where the fault is another.
+    """
+
+    def __init__(self, message, unprintable=""):
+        super().__init__(message)
+        self.unprintable = unprintable
 
 
 def typeset(template, data, *, watermark="", created=None):
@@ -36,7 +49,9 @@ def typeset(template, data, *, watermark="", created=None):
             timestamp=int(created.timestamp()) if created else None,
         )
     except typst.TypstError as fault:
-        raise CannotTypeset(f"{template}: {fault.message}\n{fault.diagnostic}") from fault
+        found = _NO_GLYPH.search(fault.message)
+        unprintable = _ESCAPED.sub(lambda code: chr(int(code.group(1), 16)), found.group(1)) if found else ""
+        raise CannotTypeset(f"{template}: {fault.message}\n{fault.diagnostic}", unprintable) from fault
 
 
 def _inside(template):

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "axes",
     "criteria",
     "documents",
+    "records",
     "notifications",
     "accounts",
     "products",
