@@ -103,7 +103,7 @@ def why_not_open_discussion(user, session):
     for evaluation in session.evaluations.filter(status__in=OPEN_SHEETS):
         if missing := missing_sheets(evaluation):
             return _("Hồ sơ «%(product)s» còn %(count)s phiếu chưa nộp: %(names)s.") % {
-                "product": evaluation.registration.product.name,
+                "product": evaluation.registration.product_name,
                 "count": len(missing),
                 "names": ", ".join(member.user.display_name for member in missing),
             }
@@ -186,7 +186,7 @@ def why_not_close(user, session):
     if reason:
         return reason
     for evaluation in session.evaluations.filter(status__in=OPEN_SHEETS).select_related("registration__product"):
-        name = evaluation.registration.product.name
+        name = evaluation.registration.product_name
         if missing := missing_sheets(evaluation):
             return _("Hồ sơ «%(product)s» còn %(count)s phiếu chưa nộp.") % {"product": name, "count": len(missing)}
         if evaluation.objections.filter(outcome="open").exists():

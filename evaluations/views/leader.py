@@ -264,6 +264,6 @@ def notify_not_recognised(request, pk):
     row = get_object_or_404(Evaluation.objects.visible_to(request.user).with_names(), pk=pk)
     deciding.notify_not_recognised(row, by=request.user)
     messages.success(
-        request, _("Đã thông báo kết quả «%(product)s» cho chủ thể.") % {"product": row.registration.product.name}
+        request, _("Đã thông báo kết quả «%(product)s» cho chủ thể.") % {"product": row.registration.product_name}
     )
     return redirect(row)

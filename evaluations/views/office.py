@@ -194,7 +194,7 @@ def take_up_referral(request, pk):
 def _crumbs(evaluation=None, *more):
     steps = [(_("Đánh giá"), reverse("evaluations:evaluation_list"))]
     if evaluation:
-        steps.append((evaluation.registration.product.name, evaluation.get_absolute_url()))
+        steps.append((evaluation.registration.product_name, evaluation.get_absolute_url()))
     return [*steps, *more]
 
 

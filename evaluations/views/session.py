@@ -123,7 +123,7 @@ def agenda_remove(request, pk, evaluation):
     row = _mine(request, pk)
     found = get_object_or_404(row.evaluations, pk=evaluation)
     councils.take_off_agenda(row, found, by=request.user)
-    messages.success(request, _("Đã đưa «%(product)s» ra khỏi phiên.") % {"product": found.registration.product.name})
+    messages.success(request, _("Đã đưa «%(product)s» ra khỏi phiên.") % {"product": found.registration.product_name})
     return redirect(row)
 
 
@@ -224,7 +224,7 @@ def comparison(request, pk):
         "table": chair.comparison_table(row, shown) if shown else [],
         "result": row.current_result if row.status in HAS_RESULT else None,
     }
-    name = row.registration.product.name
+    name = row.registration.product_name
     return show(request, "comparison", context, round=row.round, crumbs=_crumbs(row.session, (name, "")))
 
 
@@ -256,7 +256,7 @@ def _on_dossier(request, row, template, form, heading, **context):
         template,
         {"evaluation": row, "session": row.session, "form": form, **context},
         round=row.round,
-        crumbs=_crumbs(row.session, (row.registration.product.name, ""), (heading, "")),
+        crumbs=_crumbs(row.session, (row.registration.product_name, ""), (heading, "")),
     )
 
 

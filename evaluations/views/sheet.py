@@ -94,7 +94,7 @@ def sheet(request, pk):
             "recused",
             {"evaluation": row},
             round=row.round,
-            crumbs=_crumbs((str(row.registration.product), "")),
+            crumbs=_crumbs((row.registration.product_name, "")),
         )
     if not permissions.has_declared(row, member) and not permissions.why_not_declare(request.user, row):
         return redirect("evaluations:declare", pk=row.pk)
@@ -128,7 +128,7 @@ def _page(request, evaluation, own, form, chosen, comments, status=200):
         "again": evaluation.attempt > 1,
         "set": registration.criteria_set,
     }
-    crumbs = _crumbs((registration.product.name, ""))
+    crumbs = _crumbs((registration.product_name, ""))
     return show(request, "sheet", context, round=evaluation.round, crumbs=crumbs, status=status)
 
 
@@ -217,7 +217,7 @@ def sheet_hand_in(request, pk):
         except Refused as refused:
             messages.error(request, refused.reason)
             return redirect("evaluations:sheet_hand_in", pk=row.pk)
-        messages.success(request, _("Đã nộp phiếu chấm «%(product)s».") % {"product": row.registration.product.name})
+        messages.success(request, _("Đã nộp phiếu chấm «%(product)s».") % {"product": row.registration.product_name})
         return redirect("evaluations:my_sheets")
     score = scoring.score_of(own)
     titles = {criterion.code: criterion for criterion in row.registration.criteria_set.criteria.all()}
@@ -228,7 +228,7 @@ def sheet_hand_in(request, pk):
         "unanswered": [titles[code] for code in score.unanswered],
         "why_not": permissions.why_not_score(request.user, row) or _why_not_yet(own, score),
     }
-    crumbs = _crumbs((row.registration.product.name, reverse("evaluations:sheet", args=[row.pk])), (_("Nộp phiếu"), ""))
+    crumbs = _crumbs((row.registration.product_name, reverse("evaluations:sheet", args=[row.pk])), (_("Nộp phiếu"), ""))
     return show(request, "hand_in", context, round=row.round, crumbs=crumbs)
 
 
@@ -264,7 +264,7 @@ def sheet_read(request, pk):
     }
     crumbs = [
         (row.session.title, row.session.get_absolute_url()),
-        (row.registration.product.name, reverse("evaluations:comparison", args=[row.pk])),
+        (row.registration.product_name, reverse("evaluations:comparison", args=[row.pk])),
         (str(own.member.user), ""),
     ]
     return show(request, "sheet_read", context, round=row.round, crumbs=crumbs)

@@ -44,9 +44,9 @@ def _duty_row(duty):
 
 def _soon_row(registration, today):
     return {
-        "label": registration.product.name,
+        "label": registration.product_name,
         "url": registration.get_absolute_url(),
-        "more": f"{registration.business.name} · {registration.ward.name}",
+        "more": f"{registration.business_name} · {registration.ward.name}",
         "pill_label": vi_deadline(registration.due_on, today),
         "pill_tone": deadline_tone(registration.due_on, today),
     }
@@ -57,7 +57,7 @@ def _step_row(step, official):
     title = step.title if official else (step.label or step.public_title)
     by = f"{step.by_name} · " if official else ""
     return {
-        "label": f"{step.registration.product.name}: {title}",
+        "label": f"{step.registration.product_name}: {title}",
         "url": step.registration.get_absolute_url(),
         "more": f"{by}{vi_datetime(timezone.localtime(step.recorded_at))}",
     }

@@ -173,6 +173,9 @@ def _hand_in(registration, office, *, by, now):
         submitted_by=by,
         submitted_at=now,
     )
+    registration.handed_in_product = manifest["product"]["name"]
+    registration.handed_in_business = manifest["business"]["name"]
+    registration.save(update_fields=["handed_in_product", "handed_in_business"])
     audit.record(by=by, action="registration.handed_in", subject=registration, after={"digest": digest})
     return submission
 

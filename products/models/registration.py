@@ -39,6 +39,9 @@ class Registration(models.Model):
     code = models.CharField(max_length=40, unique=True, null=True, editable=False)
     secret = models.CharField(max_length=6, blank=True, editable=False)
     submitted_at = models.DateTimeField(null=True, editable=False)
+    # Names as last handed in, copied from the submission so that lists need not open it; empty in a draft.
+    handed_in_product = models.CharField(max_length=300, blank=True, editable=False, default="")
+    handed_in_business = models.CharField(max_length=300, blank=True, editable=False, default="")
     # Given at receipt.
     slip_number = models.CharField(_("Phiếu số"), max_length=60, blank=True, editable=False)
     product_code = models.CharField(_("Mã số sản phẩm"), max_length=60, blank=True, editable=False)
@@ -77,7 +80,7 @@ class Registration(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.product.name} · {self.code or _('nháp')}"
+        return f"{self.product_name} · {self.code or _('nháp')}"
 
     def get_absolute_url(self):
         return reverse("products:registration", args=[self.pk])
@@ -85,6 +88,21 @@ class Registration(models.Model):
     @property
     def business(self):
         return self.product.business
+
+    @property
+    def product_name(self):
+        """The product's name as it was handed in, and so judged; of a draft, today's."""
+        return self.handed_in_product or self.product.name
+
+    @property
+    def business_name(self):
+        """The business' name as it was handed in; of a draft, today's."""
+        return self.handed_in_business or self.business.name
+
+    @property
+    def handed_in(self):
+        """The latest Submission, or None of a draft: what a page or paper about one dossier is printed from."""
+        return self.submissions.last()
 
     @property
     def desk(self):

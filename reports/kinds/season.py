@@ -121,8 +121,8 @@ def _line_of_dossier(registration, today, calendar):
         words = EvaluationStatus.RECOGNISED if recognition and stage == CONCLUDED else status
     return Line(
         code=registration.code or "",
-        product=registration.product.name,
-        business=registration.product.business.name,
+        product=registration.product_name,
+        business=registration.business_name,
         ward=registration.ward.dated_name,
         set_number=registration.criteria_set.number,
         stage=stage,
