@@ -3,6 +3,17 @@ from accounts.models.audit import AuditEntry
 from accounts.models.membership import Membership
 from accounts.models.office import Office
 from accounts.models.one_time_code import OneTimeCode
+from accounts.models.posted_form import PostedForm
 from accounts.models.user import User
 
-__all__ = ["SINCE_UNKNOWN", "Area", "AreaSuccession", "AuditEntry", "Membership", "Office", "OneTimeCode", "User"]
+__all__ = [
+    "SINCE_UNKNOWN",
+    "Area",
+    "AreaSuccession",
+    "AuditEntry",
+    "Membership",
+    "Office",
+    "OneTimeCode",
+    "PostedForm",
+    "User",
+]

@@ -3,6 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from uuid import uuid4
 
 from django import template
 from django.templatetags.static import static
@@ -12,7 +13,7 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from accounts import clock, once
 from criteria import calendar, holidays
 
 register = template.Library()
@@ -37,6 +38,12 @@ def icon(name, label=""):
     if label:
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href)
     return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', href)
+
+
+@register.simple_tag
+def once_key():
+    """The hidden key of a form that makes something, so that sending it twice makes it once (`accounts.once`)."""
+    return format_html('<input type="hidden" name="{}" value="{}">', once.FIELD, uuid4())
 
 
 @register.filter

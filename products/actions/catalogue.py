@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -16,7 +16,11 @@ from products.statuses import RoundKind
 @transaction.atomic
 def add_product(product, *, by):
     refuse_if(permissions.why_not_add_product(by, product.business))
-    product.save()
+    try:
+        with transaction.atomic():
+            product.save()
+    except IntegrityError:  # two at once, each finding no other
+        raise Refused(_("Chủ thể đã có sản phẩm trùng tên này.")) from None
     audit.record(
         by=by, action="product.added", subject=product, after={"name": product.name, "set": product.set_number}
     )

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.addresses import client_address
+from accounts.once import once
 from accounts.paging import keyset_page
 from accounts.refusals import Refused, refusals_as_messages, refuse_if
 from notifications.models import Letter
@@ -85,6 +86,7 @@ def _letters_of(business):
 
 
 @members_page
+@once
 def business_new(request):
     wards = my_wards(request.user)
     if not wards.exists():
@@ -163,6 +165,7 @@ def business_refuse(request, business):
 
 
 @on(business_seen)
+@once
 def business_person_add(request, business):
     refuse_if(permissions.why_not_add_person(request.user, business))
     initial = {"full_name": business.representative, "phone": business.phone, "email": business.email}
@@ -218,6 +221,7 @@ def business_letter(request, business, letter):
 
 
 @never_cache
+@once
 def sign_up(request):
     """«Thu gọn» narrows the list of wards on the server and keeps what was typed."""
     if request.user.is_authenticated:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.once import once
 from accounts.refusals import Refused, refusals_as_messages, refuse_if
 from products import completeness, files, permissions
 from products.actions import evidence as deeds
@@ -35,6 +36,7 @@ def _papers_url(registration, paper=None):
 @require_POST
 @on(registration_seen)
 @refusals_as_messages
+@once
 def evidence_add(request, registration):
     """Several files at once become several rows; one that may not come in does not hold the others back."""
     refuse_if(permissions.why_not_edit(request.user, registration))
@@ -64,6 +66,7 @@ def evidence_add(request, registration):
 
 
 @on(evidence_seen)
+@once
 def evidence_replace(request, evidence):
     registration = evidence.registration
     refuse_if(permissions.why_not_edit(request.user, registration))

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.once import once
 from accounts.refusals import Refused, refuse_if
 from products import permissions
 from products.actions import catalogue
@@ -35,6 +36,7 @@ def past_result_find(request, round):
 
 
 @on(round_seen)
+@once
 def past_result_new(request, round, product):
     refuse_if(permissions.why_not_open_past_results(request.user, round))
     product = get_object_or_404(Product.objects.visible_to(request.user).select_related("business__area"), pk=product)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import clock
+from accounts.once import once
 from accounts.paging import keyset_page
 from accounts.refusals import Refused, refuse_if
 from criteria.scoring import GATED_STARS, coach, rate
@@ -98,6 +99,7 @@ def _way_up(registrations):
 
 
 @on(business_seen)
+@once
 def product_new(request, business):
     refuse_if(permissions.why_not_add_product(request.user, business))
     form = ProductForm(request.POST or None, request.FILES or None, instance=Product(business=business))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts import clock
+from accounts.once import once
 from accounts.paging import keyset_page
 from accounts.refusals import Refused, refuse_if
 from products import completeness, permissions
@@ -93,6 +94,7 @@ def registration(request, registration):
 
 
 @on(product_seen)
+@once
 def registration_new(request, product):
     today = clock.today()
     area = product.business.area

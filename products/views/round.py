@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import authority, clock
 from accounts.models import Office
+from accounts.once import once
 from accounts.paging import keyset_page
 from accounts.refusals import Refused, refuse_if
 from accounts.roles import OFFICE
@@ -80,6 +81,7 @@ def _offices(user):
 
 
 @members_page
+@once
 def round_new(request):
     offices = _offices(request.user)
     if not offices.exists():

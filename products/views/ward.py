@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts import clock
+from accounts.once import once
 from accounts.refusals import Refused, refuse_if
 from criteria.holidays import working_calendar
 from products import completeness, permissions
@@ -113,6 +114,7 @@ def registration_reject(request, registration):
 
 
 @on(registration_seen)
+@once
 def supplement_new(request, registration):
     refuse_if(permissions.why_not_request_supplement(request.user, registration))
     today = clock.today()
