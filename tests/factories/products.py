@@ -13,7 +13,7 @@ from products import completeness
 from products.actions import dossiers, evidence, ward
 from products.models import Business, Product, Registration, Round
 from products.statuses import RoundKind, Standing, Status
-from tests.factories import accounts
+from tests.factories import accounts, facts
 
 _number = count(1)
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -38,12 +38,9 @@ def make_business(*, area=None, owner=None, standing=Standing.CONFIRMED, **field
     business = Business.objects.create(
         **{
             "name": f"Hộ kinh doanh Mẫu Số {number}",
-            "kind": "household_business",
+            **facts.BUSINESS,
             "area": area or accounts.ward(),
-            "address": "Số 7 phố Mẫu",
             "phone": f"09{number:08d}",
-            "representative": "Chủ Mẫu",
-            "representative_position": "Chủ hộ",
             "standing": standing,
             **fields,
         }
@@ -107,11 +104,9 @@ def fill_in(registration, *, by, papers=None):
         dossiers.choose_branch(
             registration, registration.criteria_set.branches[0]["code"], by=by, version=registration.version
         )
+    facts.complete_business(registration.business)
     form = registration.self_assessment
-    for name in ("specification", "materials_and_technology", "market", "business_results", "changes_since", "plan"):
-        setattr(form, name, getattr(form, name) or "Nội dung mẫu.")
-    form.samples_promised = completeness.samples_needed(registration) or None
-    form.declared = True
+    facts.complete_texts(form, samples=completeness.samples_needed(registration) or None)
     dossiers.save_texts(registration, form, by=by, version=registration.version)
     answer_best(registration, by=by)
     for paper in PaperKind.objects.for_set(registration.criteria_set.number, registration.kind):

@@ -16,7 +16,7 @@ from products import completeness
 from products.actions import businesses, catalogue, dossiers, evidence, ward
 from products.models import Business, Product, Round
 from products.statuses import RoundKind
-from tests.factories import accounts
+from tests.factories import accounts, facts
 
 _number = count(1)
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -77,13 +77,10 @@ class Road:
             Business(
                 **{
                     "name": f"Hộ kinh doanh Mẫu Số {number}",
-                    "kind": "household_business",
+                    **facts.BUSINESS,
                     "area": self.ward,
-                    "address": "Số 7 phố Mẫu",
                     "phone": f"09{number:08d}",
                     "email": f"ho{number}@ocop.example",
-                    "representative": "Chủ Mẫu",
-                    "representative_position": "Chủ hộ",
                     **fields,
                 }
             ),
@@ -109,18 +106,9 @@ class Road:
         by = by or self.officer
         if registration.criteria_set.branches:
             dossiers.choose_branch(registration, "a", by=by, version=registration.version)
+        facts.complete_business(registration.business)
         form = registration.self_assessment
-        for name in (
-            "specification",
-            "materials_and_technology",
-            "market",
-            "business_results",
-            "changes_since",
-            "plan",
-        ):
-            setattr(form, name, "Nội dung mẫu.")
-        form.samples_promised = completeness.samples_needed(registration)
-        form.declared = True
+        facts.complete_texts(form, samples=completeness.samples_needed(registration))
         dossiers.save_texts(registration, form, by=by, version=registration.version)
         dossiers.answer(registration, list(best_lines(registration)), by=by, version=registration.version)
         for paper in PaperKind.objects.filter(code__in=codes):
