@@ -9,8 +9,9 @@ from accounts import audit, clock
 from accounts.refusals import Refused, refuse_if
 from evaluations import permissions, tally
 from evaluations.actions.moving import hold, move
-from evaluations.actions.scoring import _declare, score_of, void_sheets
+from evaluations.actions.scoring import _declare, void_sheets
 from evaluations.models import CouncilSession, Evaluation, Objection, Result
+from evaluations.scores import score_of
 from evaluations.statuses import OPEN_SHEETS, SessionState, Status
 from products.actions import catalogue
 from products.actions import evaluation as dossiers

@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.refusals import Refused, refuse_if
-from criteria.scoring import sheet_score
 from evaluations import permissions
 from evaluations.actions.moving import hold, move
 from evaluations.models import ConflictDeclaration, CouncilSession, ScoreLine, ScoreSheet
+from evaluations.scores import score_of
 from evaluations.statuses import Presence, SessionState, Status
 from products.actions import evaluation as dossiers
 from products.actions.moving import Overtaken
@@ -164,16 +164,6 @@ def _own(sheet, by):
         raise Refused(_("Đây không phải phiếu của anh/chị."))
     if sheet.attempt != sheet.evaluation.attempt:
         raise Overtaken(_("Hồ sơ đã chuyển sang lần chấm lại; hãy mở phiếu của lần này."))
-
-
-def score_of(sheet):
-    """The sheet added up by the engine; unanswered criteria count nothing yet."""
-    choices = {
-        line.criterion.code: line.option.code if line.option else None
-        for line in sheet.lines.select_related("criterion", "option")
-    }
-    registration = sheet.evaluation.registration
-    return sheet_score(registration.criteria_set.rubric, choices, registration.branch or None)
 
 
 @transaction.atomic

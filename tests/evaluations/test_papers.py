@@ -14,6 +14,8 @@ from documents.typeset import typeset
 from evaluations import papers
 from evaluations.actions import concluding, deciding
 from evaluations.models import Certificate, Decision, ScoreSheet
+from evaluations.papers.decision import _articles
+from evaluations.papers.words import signing_lines
 from evaluations.statuses import DecisionKind
 from products.statuses import RoundKind
 from tests.evaluations.test_certificate_check import issue
@@ -184,12 +186,12 @@ def test_decision_prints_the_signed_text_and_the_list(client):
 )
 def test_a_deputy_signs_for_the_chairman(position, signing):
     decision = Decision(signer_position=position)
-    assert papers._signing_lines(decision) == signing
+    assert signing_lines(decision) == signing
 
 
 def test_only_the_articles_beginning_stands_out():
     text = "Điều 1. Công nhận:\n 1. Giò tai\n\nĐiều 12 . Thi hành"
-    assert papers._articles(text) == [["Điều 1.", "Công nhận:"], ["", "1. Giò tai"], ["Điều 12 .", "Thi hành"]]
+    assert _articles(text) == [["Điều 1.", "Công nhận:"], ["", "1. Giò tai"], ["Điều 12 .", "Thi hành"]]
 
 
 # --- The certificate ------------------------------------------------------------------------------------

@@ -1,35 +1,18 @@
-"""What the council's and the leader's papers say: one function a form, from rows to plain words; no request, no layout."""
+"""Biên bản and bảng tổng hợp điểm of a council session."""
 
-import re
 from fractions import Fraction
-from pathlib import Path
 
-from django.conf import settings
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from criteria.calendar import VIETNAM
 from criteria.scoring import display_points, points_text
-from documents.qr import qr_svg
-from evaluations import permissions, signing
-from evaluations.actions.scoring import score_of
+from evaluations import permissions
 from evaluations.models import ConflictDeclaration
-from evaluations.statuses import DecisionKind, Presence, Status
+from evaluations.papers.words import stars_words
+from evaluations.scores import score_of
+from evaluations.statuses import Presence, Status
 from products.papers import day_words, iso, letterhead, number_line
-
-FOLDER = "evaluations/documents"
-
-
-def template(name):
-    return str(Path(FOLDER) / f"{name}.typ")
-
-
-def stars_words(stars):
-    return _("%(stars)s sao") % {"stars": stars} if stars else _("chưa đủ điều kiện")
-
-
-# --- The session ------------------------------------------------------------------------------
 
 
 def _session_facts(session):
@@ -86,7 +69,7 @@ def minutes(session):
         "results": [_result_row(place, row) for place, row in enumerate(dossiers_of(session), start=1)],
         "remarks": [line for row in dossiers_of(session) for line in _remarks(row)],
         "explanations": [
-            [row.registration.product.name, row.current_result.details["explanation"]]
+            [row.registration.product_name, row.current_result.details["explanation"]]
             for row in dossiers_of(session)
             if row.current_result
         ],
@@ -112,7 +95,7 @@ def _mean(evaluation, result):
 
 def _result_row(place, evaluation):
     registration, result = evaluation.registration, evaluation.current_result
-    head = [str(place), registration.product.name, registration.business.name]
+    head = [str(place), registration.product_name, registration.business_name]
     if result is None:
         verdict = _("Hồ sơ bị loại") if evaluation.status == Status.DISQUALIFIED else evaluation.get_status_display()
         return [*head, "", "", "", verdict]
@@ -127,7 +110,7 @@ def _result_row(place, evaluation):
 
 def _remarks(evaluation):
     """What the minutes must say beside the figures: recusals, re-scoring, spread, votes (rulings 15, 19–21)."""
-    name, result = evaluation.registration.product.name, evaluation.current_result
+    name, result = evaluation.registration.product_name, evaluation.current_result
     recused = permissions.recused_ids(evaluation)
     last = {}
     for row in ConflictDeclaration.objects.filter(evaluation=evaluation, member__in=recused).select_related(
@@ -201,8 +184,8 @@ def _summary_of(evaluation):
     current = [sheet for sheet in evaluation.read if sheet.attempt == evaluation.attempt]
     earlier = [sheet for sheet in evaluation.read if sheet.attempt < evaluation.attempt]
     return {
-        "product": registration.product.name,
-        "business": registration.business.name,
+        "product": registration.product_name,
+        "business": registration.business_name,
         "code": registration.code,
         "set": registration.criteria_set.name,
         "status": evaluation.get_status_display(),
@@ -230,130 +213,3 @@ def _sheet_row(place, sheet, codes):
 def _mean_row(result, codes):
     parts = result.details["parts"]
     return [*(points_text(Fraction(*parts[code])) for code in codes if code in parts), points_text(result.mean)]
-
-
-# --- The decision --------------------------------------------------------------------------------
-
-
-def decision(thing):
-    """Quyết định công nhận, or phê duyệt kết quả: the text the leader signed, and the list of products."""
-    round = thing.round
-    items = list(thing.items.select_related("evaluation__registration__product__business", "evaluation__session"))
-    sessions = {item.evaluation.session for item in items if item.evaluation.session}
-    recognises = thing.kind == DecisionKind.RECOGNISE
-    return {
-        "parent": "",
-        "issuer": full_name(thing.issuer),
-        "place": thing.office.place,
-        "title": _("Quyết định số %(number)s") % {"number": thing.number},
-        "number": number_line(thing.number, "QĐ", "UBND"),
-        "date": iso(thing.signed_on),
-        "about": _("Về việc công nhận kết quả đánh giá, phân hạng và cấp giấy chứng nhận sản phẩm OCOP")
-        if recognises
-        else _("Về việc phê duyệt kết quả đánh giá, phân hạng sản phẩm OCOP"),
-        "authority": _authority(thing),
-        "grounds": [round.regulation.title, *_other_grounds(round, sessions)],
-        "lines": _articles(thing.text),
-        "recognises": recognises,
-        "rows": [_item_row(place, item) for place, item in enumerate(items, start=1)],
-        "signing": _signing_lines(thing),
-        "signer": thing.signer_name,
-        "office": thing.office.name,
-    }
-
-
-def _authority(thing):
-    """Decisions are the chairman's: «CHỦ TỊCH ỦY BAN NHÂN DÂN QUẬN …»."""
-    return _("Chủ tịch %(issuer)s") % {"issuer": full_name(thing.issuer)}
-
-
-def full_name(issuer):
-    return re.sub(r"^UBND\b", _("Ủy ban nhân dân"), issuer, flags=re.IGNORECASE)
-
-
-def _other_grounds(round, sessions):
-    if round.plan_number and round.plan_date:
-        yield _("Căn cứ Kế hoạch số %(number)s ngày %(day)s của %(issuer)s") % {
-            "number": round.plan_number,
-            "day": day_words(round.plan_date),
-            "issuer": round.plan_issuer,
-        }
-    for session in sorted(sessions, key=lambda row: row.pk):
-        if session.minutes_number:
-            yield _("Căn cứ Biên bản số %(number)s ngày %(day)s của %(council)s") % {
-                "number": session.minutes_number,
-                "day": day_words(session.minutes_date),
-                "council": session.council.name,
-            }
-    yield _("Theo đề nghị của %(office)s") % {"office": round.office.name}
-
-
-_ARTICLE = re.compile(r"^(Điều\s+\d+\s*\.)\s*(.*)$")
-
-
-def _articles(text):
-    """[bold beginning, the rest] of every line: «Điều 1.» stands out, everything else is printed as it was signed."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return [list(found.groups()) if (found := _ARTICLE.match(line)) else ["", line] for line in lines]
-
-
-def _item_row(place, item):
-    registration = item.evaluation.registration
-    certificate = getattr(item, "certificate", None)
-    return [
-        str(place),
-        registration.product.name,
-        registration.business.name,
-        registration.ward.name,
-        stars_words(item.stars),
-        certificate.number if certificate else "",
-    ]
-
-
-def _signing_lines(thing):
-    """«CHỦ TỊCH», or «KT. CHỦ TỊCH / PHÓ CHỦ TỊCH» for a deputy."""
-    position = thing.signer_position.strip() or _("Chủ tịch")
-    if position.lower().startswith("phó chủ tịch"):
-        return [_("KT. Chủ tịch"), position]
-    return [position]
-
-
-# --- The certificate -------------------------------------------------------------------------------
-
-
-def check_address(certificate):
-    """What the QR carries: the public page with the signed facts beside it."""
-    packed = signing.pack(certificate.payload, certificate.signature)
-    return f"{settings.PORTAL_URL}{certificate.get_absolute_url()}?s={packed}"
-
-
-def certificate(thing):
-    item, recognition = thing.item, thing.recognition
-    signed = item.decision
-    round = item.evaluation.round
-    return {
-        "title": _("Giấy chứng nhận sản phẩm OCOP %(stars)s sao: %(product)s")
-        % {"stars": item.stars, "product": recognition.product_name},
-        "issuer": full_name(recognition.issuer),
-        "product": recognition.product_name,
-        "business": recognition.business_name,
-        "area": recognition.area_name,
-        "stars": item.stars,
-        "stars_words": str(STAR_WORDS[item.stars]),
-        "number": thing.number,
-        "decision": signed.number,
-        "decision_on": iso(signed.signed_on),
-        "from": iso(thing.issued_on),
-        "to": iso(thing.valid_until),
-        "months": str(round.regulation.certificate_months),
-        "place": signed.office.place,
-        "signing": _signing_lines(signed),
-        "signer": signed.signer_name,
-        "qr": qr_svg(check_address(thing)),
-        "code": " ".join(thing.code[i : i + 4] for i in range(0, len(thing.code), 4)),
-        "site": settings.PORTAL_URL.split("://")[-1],
-        "practice": round.is_practice,
-    }
-
-
-STAR_WORDS = {3: gettext_lazy("Ba sao"), 4: gettext_lazy("Bốn sao"), 5: gettext_lazy("Năm sao")}

@@ -1,0 +1,11 @@
+"""What the council's and the leader's papers say: one function a form, from rows to plain words; no request, no layout.
+
+The data of a paper are taken once, when it is adopted or signed (`evaluations.actions.papers`); afterwards the frozen ones are printed.
+"""
+
+from evaluations.papers.certificate import certificate, check_address
+from evaluations.papers.decision import decision
+from evaluations.papers.session import minutes, summary
+from evaluations.papers.words import stars_words, template
+
+__all__ = ["certificate", "check_address", "decision", "minutes", "stars_words", "summary", "template"]

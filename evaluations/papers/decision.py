@@ -1,0 +1,84 @@
+"""Quyết định: the text the leader signed, and the list of products."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from evaluations.papers.words import full_name, signing_lines, stars_words
+from evaluations.statuses import DecisionKind
+from products.papers import day_words, iso, number_line
+
+
+def decision(thing):
+    """Quyết định công nhận, or phê duyệt kết quả: the text the leader signed, and the list of products."""
+    round = thing.round
+    items = list(
+        thing.items.select_related(
+            "evaluation__registration__product__business", "evaluation__session__council", "certificate"
+        )
+    )
+    sessions = {item.evaluation.session for item in items if item.evaluation.session}
+    recognises = thing.kind == DecisionKind.RECOGNISE
+    return {
+        "parent": "",
+        "issuer": full_name(thing.issuer),
+        "place": thing.office.place,
+        "title": _("Quyết định số %(number)s") % {"number": thing.number},
+        "number": number_line(thing.number, "QĐ", "UBND"),
+        "date": iso(thing.signed_on),
+        "about": _("Về việc công nhận kết quả đánh giá, phân hạng và cấp giấy chứng nhận sản phẩm OCOP")
+        if recognises
+        else _("Về việc phê duyệt kết quả đánh giá, phân hạng sản phẩm OCOP"),
+        "authority": _authority(thing),
+        "grounds": [round.regulation.title, *_other_grounds(round, sessions)],
+        "lines": _articles(thing.text),
+        "recognises": recognises,
+        "rows": [_item_row(place, item) for place, item in enumerate(items, start=1)],
+        "signing": signing_lines(thing),
+        "signer": thing.signer_name,
+        "office": thing.office.name,
+    }
+
+
+def _authority(thing):
+    """Decisions are the chairman's: «CHỦ TỊCH ỦY BAN NHÂN DÂN QUẬN …»."""
+    return _("Chủ tịch %(issuer)s") % {"issuer": full_name(thing.issuer)}
+
+
+def _other_grounds(round, sessions):
+    if round.plan_number and round.plan_date:
+        yield _("Căn cứ Kế hoạch số %(number)s ngày %(day)s của %(issuer)s") % {
+            "number": round.plan_number,
+            "day": day_words(round.plan_date),
+            "issuer": round.plan_issuer,
+        }
+    for session in sorted(sessions, key=lambda row: row.pk):
+        if session.minutes_number:
+            yield _("Căn cứ Biên bản số %(number)s ngày %(day)s của %(council)s") % {
+                "number": session.minutes_number,
+                "day": day_words(session.minutes_date),
+                "council": session.council.name,
+            }
+    yield _("Theo đề nghị của %(office)s") % {"office": round.office.name}
+
+
+_ARTICLE = re.compile(r"^(Điều\s+\d+\s*\.)\s*(.*)$")
+
+
+def _articles(text):
+    """[bold beginning, the rest] of every line: «Điều 1.» stands out, everything else is printed as it was signed."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return [list(found.groups()) if (found := _ARTICLE.match(line)) else ["", line] for line in lines]
+
+
+def _item_row(place, item):
+    registration = item.evaluation.registration
+    certificate = getattr(item, "certificate", None)
+    return [
+        str(place),
+        registration.product_name,
+        registration.business_name,
+        registration.ward.name,
+        stars_words(item.stars),
+        certificate.number if certificate else "",
+    ]
