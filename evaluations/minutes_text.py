@@ -65,14 +65,14 @@ def _declarations(session):
         return
     yield _("Lợi ích liên quan, không tham gia chấm:")
     for row in rows:
-        yield f"- {row.member.user.display_name}: «{row.evaluation.registration.product.name}» ({row.reason})"
+        yield f"- {row.member.user.display_name}: «{row.evaluation.registration.product_name}» ({row.reason})"
 
 
 def _results(session):
     yield _("Kết quả đánh giá:")
     evaluations = session.evaluations.with_names().order_by("registration__submitted_at", "pk")
     for place, evaluation in enumerate(evaluations, start=1):
-        name = f"{evaluation.registration.product.name} ({evaluation.registration.business.name})"
+        name = f"{evaluation.registration.product_name} ({evaluation.registration.business_name})"
         result = evaluation.current_result if evaluation.status in HAS_RESULT else None
         if result is None:
             yield f"{place}. {name}: {evaluation.get_status_display().lower()}. {evaluation.end_reason}".rstrip()
@@ -104,7 +104,7 @@ def _results(session):
     for evaluation in evaluations:
         for objection in evaluation.objections.all():
             yield _("Biểu quyết về «%(product)s», căn cứ: %(ground)s. Tán thành loại %(a)s/%(b)s.") % {
-                "product": evaluation.registration.product.name,
+                "product": evaluation.registration.product_name,
                 "ground": objection.ground,
                 "a": objection.votes_for if objection.votes_for is not None else 0,
                 "b": objection.votes_present if objection.votes_present is not None else 0,

@@ -9,6 +9,7 @@ from accounts import audit, clock
 from accounts.refusals import Refused, refuse_if
 from evaluations import permissions, tally
 from evaluations.actions.moving import hold, move
+from evaluations.actions.papers import freeze_minutes
 from evaluations.actions.scoring import _declare, void_sheets
 from evaluations.models import CouncilSession, Evaluation, Objection, Result
 from evaluations.scores import score_of
@@ -297,4 +298,5 @@ def adopt_minutes(session, *, by, now=None):
     session.refresh_from_db()
     for evaluation in session.evaluations.filter(status=Status.SCORED).select_related("registration"):
         move(evaluation, Status.MINUTED, by=by, note=session.minutes_number)
+    freeze_minutes(session, by=by, now=now)
     audit.record(by=by, action="minutes.adopted", subject=session)

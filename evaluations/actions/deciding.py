@@ -12,6 +12,7 @@ from criteria.calendar import months_later
 from evaluations import letters, permissions, signing, tally
 from evaluations.actions import concluding
 from evaluations.actions.moving import move
+from evaluations.actions.papers import freeze_decision
 from evaluations.models import Certificate, Decision, DecisionItem, Evaluation
 from evaluations.statuses import DecisionKind, Status
 from products import numbers
@@ -126,6 +127,7 @@ def decide(
             _recognise(item, by=by)
         else:
             _refer_up(item, by=by)
+    freeze_decision(decision, by=by, now=now)
     audit.record(
         by=by,
         action=f"decision.{kind}",
@@ -139,7 +141,7 @@ def decide(
 def _row(evaluation, kind, reason):
     """(evaluation, stars, reason) or the refusal (rulings 9)."""
     options = options_for(evaluation)
-    name = evaluation.registration.product.name
+    name = evaluation.registration.product_name
     if kind == DecisionKind.RECOGNISE and options["recognise"] is None:
         raise Refused(_("«%(product)s» không đạt hạng sao mà cấp này được công nhận.") % {"product": name})
     if kind == DecisionKind.REFER_UP and not options["refer"]:
@@ -158,8 +160,8 @@ def decision_text(kind, round, rows):
             _("%(place)s. %(product)s – %(business)s: %(stars)s sao.")
             % {
                 "place": place,
-                "product": evaluation.registration.product.name,
-                "business": evaluation.registration.business.name,
+                "product": evaluation.registration.product_name,
+                "business": evaluation.registration.business_name,
                 "stars": stars,
             }
             for place, (evaluation, stars) in enumerate(rows, start=1)
@@ -174,8 +176,8 @@ def decision_text(kind, round, rows):
             _("%(place)s. %(product)s – %(business)s.")
             % {
                 "place": place,
-                "product": evaluation.registration.product.name,
-                "business": evaluation.registration.business.name,
+                "product": evaluation.registration.product_name,
+                "business": evaluation.registration.business_name,
             }
             for place, (evaluation, _stars) in enumerate(rows, start=1)
         ]

@@ -1,4 +1,4 @@
-"""PDFs of the council's work and of what the leader signed. Scores stay under seal until the session is closed."""
+"""PDFs, as they were frozen, of the council's work and of what the leader signed. Scores stay under seal until the session is closed."""
 
 from django.db.models import Q
 from django.http import Http404
@@ -6,17 +6,12 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
-from documents.typeset import typeset
-from evaluations import papers
+from evaluations.actions import papers
 from evaluations.models import Certificate, CouncilSession, Decision, Evaluation, ScoreSheet
 from evaluations.statuses import SessionState
 from evaluations.views.page import page
 from products.models import Business
 from products.views.papers import pdf_response
-
-
-def _paper(round, name, data, filename):
-    return pdf_response(typeset(papers.template(name), data, watermark=round.watermark), filename)
 
 
 def _closed_session(request, pk):
@@ -32,7 +27,7 @@ def _closed_session(request, pk):
 @page
 def minutes_pdf(request, pk):
     session = _closed_session(request, pk)
-    return _paper(session.council.round, "minutes", papers.minutes(session), f"bien-ban-{session.pk}")
+    return pdf_response(papers.printed(papers.MINUTES, session), f"bien-ban-{session.pk}")
 
 
 @page
@@ -45,14 +40,14 @@ def summary_pdf(request, pk):
         raise Refused(
             _("Bảng tổng hợp điểm dành cho thành viên Hội đồng, lãnh đạo cơ quan thường trực và người ký quyết định.")
         )
-    return _paper(session.council.round, "summary", papers.summary(session, readable), f"tong-hop-diem-{session.pk}")
+    return pdf_response(papers.printed(papers.SUMMARY, session), f"tong-hop-diem-{session.pk}")
 
 
 @page
 def decision_pdf(request, pk):
     found = Decision.objects.visible_to(request.user).select_related("round__regulation", "round__office", "office")
     decision = get_object_or_404(found, pk=pk)
-    return _paper(decision.round, "decision", papers.decision(decision), f"quyet-dinh-{decision.pk}")
+    return pdf_response(papers.printed(papers.DECISION, decision), f"quyet-dinh-{decision.pk}")
 
 
 @page
@@ -70,5 +65,4 @@ def certificate_pdf(request, code):
     )
     if certificate is None:
         raise Http404
-    round = certificate.item.evaluation.round
-    return _paper(round, "certificate", papers.certificate(certificate), f"giay-chung-nhan-{certificate.code[:8]}")
+    return pdf_response(papers.printed(papers.CERTIFICATE, certificate), f"giay-chung-nhan-{certificate.code[:8]}")

@@ -108,15 +108,15 @@ def record_recognition(product, *, by, round, stars, issuer, year, registration=
     """The result written down to the product; an older recognition is superseded by it, it by a newer one.
 
     `paper`: decision_number, issued_on, valid_until, certificate_number, certificate_code, note; what the source
-    does not tell stays empty (rulings 26).
+    does not tell stays empty (rulings 26). Names are those of the dossier as it was handed in and judged.
     """
     recognition = Recognition(
         product=product,
         registration=registration,
         round_kind=round.kind,
         stars=stars,
-        product_name=product.name,
-        business_name=product.business.name,
+        product_name=registration.product_name if registration else product.name,
+        business_name=registration.business_name if registration else product.business.name,
         area_name=area_name or str(product.business.area),
         set_number=product.set_number,
         issuer=issuer,

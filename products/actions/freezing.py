@@ -24,10 +24,11 @@ def freeze_paper(kind, row, template, data, *, by, watermark="", note="", now=No
             now=now,
         )
     except CannotTypeset as fault:
-        raise Refused(_why_not_printed(fault, data)) from fault
+        raise Refused(why_not_printed(fault, data)) from fault
 
 
-def _why_not_printed(fault, data):
+def why_not_printed(fault, data):
+    """The sentence that names the character and where it stands."""
     if not fault.unprintable:
         return _("Văn bản chưa in được nên chưa chốt được; xin báo quản trị hệ thống.")
     where = next((text for text in _texts(data) if fault.unprintable in text), "")
