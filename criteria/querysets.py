@@ -15,6 +15,12 @@ class RegulationQuerySet(models.QuerySet):
         )
 
 
+    def renewal_window_on(self, day):
+        """The renewal window that holds on `day`, (first, last) days before a certificate's end; None without one."""
+        regulation = self.in_force_on(day)
+        return regulation.renewal_window if regulation else None
+
+
 class CriteriaSetQuerySet(models.QuerySet):
     def for_regulation(self, regulation):
         """The 26 sets of the edition this regulation scores with; two regulations may share an edition."""

@@ -158,13 +158,3 @@ class CertificateQuerySet(models.QuerySet):
         """The check is public; who holds the code may read the certificate."""
         return self
 
-    def counted(self):
-        return self.exclude(recognition__round_kind=RoundKind.PRACTICE)
-
-    def in_force(self, on):
-        return self.filter(
-            revoked_on__isnull=True,
-            valid_until__gte=on,
-            recognition__superseded_by__isnull=True,
-            recognition__withdrawn_on__isnull=True,
-        )

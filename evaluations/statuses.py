@@ -183,6 +183,7 @@ class CertificateStatus(TextChoices):
 
     VALID = "valid", _("Còn hiệu lực")
     RENEWAL_DUE = "renewal_due", _("Còn hiệu lực, đến kỳ đánh giá lại")
+    EXTENDED = "extended", _("Được kéo dài hiệu lực, chờ kết quả đánh giá lại")
     EXPIRED = "expired", _("Hết hiệu lực")
     REVOKED = "revoked", _("Đã thu hồi")
     SUPERSEDED = "superseded", _("Đã được thay thế")
@@ -192,6 +193,7 @@ class CertificateStatus(TextChoices):
 CERTIFICATE_TONE = {
     CertificateStatus.VALID: "good",
     CertificateStatus.RENEWAL_DUE: "soon",
+    CertificateStatus.EXTENDED: "soon",
     CertificateStatus.EXPIRED: "late",
     CertificateStatus.REVOKED: "late",
     CertificateStatus.SUPERSEDED: "neutral",
@@ -200,6 +202,7 @@ CERTIFICATE_TONE = {
 CERTIFICATE_ICON = {
     CertificateStatus.VALID: "patch-check-fill",
     CertificateStatus.RENEWAL_DUE: "clock-history",
+    CertificateStatus.EXTENDED: "clock-history",
     CertificateStatus.EXPIRED: "x-octagon",
     CertificateStatus.REVOKED: "slash-circle",
     CertificateStatus.SUPERSEDED: "arrow-repeat",

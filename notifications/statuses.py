@@ -103,6 +103,7 @@ KIND_LABEL = {
     "referred_up": _("Đề nghị cấp trên đánh giá"),
     "recognised": _("Quyết định công nhận"),
     "expiring": _("Giấy chứng nhận sắp hết hạn"),
+    "extended": _("Kéo dài hiệu lực giấy chứng nhận"),
     "conference_invitation": _("Giấy mời hội nghị"),
     "conference_reminder": _("Nhắc trả lời giấy mời"),
     "conference_seat": _("Có chỗ cho người trong danh sách chờ"),

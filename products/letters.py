@@ -139,3 +139,16 @@ def forwarded(registration, step):
         % {"code": registration.code, "office": registration.round.office.name},
         office=registration.round.office,
     )
+
+
+def extended(extension, step):
+    """The certificate goes on after its end, until when and on what condition."""
+    return to_business(
+        extension.registration,
+        "extended",
+        step.pk,
+        _("Giấy chứng nhận OCOP của «%(product)s» được kéo dài hiệu lực")
+        % {"product": extension.recognition.product_name},
+        recognition=extension.recognition,
+        extension=extension,
+    )

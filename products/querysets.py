@@ -174,6 +174,12 @@ class EvidenceQuerySet(models.QuerySet):
         return self.filter(removed_at__isnull=True, replaced_by__isnull=True)
 
 
+def certificate_lasts(on):
+    """The condition of a recognition whose certificate is in force on `on`: its own last day, or an extension while the
+    renewal is under way (QĐ 26/2026 Đ12 k3). An unknown end does not count as in force (rulings 26)."""
+    return Q(valid_until__gte=on) | Q(extension__until__gte=on, extension__registration__status__in=OPEN)
+
+
 class RecognitionQuerySet(models.QuerySet):
     def public(self):
         """What citizens may find: never practice."""
@@ -187,8 +193,14 @@ class RecognitionQuerySet(models.QuerySet):
         return self.filter(superseded_by__isnull=True, withdrawn_on__isnull=True)
 
     def in_force(self, on):
-        """An unknown end (facts the source does not tell) does not count as in force."""
-        return self.standing().filter(valid_until__gte=on)
+        return self.standing().filter(certificate_lasts(on))
+
+    def ended(self, on):
+        return self.filter(valid_until__isnull=False).exclude(certificate_lasts(on))
+
+    def with_extension(self):
+        """With what `extended_until` reads."""
+        return self.select_related("extension__registration")
 
     def search(self, text):
         return _matching(self, text, Q(certificate_number=text.strip()))

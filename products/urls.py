@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from products.views import business, evidence, filling, history, papers, product, public, registration, round, ward
+from products.views import business, evidence, filling, history, papers, product, public, registration, renewal, round, ward
 
 app_name = "products"
 
@@ -52,6 +52,8 @@ dossier_patterns = [
     path("ho-so/<int:pk>/khai/<slug:section>/", filling.registration_edit, name="registration_edit"),
     path("ho-so/<int:pk>/truong-hop/", filling.branch, name="branch"),
     path("ho-so/<int:pk>/gui/", registration.registration_submit, name="registration_submit"),
+    path("ho-so/<int:pk>/xac-nhan-ngoai-han/", renewal.filing_confirm, name="filing_confirm"),
+    path("ho-so/<int:pk>/keo-dai-hieu-luc/", renewal.certificate_extend, name="certificate_extend"),
     path("ho-so/<int:pk>/rut/", registration.registration_withdraw, name="registration_withdraw"),
     path("ho-so/<int:pk>/bo-sung/tra-loi/", registration.supplement_answer, name="supplement_answer"),
     path("ho-so/<int:pk>/giay-to/them/", evidence.evidence_add, name="evidence_add"),

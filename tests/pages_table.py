@@ -395,6 +395,8 @@ PRODUCTS_DOSSIERS = {
     "products:branch": deed(SEES_DRAFT, APPLICANT, data={"branch": "a", "version": 1}),
     "products:registration_submit": seen(SEES_DRAFT, APPLICANT),
     "products:registration_withdraw": seen(SEES_AT_WARD, APPLICANT),
+    "products:filing_confirm": seen(SEES_DRAFT, ()),  # a first registration has no window
+    "products:certificate_extend": seen(SEES_AT_OFFICE, ()),  # nor a certificate to extend
     "products:supplement_answer": seen(SEES_AT_WARD, APPLICANT),
     "products:evidence_add": deed(
         SEES_DRAFT, APPLICANT, data={"paper": "E01", "link": "https://vidu.example/giay.pdf"}

@@ -71,8 +71,8 @@ def test_live_district_round_of_2024_from_counter_to_certificate():
 
     certificate = Certificate.objects.get(item__decision=decision)
     assert (certificate.issued_on, certificate.valid_until) == (date(2024, 5, 6), date(2027, 5, 6))
-    assert status_of(Facts(certificate.valid_until), date(2027, 5, 6)) == CertificateStatus.RENEWAL_DUE
-    assert status_of(Facts(certificate.valid_until), date(2027, 5, 7)) == CertificateStatus.EXPIRED
+    assert status_of(Facts(certificate.valid_until), date(2027, 5, 6), (180, 120)) == CertificateStatus.RENEWAL_DUE
+    assert status_of(Facts(certificate.valid_until), date(2027, 5, 7), (180, 120)) == CertificateStatus.EXPIRED
     registration.refresh_from_db()
     registration.product.refresh_from_db()
     assert registration.status == Status.CONCLUDED

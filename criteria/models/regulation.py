@@ -94,6 +94,13 @@ class Regulation(models.Model):
         clock = "ward_working_days" if level == "ward" else "office_working_days"
         return row.get("working_days", self.clocks.get(clock))
 
+    @property
+    def renewal_window(self):
+        """(first, last): a renewal is filed no earlier and no later than so many days before the certificate's end
+        (QĐ 26/2026 Đ7 k6a); None where the regulation gives no window."""
+        first, last = self.renewal.get("file_from_days"), self.renewal.get("file_to_days")
+        return (first, last) if first is not None and last is not None else None
+
     def samples_for(self, set_number):
         """Sample products to hand in (Đ6 k2d): 5, none for services."""
         return 0 if set_number in self.samples.get("except_sets", []) else self.samples.get("count", 0)

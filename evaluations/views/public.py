@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import clock
+from criteria.models import Regulation
 from criteria.text import fold
 from evaluations import certificates, signing
 from evaluations.forms.public import CertificateForm
@@ -23,7 +24,7 @@ def _bare(code):
 def _found(code):
     return (
         Certificate.objects.filter(code=_bare(code))
-        .select_related("item__decision", "item__evaluation__round", "recognition")
+        .select_related("item__decision", "item__evaluation__round", "recognition__extension__registration")
         .first()
     )
 
@@ -36,7 +37,8 @@ def certificate_check(request, code):
         context = {"form": CertificateForm(), "unknown_code": code[:80]}
         return render(request, "evaluations/certificate_unknown.html", context, status=404)
     recognition = certificate.recognition
-    status = certificates.status_of(facts_of(certificate), clock.today())
+    today = clock.today()
+    status = certificates.status_of(facts_of(certificate), today, Regulation.objects.renewal_window_on(today))
     seal = seal_of(certificate, request.GET.get("s"))
     context = {
         "certificate": certificate,
@@ -63,6 +65,7 @@ def facts_of(certificate):
         is_practice=recognition.round_kind == RoundKind.PRACTICE,
         revoked=bool(certificate.revoked_on or recognition.withdrawn_on),
         superseded=recognition.superseded_by_id is not None,
+        extended_until=recognition.extended_until,
     )
 
 
@@ -93,6 +96,10 @@ def _sentence(certificate, status):
     until = f"{certificate.valid_until:%d/%m/%Y}"
     if status in {CertificateStatus.VALID, CertificateStatus.RENEWAL_DUE}:
         return _("Có giá trị đến hết ngày %(day)s.") % {"day": until}
+    if status == CertificateStatus.EXTENDED:
+        return _(
+            "Thời hạn ghi trên giấy đã hết ngày %(day)s; giấy còn hiệu lực đến khi có kết quả đánh giá lại, không quá ngày %(last)s (Quyết định 26/2026/QĐ-TTg, Điều 12 khoản 3)."
+        ) % {"day": until, "last": f"{certificate.recognition.extended_until:%d/%m/%Y}"}
     if status == CertificateStatus.EXPIRED:
         return _("Đã hết hiệu lực sau ngày %(day)s.") % {"day": until}
     if status == CertificateStatus.REVOKED:

@@ -1,12 +1,12 @@
 """Filling in a dossier the way its owner would: texts, every criterion answered, the papers attached."""
 
-from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
+from accounts import clock
 from criteria.models import PaperKind
 from documents.typeset import typeset
 from products import completeness
@@ -59,7 +59,7 @@ def attach(registration, *, by, codes=("E01", "E02", "E07", "E12", "E17")):
     for paper in PaperKind.objects.filter(code__in=codes):
         if not paper.applies_to(registration.criteria_set.number, registration.kind):
             continue
-        year = date.today().year
+        year = clock.today().year
         evidence.add(
             registration,
             paper,

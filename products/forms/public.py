@@ -91,7 +91,7 @@ class RecognisedFilter(Filter):
         if place := self.chosen("noi"):
             found = found.filter(area_name=place)
         if self.chosen("hieu_luc") == IN_FORCE:
-            found = found.filter(valid_until__gte=today)
+            found = found.in_force(today)
         if self.chosen("hieu_luc") == EXPIRED:
-            found = found.filter(valid_until__lt=today)
+            found = found.ended(today)
         return found

@@ -113,6 +113,12 @@ class Recognition(models.Model):
     def get_absolute_url(self):
         return reverse("products:public_product", args=[self.product_id])
 
+    @property
+    def extended_until(self):
+        """The last day of an extension whose renewal is still under way (QĐ 26/2026 Đ12 k3); None without one."""
+        extension = getattr(self, "extension", None)
+        return extension.until if extension and extension.registration.is_open else None
+
 
 class CriterionOutcome(models.Model):
     """What the council found for one criterion, written down so that rooms below never ask upwards (rulings 29)."""

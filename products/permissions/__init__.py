@@ -13,7 +13,6 @@ from products.permissions.businesses import (
     why_not_register_business,
 )
 from products.permissions.dossier import (
-    renewal_warning,
     why_not_answer_supplement,
     why_not_edit,
     why_not_start,
@@ -21,6 +20,13 @@ from products.permissions.dossier import (
     why_not_withdraw,
 )
 from products.permissions.people import AT_COUNTER_OR_LEADING, COUNTER, acts_for, serves, works_at
+from products.permissions.renewal import (
+    current_recognition,
+    extension_last_day,
+    renewal_warning,
+    why_not_confirm_filing,
+    why_not_extend,
+)
 from products.permissions.rounds import (
     safe_submission_day,
     why_not_edit_round,
@@ -43,6 +49,8 @@ __all__ = [
     "AT_COUNTER_OR_LEADING",
     "COUNTER",
     "acts_for",
+    "current_recognition",
+    "extension_last_day",
     "is_past_cut_off",
     "renewal_warning",
     "safe_submission_day",
@@ -51,11 +59,13 @@ __all__ = [
     "why_not_add_product",
     "why_not_answer_supplement",
     "why_not_confirm_business",
+    "why_not_confirm_filing",
     "why_not_edit",
     "why_not_edit_business",
     "why_not_edit_product",
     "why_not_edit_round",
     "why_not_enter_past_result",
+    "why_not_extend",
     "why_not_forward",
     "why_not_hand_over_letters",
     "why_not_let_act",

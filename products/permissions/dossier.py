@@ -6,6 +6,7 @@ from accounts import authority, clock
 from products import completeness
 from products.permissions.businesses import why_not_edit_business
 from products.permissions.people import acts_for, not_mine, serves
+from products.permissions.renewal import why_not_file_now, why_not_kind
 from products.statuses import (
     EDITABLE,
     NEXT,
@@ -35,12 +36,7 @@ def why_not_start(user, product, round, kind=RegistrationKind.FIRST, *, today=No
         )
     if product.registrations.open().filter(round__kind=round.kind).exists():
         return _("Sản phẩm đang có một hồ sơ chưa kết thúc; mỗi lúc chỉ một hồ sơ.")
-    recognised = product.recognitions.standing().exclude(round_kind=RoundKind.PRACTICE).exists()
-    if kind == RegistrationKind.FIRST and recognised and round.kind == RoundKind.LIVE:
-        return _("Sản phẩm đã được công nhận; hãy chọn «Nâng hạng» hoặc «Đánh giá lại».")
-    if kind != RegistrationKind.FIRST and not recognised:
-        return _("Sản phẩm chưa từng được công nhận; hãy chọn «Lần đầu».")
-    return ""
+    return why_not_kind(product, round, kind, today)
 
 
 def _why_not_in_round(product, round, today):
@@ -65,23 +61,6 @@ def _why_not_in_round(product, round, today):
     return ""
 
 
-def renewal_warning(product, today):
-    """Outside 180–120 days before the end the officer may go on, warned (QĐ 26/2026 Đ7 k6a)."""
-    current = product.recognitions.standing().exclude(round_kind=RoundKind.PRACTICE).first()
-    if current is None or current.valid_until is None:
-        return ""
-    left = (current.valid_until - today).days
-    if left > 180:
-        return _(
-            "Giấy chứng nhận còn %(days)s ngày; hồ sơ đánh giá lại nộp không sớm hơn 180 ngày trước ngày hết hạn."
-        ) % {"days": left}
-    if left < 120:
-        return _(
-            "Đã quá hạn nộp hồ sơ đánh giá lại (chậm nhất 120 ngày trước ngày hết hạn); cần cán bộ xác nhận nhận hồ sơ."
-        )
-    return ""
-
-
 def why_not_edit(user, registration):
     """Filling in Mẫu 01, Mẫu 02 and the evidence."""
     if not (acts_for(user, registration.business) or serves(user, registration.ward)):
@@ -103,6 +82,11 @@ def why_not_submit(user, registration, *, today=None):
         return _("Đợt «%(round)s» không mở nhận hồ sơ.") % {"round": round.name}
     if round.kind != RoundKind.HISTORY and today >= round.cut_off:
         return _("Đợt này chỉ nhận hồ sơ trước ngày %(day)s.") % {"day": f"{round.cut_off:%d/%m/%Y}"}
+    # Again here: the certificate may have ended while the draft lay open.
+    if reason := why_not_kind(registration.product, round, registration.kind, today):
+        return reason
+    if reason := why_not_file_now(registration, today):
+        return reason
     gaps = completeness.gaps(registration, today=today)
     if gaps:
         return _("Hồ sơ còn thiếu %(count)s nội dung: %(first)s.") % {

@@ -71,6 +71,8 @@ def _ward_deeds(user, registration):
     if not permissions.serves(user, registration.ward, *WARD):
         return
     status = Status(registration.status)
+    if not permissions.why_not_confirm_filing(user, registration):
+        yield _go(_("Xác nhận nhận hồ sơ ngoài thời hạn"), "filing_confirm", registration, icon="check-circle")
     if status == Status.SUBMITTED:
         yield _go(
             _("Tiếp nhận"),
@@ -129,6 +131,8 @@ def _office_deeds(user, registration):
         and (url := address("evaluations:take_up", registration.pk))
     ):
         yield {"label": _("Nhận để kiểm tra"), "url": url, "style": "primary", "icon": "inbox"}
+    if not permissions.why_not_extend(user, registration):
+        yield _go(_("Kéo dài hiệu lực giấy chứng nhận"), "certificate_extend", registration, icon="clock-history")
 
 
 def evaluation_links(registration):

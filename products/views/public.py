@@ -18,6 +18,7 @@ from criteria.models import CriteriaSet, Regulation
 from products import misses, papers, validity
 from products.forms.public import RecognisedFilter, StatusForm
 from products.models import Product, Recognition, Registration
+from products.querysets import certificate_lasts
 from products.statuses import PUBLIC_NEXT, RoundKind, Status
 
 PAGE_SIZE = 24
@@ -35,11 +36,11 @@ def public_home(request):
         "form": StatusForm(),
         "counts": recognised.order_by().aggregate(
             all=Count("pk"),
-            in_force=Count("pk", filter=Q(valid_until__gte=today)),
+            in_force=Count("pk", filter=certificate_lasts(today)),
             businesses=Count("product__business", distinct=True),
             **{f"stars_{n}": Count("pk", filter=Q(stars=n)) for n in (3, 4, 5)},
         ),
-        "newest": _cards(recognised.select_related("product").order_by("-year", "-pk")[:4], today),
+        "newest": _cards(recognised.select_related("product").with_extension().order_by("-year", "-pk")[:4], today),
         "regulation": regulation,
         "bands": bands,
     }
@@ -47,10 +48,10 @@ def public_home(request):
 
 
 def _cards(recognitions, today):
-    """Recognitions with what a card says of each."""
-    rows = []
+    """Recognitions (`with_extension`) with what a card says of each."""
+    rows, window = [], Regulation.objects.renewal_window_on(today)
     for recognition in recognitions:
-        state = validity.of(recognition, today)
+        state = validity.of(recognition, today, window)
         rows.append({"row": recognition, "state": state, "tone": validity.TONE[state], "icon": validity.ICON[state]})
     return rows
 
@@ -114,7 +115,7 @@ def _public_steps(registration):
 def public_list(request):
     today = clock.today()
     form = RecognisedFilter(request.GET)
-    found = form.narrow(Recognition.objects.public().standing().select_related("product"), today=today)
+    found = form.narrow(Recognition.objects.public().standing().select_related("product").with_extension(), today=today)
     page = keyset_page(found, request.GET, "folded", size=PAGE_SIZE)
     context = {"form": form, "count": found.count(), "page": page, "cards": _cards(page.rows, today)}
     return render(request, "products/public_list.html", context)
@@ -125,7 +126,11 @@ def public_product(request, pk):
     """The product with every recognition the public may know; without one it is not public."""
     today = clock.today()
     recognitions = _cards(
-        Recognition.objects.public().filter(product=pk).select_related("product__business").order_by("-year", "-pk"),
+        Recognition.objects.public()
+        .filter(product=pk)
+        .select_related("product__business")
+        .with_extension()
+        .order_by("-year", "-pk"),
         today,
     )
     if not recognitions:

@@ -66,7 +66,7 @@ def registration_receive(request, registration):
     )
 
 
-def _with_reason(request, registration, action, *, title, label, deed, done, style="danger", required=True, **more):
+def with_reason(request, registration, action, *, title, label, deed, done, style="danger", required=True, **more):
     """A deed that wants its reason: the page, and the deed; a refusal keeps what was typed."""
     form = ReasonForm(request.POST or None, label=label, help_text=more.pop("help_text", ""), required=required)
     if request.method == "POST" and form.is_valid():
@@ -85,7 +85,7 @@ def _with_reason(request, registration, action, *, title, label, deed, done, sty
 @on(registration_seen)
 def receipt_undo(request, registration):
     refuse_if(permissions.why_not_undo_receipt(request.user, registration))
-    return _with_reason(
+    return with_reason(
         request,
         registration,
         deeds.undo_receipt,
@@ -100,7 +100,7 @@ def receipt_undo(request, registration):
 @on(registration_seen)
 def registration_reject(request, registration):
     refuse_if(permissions.why_not_reject(request.user, registration))
-    return _with_reason(
+    return with_reason(
         request,
         registration,
         deeds.reject,
@@ -237,7 +237,7 @@ def registration_forward(request, registration):
     lead = _("Hồ sơ chuyển tới %(office)s; phường không sửa được nữa.") % {"office": office}
     if late:
         lead += " " + _("Đợt chỉ nhận đề nghị trước ngày %(day)s, nên cần ghi lý do chuyển muộn.") % {"day": cut_off}
-    return _with_reason(
+    return with_reason(
         request,
         registration,
         deeds.forward,

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
+from criteria.models import Regulation
 from evaluations.certificates import Facts, status_of
 from evaluations.statuses import CertificateStatus
 from products.models import Recognition, Registration, SelfAssessment
@@ -24,11 +25,12 @@ def count(selection, user):
 
 def build(selection, user, *, today, progress, folder=None):
     names, register, national = set_names(), Spool(folder), Spool(folder)
+    window = Regulation.objects.renewal_window_on(today)
     total, rows = _rows(selection, user)
     progress.reading(total)
     for recognition in rows:
         progress.step()
-        standing = _standing(recognition, today)
+        standing = _standing(recognition, today, window)
         register.append(_register_row(recognition, len(register) + 1, names, standing))
         national.append(_national_row(recognition, standing))
     tables = [_register_table(register), _national_table(national)]
@@ -42,13 +44,13 @@ def _rows(selection, user):
     )
     return in_chunks(
         reach.recognitions(selection, user)
-        .select_related("product__business__area", "registration__ward", "certificate")
+        .select_related("product__business__area", "registration__ward", "certificate", "extension__registration")
         .annotate(revenue=Subquery(earned.values("revenue")[:1]))
         .order_by("product__business__area__folded", "folded", "-year", "-pk")
     )
 
 
-def _standing(recognition, today):
+def _standing(recognition, today, window):
     """The words of the certificate check; where the paper does not tell the end, nothing is claimed (rulings 26)."""
     certificate = getattr(recognition, "certificate", None)
     facts = Facts(
@@ -57,8 +59,9 @@ def _standing(recognition, today):
         revoked=recognition.withdrawn_on is not None
         or (certificate is not None and certificate.revoked_on is not None),
         superseded=recognition.superseded_by_id is not None,
+        extended_until=recognition.extended_until,
     )
-    status = status_of(facts, today)
+    status = status_of(facts, today, window)
     if status == CertificateStatus.VALID and recognition.valid_until is None:
         return _("Chưa rõ thời hạn")
     return str(status.label)

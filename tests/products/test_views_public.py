@@ -165,7 +165,7 @@ def test_product_page_tells_every_recognition_newest_first(client):
 def test_validity_is_told_to_the_day():
     row = Recognition(round_kind="live", valid_until=date(2026, 12, 15))
     days = [date(2026, 6, 17), date(2026, 6, 18), date(2026, 12, 15), date(2026, 12, 16)]
-    assert [validity.of(row, day) for day in days] == [
+    assert [validity.of(row, day, (180, 120)) for day in days] == [
         Validity.IN_FORCE,
         Validity.RENEWAL_DUE,
         Validity.RENEWAL_DUE,
