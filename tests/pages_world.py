@@ -570,6 +570,8 @@ OF = {
     "products:branch": {"pk": "branched"},
     "products:registration_submit": {"pk": "draft"},
     "products:registration_withdraw": {"pk": "submitted"},
+    "products:filing_confirm": {"pk": "draft"},
+    "products:certificate_extend": {"pk": "forwarded"},
     "products:supplement_answer": {"pk": "asked"},
     "products:evidence_add": {"pk": "draft"},
     "products:evidence_file": {"pk": "evidence"},

@@ -26,6 +26,7 @@ from products.permissions.renewal import (
     renewal_warning,
     why_not_confirm_filing,
     why_not_extend,
+    why_not_file_now,
 )
 from products.permissions.rounds import (
     safe_submission_day,
@@ -66,6 +67,7 @@ __all__ = [
     "why_not_edit_round",
     "why_not_enter_past_result",
     "why_not_extend",
+    "why_not_file_now",
     "why_not_forward",
     "why_not_hand_over_letters",
     "why_not_let_act",

@@ -130,5 +130,5 @@ def test_register_says_withdrawn_and_expired(specialist):
     assert [row[12] for row in build(specialist)[0]] == [
         "Đã thu hồi",
         "Hết hiệu lực",
-        "Còn hiệu lực, đến kỳ đánh giá lại",
+        "Còn hiệu lực",  # the regulation of that day gave no window for a renewal
     ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('products', '0003_sort_names'),
+        ("products", "0004_names_handed_in"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
