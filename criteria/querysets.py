@@ -14,7 +14,6 @@ class RegulationQuerySet(models.QuerySet):
             .first()
         )
 
-
     def renewal_window_on(self, day):
         """The renewal window that holds on `day`, (first, last) days before a certificate's end; None without one."""
         regulation = self.in_force_on(day)

@@ -157,4 +157,3 @@ class CertificateQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The check is public; who holds the code may read the certificate."""
         return self
-

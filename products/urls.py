@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from products.views import business, evidence, filling, history, papers, product, public, registration, renewal, round, ward
+from products.views import (
+    business,
+    evidence,
+    filling,
+    history,
+    papers,
+    product,
+    public,
+    registration,
+    renewal,
+    round,
+    ward,
+)
 
 app_name = "products"
 

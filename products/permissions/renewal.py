@@ -64,12 +64,18 @@ def renewal_warning(product, today):
 def _outside(days, today):
     words = {"first": f"{days[0]:%d/%m/%Y}", "last": f"{days[1]:%d/%m/%Y}"}
     if today < days[0]:
-        return _(
-            "Chưa đến thời gian nộp hồ sơ đánh giá lại (từ ngày %(first)s đến hết ngày %(last)s); nộp sớm hơn cần cán bộ phường xác nhận nhận hồ sơ."
-        ) % words
-    return _(
-        "Đã quá thời gian nộp hồ sơ đánh giá lại (từ ngày %(first)s đến hết ngày %(last)s); nộp muộn cần cán bộ phường xác nhận nhận hồ sơ."
-    ) % words
+        return (
+            _(
+                "Chưa đến thời gian nộp hồ sơ đánh giá lại (từ ngày %(first)s đến hết ngày %(last)s); nộp sớm hơn cần cán bộ phường xác nhận nhận hồ sơ."
+            )
+            % words
+        )
+    return (
+        _(
+            "Đã quá thời gian nộp hồ sơ đánh giá lại (từ ngày %(first)s đến hết ngày %(last)s); nộp muộn cần cán bộ phường xác nhận nhận hồ sơ."
+        )
+        % words
+    )
 
 
 def _outside_of(registration, today):

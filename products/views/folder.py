@@ -50,7 +50,9 @@ def contents(request, registration):
         "letters": Letter.objects.about(letters.about(registration)).order_by("-pk")[:20] if official else [],
         "report": getattr(registration, "ward_report", None),
         "may_edit": may_edit,
-        "outside_window": permissions.why_not_file_now(registration, today) if registration.status == Status.DRAFT else "",
+        "outside_window": permissions.why_not_file_now(registration, today)
+        if registration.status == Status.DRAFT
+        else "",
         "gaps": by_section if registration.status in EDITABLE else {},
         "gap_count": sum(len(gaps) for gaps in by_section.values()) if registration.status in EDITABLE else 0,
         "papers": paper_rows(registration, today),
