@@ -1,5 +1,6 @@
 """Filling in a dossier the way its owner would: texts, every criterion answered, the papers attached."""
 
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
