@@ -1,4 +1,4 @@
-"""Rules for phone numbers and tax codes (process.md §5), used by the forms of every room above."""
+"""Rules for phone numbers and tax codes, used by the forms of every room above."""
 
 import re
 

@@ -1,7 +1,7 @@
 """When a certificate's end is told to its business. Pure.
 
 The letters go out before the renewal's window opens, at its opening, in its middle, before its closing and, for those who
-missed it, before the end itself (process.md §2).
+missed it, before the end itself (rulings 35).
 """
 
 from datetime import date, timedelta

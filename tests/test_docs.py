@@ -129,3 +129,26 @@ def test_readme_names_targets_and_files_that_exist():
 
     assert [name for name in re.findall(r"\bmake ([a-z-]+)", text) if name not in targets and name != "alone"] == []
     assert [path for path in paths if not list(ROOT.glob(path))] == []
+
+
+CITED = re.compile(r"\brulings(?:\.md)? ((?:\d+)(?:(?:, ?|–)\d+)*)")
+
+
+def cited_rulings():
+    """(file, number) for every ruling that code, pages or documents name."""
+    for path in sorted(ROOT.rglob("*")):
+        if path.suffix not in {".py", ".html", ".typ", ".yaml", ".md"} or {".venv", "var"} & set(path.parts):
+            continue
+        for numbers in CITED.findall(read(path)):
+            for part in re.split(r", ?", numbers):
+                first, _dash, last = part.partition("–")
+                for number in range(int(first), int(last or first) + 1):
+                    yield named(path), number
+
+
+def test_every_ruling_that_is_cited_stands_on_the_page_of_rulings():
+    numbered = {int(number) for number in re.findall(r"^(\d+)\. ", read(DOCS / "rulings.md"), re.M)}
+    cited = set(cited_rulings())
+    assert len({number for _file, number in cited}) > 20
+    assert {(file, number) for file, number in cited if number not in numbered} == set()
+    assert numbered == set(range(1, max(numbered) + 1))
