@@ -38,8 +38,12 @@ class AuditEntry(models.Model):
         if self.pk is not None:
             raise TypeError("The audit log is append-only.")
         self.at = timezone.now()
-        self.folded = fold(f"{self.by_name} {self.subject_label}")
+        self.settle()
         super().save(**kwargs)
+
+    def settle(self):
+        """The column computed from the others."""
+        self.folded = fold(f"{self.by_name} {self.subject_label}")
 
     def delete(self, **kwargs):
         raise TypeError("The audit log is append-only.")

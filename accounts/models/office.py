@@ -43,8 +43,12 @@ class Office(models.Model):
         return self.name
 
     def save(self, **kwargs):
-        self.folded = fold(f"{self.name} {self.short_name} {self.code}")
+        self.settle()
         super().save(**kwargs)
+
+    def settle(self):
+        """The column computed from the others."""
+        self.folded = fold(f"{self.name} {self.short_name} {self.code}")
 
     @property
     def people_committee(self):

@@ -56,10 +56,14 @@ class User(AbstractBaseUser):
     def save(self, **kwargs):
         self.email = self.email.strip().lower() if self.email else None
         self.phone = normal_phone(self.phone) if self.phone else None
+        self.settle()
+        super().save(**kwargs)
+
+    def settle(self):
+        """The columns computed from the others."""
         self.folded = fold(f"{self.full_name} {self.email or ''} {self.phone or ''}")
         *family, given = self.full_name.split() or [""]
         self.sort_name = sort_key(" ".join([given, *family]))[:300]
-        super().save(**kwargs)
 
     def get_absolute_url(self):
         return reverse("accounts:person", args=[self.pk])

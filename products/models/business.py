@@ -73,9 +73,13 @@ class Business(models.Model):
         return self.name
 
     def save(self, *args, **kwargs):
+        self.settle()
+        super().save(*args, **kwargs)
+
+    def settle(self):
+        """The columns computed from the others."""
         self.folded = fold(" ".join(filter(None, [self.name, self.tax_code, self.phone])))[:700]
         self.sort_name = sort_key(self.name)[:300]
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("products:business", args=[self.pk])

@@ -51,9 +51,13 @@ class Product(models.Model):
         return self.name
 
     def save(self, *args, **kwargs):
+        self.settle()
+        super().save(*args, **kwargs)
+
+    def settle(self):
+        """The columns computed from the others and from the business's name."""
         self.folded = fold(f"{self.name} {self.business.name}")[:700]
         self.sort_name = sort_key(self.name)[:300]
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("products:product", args=[self.pk])
@@ -107,8 +111,12 @@ class Recognition(models.Model):
         return f"{self.product_name} · {self.stars} sao"
 
     def save(self, *args, **kwargs):
-        self.folded = fold(f"{self.product_name} {self.business_name} {self.area_name}")[:900]
+        self.settle()
         super().save(*args, **kwargs)
+
+    def settle(self):
+        """The column computed from the names as they stood on the paper."""
+        self.folded = fold(f"{self.product_name} {self.business_name} {self.area_name}")[:900]
 
     def get_absolute_url(self):
         return reverse("products:public_product", args=[self.product_id])

@@ -1,0 +1,189 @@
+"""Comparing what is written down twice: copies in other columns, counts, columns for searching.
+
+A check belongs to the app that owns the copy and stands in that app's `data_checks.py`. It looks at the rows of one
+table and gives those whose copy differs. Only what is merely derived may be repaired; what somebody signed is reported.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.db import connection, models, transaction
+from django.db.models import F, Q
+
+PORTION = 2000
+EXAMPLES = 5
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One row whose copy is not what its source gives; `found` and `expected` map columns to values."""
+
+    pk: int
+    found: dict
+    expected: dict
+
+    def __str__(self):
+        shown = (f"{name}: {self.found[name]!r} ≠ {value!r}" for name, value in self.expected.items())
+        return f"#{self.pk} {'; '.join(shown)}"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One comparison. `find` takes a queryset of `model` and gives the differing rows of it, in any order.
+
+    `derived`: the copy may be written anew from its source. `mend` does it for one difference where that is more than
+    writing the expected columns.
+    """
+
+    name: str
+    says: str
+    model: type[models.Model]
+    find: Callable[[models.QuerySet], Iterable[Difference]]
+    derived: bool = False
+    mend: Callable[[Difference], None] | None = None
+
+
+@dataclass
+class Outcome:
+    check: Check
+    rows: int = 0
+    differing: int = 0
+    mended: int = 0
+    examples: list = field(default_factory=list)
+
+    @property
+    def is_clean(self):
+        return self.differing == self.mended
+
+
+def run(check, *, fix=False, progress=None):
+    """Goes through the whole table in portions by key: never more than a portion is in memory.
+
+    `progress(rows)` is called after each portion.
+    """
+    outcome = Outcome(check)
+    for rows, size in _portions(check.model):
+        found = list(check.find(rows))
+        outcome.rows += size
+        outcome.differing += len(found)
+        outcome.examples += found[: EXAMPLES - len(outcome.examples)]
+        if fix and check.derived and found:
+            outcome.mended += _mend(check, [difference.pk for difference in found])
+        if progress:
+            progress(outcome.rows)
+    return outcome
+
+
+def _portions(model):
+    everything = model._base_manager.order_by("pk")
+    last = None
+    while True:
+        later = everything if last is None else everything.filter(pk__gt=last)
+        keys = list(later.values_list("pk", flat=True)[:PORTION])
+        if not keys:
+            return
+        yield model._base_manager.filter(pk__gte=keys[0], pk__lte=keys[-1]).order_by("pk"), len(keys)
+        last = keys[-1]
+
+
+@transaction.atomic
+def _mend(check, keys):
+    """Looks once more with the rows locked: what was put right meanwhile is left alone."""
+    rows = check.model._base_manager.filter(pk__in=keys)
+    list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
+    mended = 0
+    for difference in list(check.find(rows.order_by("pk"))):
+        if check.mend:
+            check.mend(difference)
+        else:
+            check.model._base_manager.filter(pk=difference.pk).update(**difference.expected)
+        mended += 1
+    return mended
+
+
+@contextmanager
+def reading_only():
+    """The database itself refuses a write; on PostgreSQL everything is read as of one moment."""
+    if connection.vendor == "postgresql":
+        outermost = not connection.in_atomic_block
+        with transaction.atomic(), connection.cursor() as cursor:
+            if outermost:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute("SET TRANSACTION READ ONLY")
+            yield
+        return
+    # No transaction here: SQLite would keep every writer waiting until its end.
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON")
+        try:
+            yield
+        finally:
+            cursor.execute("PRAGMA query_only = OFF")
+
+
+# --- Ways to compare ---------------------------------------------------------------------------------------
+
+
+def unlike(left, right):
+    """A condition: the two columns differ; nothing equals nothing."""
+    return (
+        Q(**{f"{left}__isnull": True, f"{right}__isnull": False})
+        | Q(**{f"{left}__isnull": False, f"{right}__isnull": True})
+        | Q(**{f"{left}__lt": F(right)})
+        | Q(**{f"{left}__gt": F(right)})
+    )
+
+
+def against(**sources):
+    """A `find` that compares columns with an expression or a path, in the database: `against(office_id="round__office")`."""
+
+    def find(rows) -> Iterator[Difference]:
+        expected = {name: f"expected_{name}" for name in sources}
+        rows = rows.annotate(
+            **{
+                expected[name]: F(source) if isinstance(source, str) else source for name, source in sources.items()
+            }
+        )
+        differing = Q()
+        for name in sources:
+            differing |= unlike(name, expected[name])
+        for pk, *values in rows.filter(differing).values_list("pk", *sources, *expected.values()):
+            half = len(sources)
+            yield Difference(
+                pk, dict(zip(sources, values[:half], strict=True)), dict(zip(sources, values[half:], strict=True))
+            )
+
+    return find
+
+
+def settled(*columns, related=()):
+    """A `find` for columns a model computes from its own row and its parents in `settle()`."""
+
+    def find(rows) -> Iterator[Difference]:
+        for row in rows.select_related(*related).iterator(chunk_size=PORTION):
+            found = {name: getattr(row, name) for name in columns}
+            row.settle()
+            expected = {name: getattr(row, name) for name in columns}
+            if found != expected:
+                wrong = [name for name in columns if found[name] != expected[name]]
+                yield Difference(
+                    row.pk, {name: found[name] for name in wrong}, {name: expected[name] for name in wrong}
+                )
+
+    return find
+
+
+def where(condition, says_found, expected):
+    """A `find` for rows that contradict themselves: `condition` is true of the wrong ones.
+
+    `says_found`: the columns to show; `expected`: words for what should be.
+    """
+
+    def find(rows) -> Iterator[Difference]:
+        rows = rows.filter(condition).values_list("pk", *says_found)
+        for pk, *values in rows:
+            found = dict(zip(says_found, values, strict=True))
+            yield Difference(pk, found | {"": ""}, {"": expected})
+
+    return find
