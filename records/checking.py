@@ -17,14 +17,18 @@ EXAMPLES = 5
 
 @dataclass(frozen=True)
 class Difference:
-    """One row whose copy is not what its source gives; `found` and `expected` map columns to values."""
+    """One row whose copy is not what its source gives. `found` maps columns to values; `expected` does as well, or says
+    in words what should be."""
 
     pk: int
     found: dict
-    expected: dict
+    expected: dict | str
 
     def __str__(self):
-        shown = (f"{name}: {self.found[name]!r} ≠ {value!r}" for name, value in self.expected.items())
+        if isinstance(self.expected, dict):
+            shown = [f"{name}: {self.found[name]!r} ≠ {value!r}" for name, value in self.expected.items()]
+        else:
+            shown = [", ".join(f"{name}: {value!r}" for name, value in self.found.items()), str(self.expected)]
         return f"#{self.pk} {'; '.join(shown)}"
 
 
@@ -114,12 +118,12 @@ def reading_only():
             yield
         return
     # No transaction here: SQLite would keep every writer waiting until its end.
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA query_only = ON")
-        try:
-            yield
-        finally:
-            cursor.execute("PRAGMA query_only = OFF")
+    connection.ensure_connection()
+    connection.connection.execute("PRAGMA query_only = ON")
+    try:
+        yield
+    finally:
+        connection.connection.execute("PRAGMA query_only = OFF")  # also where a refused write wants a rollback first
 
 
 # --- Ways to compare ---------------------------------------------------------------------------------------
@@ -141,9 +145,7 @@ def against(**sources):
     def find(rows) -> Iterator[Difference]:
         expected = {name: f"expected_{name}" for name in sources}
         rows = rows.annotate(
-            **{
-                expected[name]: F(source) if isinstance(source, str) else source for name, source in sources.items()
-            }
+            **{expected[name]: F(source) if isinstance(source, str) else source for name, source in sources.items()}
         )
         differing = Q()
         for name in sources:
@@ -157,16 +159,15 @@ def against(**sources):
     return find
 
 
-def settled(*columns, related=()):
-    """A `find` for columns a model computes from its own row and its parents in `settle()`."""
+def derived(*related):
+    """A `find` for the columns a model computes from its own row (and the rows `related`) in `derive()`."""
 
     def find(rows) -> Iterator[Difference]:
         for row in rows.select_related(*related).iterator(chunk_size=PORTION):
-            found = {name: getattr(row, name) for name in columns}
-            row.settle()
-            expected = {name: getattr(row, name) for name in columns}
-            if found != expected:
-                wrong = [name for name in columns if found[name] != expected[name]]
+            found = {name: getattr(row, name) for name in row.DERIVED}
+            row.derive()
+            expected = {name: getattr(row, name) for name in row.DERIVED}
+            if wrong := [name for name in row.DERIVED if found[name] != expected[name]]:
                 yield Difference(
                     row.pk, {name: found[name] for name in wrong}, {name: expected[name] for name in wrong}
                 )
@@ -181,9 +182,7 @@ def where(condition, says_found, expected):
     """
 
     def find(rows) -> Iterator[Difference]:
-        rows = rows.filter(condition).values_list("pk", *says_found)
-        for pk, *values in rows:
-            found = dict(zip(says_found, values, strict=True))
-            yield Difference(pk, found | {"": ""}, {"": expected})
+        for pk, *values in rows.filter(condition).values_list("pk", *says_found):
+            yield Difference(pk, dict(zip(says_found, values, strict=True)), expected)
 
     return find

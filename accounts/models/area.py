@@ -57,14 +57,16 @@ class Area(models.Model):
         return self.name
 
     def save(self, **kwargs):
-        self.settle()
+        self.derive()
         super().save(**kwargs)
         path = f"{self.parent.path if self.parent else '/'}{self.pk}/"
         if path != self.path:
             self.path = path
             type(self).objects.filter(pk=self.pk).update(path=path)
 
-    def settle(self):
+    DERIVED = ("level_order", "folded", "sort_name")
+
+    def derive(self):
         """The columns computed from the others, but for the path, which needs the row's own key."""
         self.level_order = self.LEVEL_ORDER[self.Level(self.level)]
         self.folded = fold(self.name)

@@ -38,10 +38,12 @@ class AuditEntry(models.Model):
         if self.pk is not None:
             raise TypeError("The audit log is append-only.")
         self.at = timezone.now()
-        self.settle()
+        self.derive()
         super().save(**kwargs)
 
-    def settle(self):
+    DERIVED = ("folded",)
+
+    def derive(self):
         """The column computed from the others."""
         self.folded = fold(f"{self.by_name} {self.subject_label}")
 

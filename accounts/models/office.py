@@ -43,10 +43,12 @@ class Office(models.Model):
         return self.name
 
     def save(self, **kwargs):
-        self.settle()
+        self.derive()
         super().save(**kwargs)
 
-    def settle(self):
+    DERIVED = ("folded",)
+
+    def derive(self):
         """The column computed from the others."""
         self.folded = fold(f"{self.name} {self.short_name} {self.code}")
 

@@ -56,10 +56,12 @@ class User(AbstractBaseUser):
     def save(self, **kwargs):
         self.email = self.email.strip().lower() if self.email else None
         self.phone = normal_phone(self.phone) if self.phone else None
-        self.settle()
+        self.derive()
         super().save(**kwargs)
 
-    def settle(self):
+    DERIVED = ("folded", "sort_name")
+
+    def derive(self):
         """The columns computed from the others."""
         self.folded = fold(f"{self.full_name} {self.email or ''} {self.phone or ''}")
         *family, given = self.full_name.split() or [""]

@@ -176,15 +176,17 @@ def write_result(evaluation, *, by):
 
 def write_outcomes(evaluation):
     """Points per criterion reach the product with what was decided about it, not before (rulings 29)."""
-    details = evaluation.current_result.details
-    by_code = {criterion.code: criterion for criterion in evaluation.registration.criteria_set.criteria.all()}
+    catalogue.write_outcomes(evaluation.registration, outcomes_of(evaluation.registration, evaluation.current_result))
+
+
+def outcomes_of(registration, result):
+    """(criterion, mean points with four digits, lowest star missed or None) for every criterion of a result."""
+    details = result.details
+    by_code = {criterion.code: criterion for criterion in registration.criteria_set.criteria.all()}
     lowest = {}
     for star in sorted(details["missed"], reverse=True):
         lowest.update({miss["code"]: int(star) for miss in details["missed"][star]})
-    catalogue.write_outcomes(
-        evaluation.registration,
-        [(by_code[code], _decimal(Fraction(*mean)), lowest.get(code)) for code, mean in details["criteria"].items()],
-    )
+    return [(by_code[code], _decimal(Fraction(*mean)), lowest.get(code)) for code, mean in details["criteria"].items()]
 
 
 def _decimal(fraction):

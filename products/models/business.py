@@ -73,16 +73,18 @@ class Business(models.Model):
         return self.name
 
     def save(self, *args, **kwargs):
-        self.settle()
+        self.derive()
         super().save(*args, **kwargs)
-
-    def settle(self):
-        """The columns computed from the others."""
-        self.folded = fold(" ".join(filter(None, [self.name, self.tax_code, self.phone])))[:700]
-        self.sort_name = sort_key(self.name)[:300]
 
     def get_absolute_url(self):
         return reverse("products:business", args=[self.pk])
+
+    # Derived columns; saving by `accounts.versions.save_over` writes them with the facts they follow.
+    DERIVED = ("folded", "sort_name")
+
+    def derive(self):
+        self.folded = fold(" ".join(filter(None, [self.name, self.tax_code, self.phone])))[:700]
+        self.sort_name = sort_key(self.name)[:300]
 
     @property
     def standing_tone(self):

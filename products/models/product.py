@@ -51,16 +51,21 @@ class Product(models.Model):
         return self.name
 
     def save(self, *args, **kwargs):
-        self.settle()
+        self.derive()
         super().save(*args, **kwargs)
-
-    def settle(self):
-        """The columns computed from the others and from the business's name."""
-        self.folded = fold(f"{self.name} {self.business.name}")[:700]
-        self.sort_name = sort_key(self.name)[:300]
 
     def get_absolute_url(self):
         return reverse("products:product", args=[self.pk])
+
+    # Derived columns; `business` renamed rewrites `folded` too (`actions.businesses.refold_products`).
+    DERIVED = ("folded", "sort_name")
+
+    def derive(self):
+        self.folded = self.fold_with(self.business)
+        self.sort_name = sort_key(self.name)[:300]
+
+    def fold_with(self, business):
+        return fold(f"{self.name} {business.name}")[:700]
 
 
 class Recognition(models.Model):
@@ -111,15 +116,17 @@ class Recognition(models.Model):
         return f"{self.product_name} · {self.stars} sao"
 
     def save(self, *args, **kwargs):
-        self.settle()
+        self.derive()
         super().save(*args, **kwargs)
-
-    def settle(self):
-        """The column computed from the names as they stood on the paper."""
-        self.folded = fold(f"{self.product_name} {self.business_name} {self.area_name}")[:900]
 
     def get_absolute_url(self):
         return reverse("products:public_product", args=[self.product_id])
+
+    DERIVED = ("folded",)
+
+    def derive(self):
+        """From the names as they stood on the paper."""
+        self.folded = fold(f"{self.product_name} {self.business_name} {self.area_name}")[:900]
 
     @property
     def extended_until(self):

@@ -266,7 +266,7 @@ def test_guest_list_asks_as_many_questions_for_fifty_rows_as_for_one(stage):
         client.get(url("guest_list", conference.pk))
     rows = [Guest(conference=conference, kind="outside", name=f"Khách Mẫu {n}", ward=stage.ward) for n in range(60)]
     for row in rows:
-        row.settle()
+        row.derive()
     made = Guest.objects.bulk_create(rows)
     Invitation.objects.bulk_create(
         Invitation(conference=conference, guest=row, state="sent", created_by=stage.specialist) for row in made

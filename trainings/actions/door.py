@@ -211,7 +211,7 @@ def walk_in(session, *, nonce, name, organisation="", position="", phone="", ema
         source=GuestSource.WALK_IN,
         added_by=scan.get("by"),
     )
-    wanted.settle()
+    wanted.derive()
     if session.conference.state in COMING and session.door_is_open(scan.get("happened_at") or now):
         Guest.objects.bulk_create([wanted], ignore_conflicts=True)
     guest = Guest.objects.filter(conference=session.conference, identity=wanted.identity).first()

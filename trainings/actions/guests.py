@@ -31,7 +31,7 @@ def of_business(conference, business, **fields):
 def add_all(guests):
     """Those not on the list yet; the unique identity decides, also against somebody adding the same names now."""
     for guest in guests:
-        guest.settle()
+        guest.derive()
     before = Guest.objects.filter(conference=guests[0].conference).count() if guests else 0
     Guest.objects.bulk_create(guests, ignore_conflicts=True, batch_size=500)
     return Guest.objects.filter(conference=guests[0].conference).count() - before if guests else 0

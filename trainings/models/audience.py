@@ -102,10 +102,12 @@ class Guest(models.Model):
         return self.name
 
     def save(self, *args, **kwargs):
-        self.settle()
+        self.derive()
         super().save(*args, **kwargs)
 
-    def settle(self):
+    DERIVED = ("identity", "folded")
+
+    def derive(self):
         """The columns computed from the others; bulk inserts call it themselves."""
         self.identity = self.identity_of()
         self.folded = fold(" ".join([self.name, self.organisation, self.phone]))[:700]
