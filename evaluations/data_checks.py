@@ -150,6 +150,7 @@ def _certificate_facts(rows):
         certificate_number="certificate__number",
         certificate_code="certificate__code",
         issued_on="certificate__issued_on",
+        valid_until="certificate__valid_until",
     )
     return find(rows.filter(certificate__isnull=False))
 
