@@ -56,10 +56,11 @@ check: venv-dev ## format, lint, floors, templates, migrations, deployment setti
 	@static=$$(mktemp -d) && trap 'rm -rf '"$$static" EXIT && set -x && \
 		$(PRODUCTION) STATIC_ROOT=$$static $(PY) manage.py collectstatic --noinput --verbosity 0
 
-fix: venv-dev ## format and mend what can be mended; docs/statuses.md from its tables
+fix: venv-dev ## format and mend what can be mended; docs/statuses.md and deploy/application-role.sql from their tables
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 	TRYING_OUT=1 $(PY) manage.py status_tables
+	TRYING_OUT=1 $(PY) manage.py application_role
 
 requirements: venv-dev ## resolve requirements*.in again into the hashed lists
 	UV_PYTHON_DOWNLOADS=never .venv/bin/uv pip compile -q --upgrade --generate-hashes --universal --no-header \

@@ -20,6 +20,9 @@ TABLES = {
         "living": "people change their names, addresses and passwords; the log keeps it",
         "delete": "never",
     },
+    "accounts_postedform": {
+        "living": "forms sent lately, so that the same one sent twice makes one thing; cleared by time"
+    },
     "accounts_area": {"living": "the country's areas as the source has them, with their dates", "delete": "never"},
     "accounts_areasuccession": {"living": "which area followed which, verified over time"},
     "accounts_office": {

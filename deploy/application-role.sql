@@ -1,4 +1,5 @@
--- The rights of the portal's own role. Run as the owner of the tables after every `manage.py prepare`:
+-- The rights of the portal's own role. Written by `manage.py application_role` from each app's signed.py; do not edit by hand.
+-- Run as the owner of the tables after every `manage.py prepare`:
 --     psql -v ON_ERROR_STOP=1 -f deploy/application-role.sql "$OWNER_DATABASE_URL"
 -- The owner (ocop_owner) makes and changes tables; the portal connects as ocop_app and can do neither. Once, before the first time:
 --     CREATE ROLE ocop_owner LOGIN PASSWORD '...'; CREATE ROLE ocop_app LOGIN PASSWORD '...';
@@ -7,42 +8,108 @@
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ocop_app;
 GRANT USAGE ON SCHEMA public TO ocop_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ocop_app;
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO ocop_app;
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ocop_app;
 -- TRUNCATE, REFERENCES and TRIGGER are never granted, on any table.
 
 -- What happened, happened: rows are added, never changed or taken away.
-REVOKE UPDATE, DELETE ON
+GRANT INSERT ON
     accounts_auditentry,
-    products_step,
-    products_submission,
-    trainings_conferencestep,
-    trainings_checkin,
-    django_migrations
-FROM ocop_app;
-REVOKE INSERT ON django_migrations FROM ocop_app;
-
--- What was submitted, scored, decided or sent is never deleted: withdrawing is a status.
-REVOKE DELETE ON
-    accounts_user,
-    products_business,
-    products_product,
-    products_registration,
-    products_recognition,
-    products_storedfile,
-    products_counter,
-    evaluations_evaluation,
     evaluations_conflictdeclaration,
-    evaluations_scoresheet,
-    evaluations_objection,
-    evaluations_result,
     evaluations_decision,
     evaluations_decisionitem,
-    evaluations_certificate,
-    notifications_letter,
-    trainings_conference,
-    trainings_invitation,
+    notifications_letterattempt,
+    products_registration_offices,
+    products_step,
+    products_storedfile,
+    products_submission,
+    records_frozenpaper,
+    trainings_checkin,
+    trainings_conferencestep,
+    trainings_optout,
+    trainings_sheetphoto,
+    trainings_surveyanswer
+TO ocop_app;
+
+-- Never deleted: withdrawing is a status. Triggers keep what of a row was signed.
+GRANT INSERT, UPDATE ON
+    accounts_area,
+    accounts_office,
+    accounts_user,
+    evaluations_council,
+    evaluations_councilsession,
+    evaluations_evaluation,
+    evaluations_objection,
+    evaluations_scoreline,
+    evaluations_scoresheet,
+    products_business,
+    products_counter,
+    products_product,
+    products_registration,
+    products_round,
+    products_selfassessment,
+    products_supplementitem,
+    products_supplementrequest,
+    products_wardreport,
+    reports_report,
     trainings_attendance,
-    trainings_trainingcertificate,
-    trainings_optout
-FROM ocop_app;
+    trainings_conference,
+    trainings_conferencereport,
+    trainings_guestimport,
+    trainings_invitation,
+    trainings_question
+TO ocop_app;
+
+-- Living tables, and rows that may still be taken back before they are signed (triggers say until when).
+GRANT INSERT, UPDATE, DELETE ON
+    accounts_areasuccession,
+    accounts_postedform,
+    auth_group,
+    auth_group_permissions,
+    auth_permission,
+    axes_accessattempt,
+    axes_accessattemptexpiration,
+    axes_accessfailurelog,
+    axes_accesslog,
+    criteria_holiday,
+    django_content_type,
+    django_session,
+    evaluations_attendance,
+    evaluations_checkmark,
+    evaluations_councilmember,
+    products_answer,
+    products_businessperson,
+    products_criterionoutcome,
+    products_evidence_criteria,
+    products_readingright,
+    trainings_agendaitem,
+    trainings_budgetline,
+    trainings_conferencesession,
+    trainings_guest,
+    trainings_mailing,
+    trainings_material,
+    trainings_quota,
+    trainings_speaker,
+    trainings_survey,
+    trainings_topic,
+    trainings_topicconcept
+TO ocop_app;
+
+-- Written by the owner alone: the law and the list of migrations.
+--     criteria_criteriaset
+--     criteria_criterion
+--     criteria_option
+--     criteria_paperkind
+--     criteria_regulation
+--     django_migrations
+
+-- Signed rows of which a few columns still move.
+GRANT INSERT, UPDATE (valid_to, revoked_at) ON accounts_membership TO ocop_app;
+GRANT INSERT, UPDATE (used_at, tries) ON accounts_onetimecode TO ocop_app;
+GRANT INSERT, UPDATE (revoked_on, revoked_reason) ON evaluations_certificate TO ocop_app;
+GRANT INSERT, UPDATE (concluded_stars, departure_reason, departure_votes_for, departure_votes_present, superseded) ON evaluations_result TO ocop_app;
+GRANT INSERT, UPDATE (status, attempts, next_try_at, error, claimed_at, sent_at) ON notifications_letter TO ocop_app;
+GRANT INSERT, UPDATE (removed_at, replaced_by_id) ON products_evidence TO ocop_app;
+GRANT INSERT, UPDATE (superseded_by_id, withdrawn_on, folded) ON products_recognition TO ocop_app;
+GRANT INSERT, UPDATE (revoked_at) ON trainings_doorlink TO ocop_app;
+GRANT INSERT, UPDATE (revoked_at, revoked_reason) ON trainings_trainingcertificate TO ocop_app;

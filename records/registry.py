@@ -75,12 +75,18 @@ class Table:
     def is_guarded(self):
         return bool(self.append_only or self.keep or self.refuse or self.delete != "free")
 
-    def always_kept(self, present):
-        """Columns no row ever changes, whatever it is in."""
-        if self.append_only:
-            return list(present)
-        always = {name for rule in self.keep if not rule.when for name in rule.of(present)}
-        return [name for name in present if name in always]
+    def rights(self, present):
+        """What the portal's own role may do on PostgreSQL, besides reading: INSERT, UPDATE (of all or some columns), DELETE."""
+        if self.role is not None:
+            return tuple(right for right in self.role if right != "SELECT")
+        rights = ["INSERT"]
+        if not self.append_only:
+            whole = [rule for rule in self.keep if rule.all_but is not None and not rule.when]
+            free = [name for name in present if name != "id" and all(name in rule.all_but for rule in whole)]
+            rights.append(f"UPDATE ({', '.join(free)})" if whole else "UPDATE")
+        if not self.append_only and not self.never_deleted:
+            rights.append("DELETE")
+        return tuple(rights)
 
 
 def _read(name, entry):
@@ -89,6 +95,8 @@ def _read(name, entry):
         raise ValueError(f"{name}: say either living or signed{f'; unknown: {sorted(unknown)}' if unknown else ''}")
     signed = "signed" in entry
     keep, refuse = [], []
+    if signed and not entry.get("append_only"):
+        keep.append(Kept(("id",), None, "", "a row keeps its number"))
     for rule in entry.get("keep", ()):
         if set(rule) - KEEP_KEYS or ("columns" in rule) == ("all_but" in rule):
             raise ValueError(f"{name}: a rule of `keep` has columns or all_but, when, say: {rule}")
