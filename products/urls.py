@@ -33,6 +33,24 @@ paper_patterns = [
     path("ho-so/<int:pk>/bien-nhan.pdf", papers.receipt_pdf, name="receipt_pdf"),
     path("ho-so/<int:pk>/mau-01.pdf", papers.mau01_pdf, name="mau01_pdf"),
     path("ho-so/<int:pk>/mau-02.pdf", papers.mau02_pdf, name="mau02_pdf"),
+    path(
+        "ho-so/<int:pk>/lan-nop/<int:number>/bien-nhan.pdf",
+        papers.submission_pdf,
+        {"form": "receipt"},
+        name="submission_receipt_pdf",
+    ),
+    path(
+        "ho-so/<int:pk>/lan-nop/<int:number>/mau-01.pdf",
+        papers.submission_pdf,
+        {"form": "mau01"},
+        name="submission_mau01_pdf",
+    ),
+    path(
+        "ho-so/<int:pk>/lan-nop/<int:number>/mau-02.pdf",
+        papers.submission_pdf,
+        {"form": "mau02"},
+        name="submission_mau02_pdf",
+    ),
     path("ho-so/<int:pk>/mau-03.pdf", papers.ward_report_pdf, name="ward_report_pdf"),
     path("bo-sung/<int:pk>/phieu.pdf", papers.supplement_pdf, name="supplement_pdf"),
 ]

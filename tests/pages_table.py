@@ -410,6 +410,9 @@ PRODUCTS_DOSSIERS = {
     "products:receipt_pdf": seen(SEES_AT_WARD),
     "products:mau01_pdf": seen(SEES_AT_WARD),
     "products:mau02_pdf": seen(SEES_AT_WARD),
+    "products:submission_receipt_pdf": seen(SEES_AT_WARD),
+    "products:submission_mau01_pdf": seen(SEES_AT_WARD),
+    "products:submission_mau02_pdf": seen(SEES_AT_WARD),
     "products:supplement_pdf": seen(SEES_AT_WARD),
 }
 

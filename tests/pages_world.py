@@ -549,6 +549,9 @@ OF = {
     "products:receipt_pdf": {"pk": "submitted"},
     "products:mau01_pdf": {"pk": "submitted"},
     "products:mau02_pdf": {"pk": "submitted"},
+    "products:submission_receipt_pdf": {"pk": "submitted"},
+    "products:submission_mau01_pdf": {"pk": "submitted"},
+    "products:submission_mau02_pdf": {"pk": "submitted"},
     "products:ward_report_pdf": {"pk": "under_report"},
     "products:supplement_pdf": {"pk": "supplement"},
     "products:business": {"pk": "business"},
@@ -598,6 +601,9 @@ WORDS = {
     "criteria:set": {"code": "QD26-09"},
     "notifications:demo_mail": {"name": "khong-co.eml"},
     "products:registration_edit": {"section": "product"},
+    "products:submission_receipt_pdf": {"number": 1},
+    "products:submission_mau01_pdf": {"number": 1},
+    "products:submission_mau02_pdf": {"number": 1},
 }
 
 

@@ -1,8 +1,5 @@
 """The applicant's deeds: opening a dossier, filling it in, handing it in, answering, withdrawing."""
 
-import hashlib
-import json
-
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -10,8 +7,9 @@ from accounts import audit, clock
 from accounts.models import Office
 from accounts.refusals import Refused, refuse_if
 from criteria.holidays import working_calendar
-from products import completeness, letters, numbers, permissions
-from products.actions.moving import Overtaken, hold, move, write_step
+from products import completeness, letters, numbers, papers, permissions, snapshot
+from products.actions.freezing import refuse_unprintable
+from products.actions.moving import Overtaken, hold, move, office_of, write_step
 from products.models import Answer, Product, Registration, SelfAssessment
 from products.statuses import RegistrationKind, RoundKind, Status
 
@@ -161,8 +159,18 @@ def ward_office(registration):
 
 
 def _hand_in(registration, office, *, by, now):
-    manifest = build_manifest(registration)
-    digest = hashlib.sha256(json.dumps(manifest, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    """The snapshot of this moment under its digest; everything printed about this submission comes from it."""
+    manifest = snapshot.take(registration) | {
+        "handed_in": {
+            "at": now.isoformat(),
+            "by": by.display_name,
+            "office": office_of(by, registration),
+            "at_counter": not permissions.acts_for(by, registration.business),
+        }
+    }
+    refuse_unprintable("mau01", papers.mau01(manifest, papers.later(registration)))
+    refuse_unprintable("mau02", papers.mau02(manifest))
+    digest = snapshot.digest(manifest)
     year = clock.local_date(now).year
     number = numbers.next_number(office, numbers.RECEIPT, year, practice=registration.round.is_practice)
     submission = registration.submissions.create(
@@ -178,47 +186,3 @@ def _hand_in(registration, office, *, by, now):
     registration.save(update_fields=["handed_in_product", "handed_in_business"])
     audit.record(by=by, action="registration.handed_in", subject=registration, after={"digest": digest})
     return submission
-
-
-def build_manifest(registration):
-    """Everything that is handed in, files by their SHA-256: what a complaint will be measured against."""
-    form = registration.self_assessment
-    business = registration.business
-    texts = [field.name for field in form._meta.concrete_fields if field.name not in {"id", "registration"}]
-    return {
-        "code": registration.code,
-        "regulation": registration.round.regulation.code,
-        "criteria_set": registration.criteria_set.code,
-        "criteria_checksum": registration.criteria_set.checksum,
-        "kind": registration.kind,
-        "branch": registration.branch,
-        "business": {
-            "name": business.name,
-            "kind": business.kind,
-            "tax_code": business.tax_code,
-            "address": business.address,
-        },
-        "product": {"name": registration.product.name, "set_number": registration.product.set_number},
-        "self_assessment": {name: getattr(form, name) for name in texts},
-        "answers": [
-            {
-                "criterion": row.criterion.code,
-                "option": row.option.code if row.option else None,
-                "description": row.description,
-            }
-            for row in registration.answers.select_related("criterion", "option")
-        ],
-        "evidence": [
-            {
-                "paper": row.paper.code,
-                "title": row.title,
-                "number": row.number,
-                "expires_on": row.expires_on.isoformat() if row.expires_on else None,
-                "sha256": row.file.sha256 if row.file else None,
-                "size": row.file.size if row.file else None,
-                "link": row.link,
-                "criteria": [criterion.code for criterion in row.criteria.all()],
-            }
-            for row in registration.evidence.standing().select_related("paper", "file").prefetch_related("criteria")
-        ],
-    }

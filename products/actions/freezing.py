@@ -1,9 +1,12 @@
 """Freezing an official paper inside the action that signs or adopts it."""
 
+import re
+
 from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
-from documents.typeset import CannotTypeset
+from documents.typeset import CannotTypeset, typeset
+from products.papers import template
 from records import freezing
 
 
@@ -23,6 +26,25 @@ def freeze_paper(kind, row, template, data, *, by, watermark="", note="", now=No
             note=note,
             now=now,
         )
+    except CannotTypeset as fault:
+        raise Refused(why_not_printed(fault, data)) from fault
+
+
+# What both families of fonts certainly show: ASCII, Latin-1 and the letters and marks of Vietnamese.
+_PLAIN = re.compile(
+    r"[\n\t -~\u00a1-\u00ac\u00ae-\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9–—‘’“”•…]*"
+)
+
+
+def refuse_unprintable(name, data):
+    """Before a form is handed in for ever: Refused where its words cannot be printed.
+
+    Only words with other signs than those every font has are typeset for it; the rest would print in any case.
+    """
+    if all(_PLAIN.fullmatch(text) for text in _texts(data)):
+        return
+    try:
+        typeset(template(name), data)
     except CannotTypeset as fault:
         raise Refused(why_not_printed(fault, data)) from fault
 

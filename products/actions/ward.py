@@ -6,11 +6,15 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock
 from accounts.refusals import Refused, refuse_if
 from criteria.holidays import working_calendar
-from products import completeness, letters, numbers, permissions
+from products import completeness, letters, numbers, papers, permissions, snapshot
 from products.actions.dossiers import ward_office
-from products.actions.moving import Overtaken, move, write_step
+from products.actions.freezing import freeze_paper
+from products.actions.moving import Overtaken, hold, move, write_step
 from products.models import Registration, WardReport
+from products.places import province_of
 from products.statuses import Status
+
+WARD_REPORT, SUPPLEMENT_SLIP = "ward_report", "supplement"  # kinds of frozen papers
 
 
 @transaction.atomic
@@ -32,7 +36,7 @@ def receive(registration, *, by, samples, note="", now=None):
         slip = numbers.next_number(office, numbers.SLIP, day.year, practice=practice)
         # Counted in the year the code names: a round may run past the turn of the year.
         product = numbers.next_number(office, numbers.PRODUCT, registration.round.year, practice=practice)
-        province = _province_code(area)
+        province = province_of(area).code
         registration.slip_number = f"{prefix}{slip:02d}/PĐK-{province}-{area.code}-{day.year}"
         registration.product_code = f"{prefix}{province}-{area.code}-{product:02d}-{registration.round.year}"
     registration.samples_received = samples
@@ -41,12 +45,6 @@ def receive(registration, *, by, samples, note="", now=None):
     registration.save(update_fields=["slip_number", "product_code", "samples_received", "received_at", "due_on"])
     letters.received(registration, step)
     return step
-
-
-def _province_code(area):
-    while area.level != "province" and area.parent:
-        area = area.parent
-    return area.code
 
 
 @transaction.atomic
@@ -99,6 +97,16 @@ def ask_for_supplement(registration, *, office, by, items, due_on, note="", now=
         request.items.create(what=item["what"], paper=item.get("paper"), criterion=item.get("criterion"))
     Registration.objects.filter(pk=registration.pk).update(returns_to=was, paused_since=now)
     registration.returns_to, registration.paused_since = was, now
+    data = papers.supplement(request, snapshot.of_registration(registration), step.by_name)
+    freeze_paper(
+        SUPPLEMENT_SLIP,
+        request,
+        papers.template("supplement"),
+        data,
+        by=by,
+        watermark=registration.round.watermark,
+        now=now,
+    )
     letters.supplement_requested(registration, step, request)
     return request
 
@@ -124,20 +132,54 @@ def write_report(registration, *, by, version, **texts):
 
 
 @transaction.atomic
-def sign_report(registration, *, by, report_number, letter_number, signed_on, now=None):
-    """The ward's leader signs Mẫu 03 and the request letter (rulings 7, 22)."""
+def sign_report(registration, *, by, report_number, letter_number, signed_on, late_reason="", now=None):
+    """The ward's leader signs Mẫu 03 and the request letter (rulings 7, 22); from here on the paper stays as it is.
+
+    `signed_on` before today: `late_reason` says why it is entered late (rulings 3). Signed again after it fell, it is the
+    next number of the same paper.
+    """
     now = now or clock.now()
+    today = clock.local_date(now)
+    hold(registration)  # what is signed is about the dossier of this moment
     refuse_if(permissions.why_not_sign_ward_report(by, registration))
-    if signed_on > clock.local_date(now):
-        raise Refused(_("Ngày ký không được ở tương lai."))
+    refuse_if(permissions.why_not_date_ward_report(registration, signed_on, late_reason=late_reason, today=today))
+    late = signed_on < today and not registration.round.is_history
     signed = WardReport.objects.filter(registration=registration, signed_at__isnull=True).update(
-        report_number=report_number, letter_number=letter_number, signed_by=by, signed_at=now, signed_on=signed_on
+        report_number=report_number,
+        letter_number=letter_number,
+        signed_by=by,
+        signed_at=now,
+        signed_on=signed_on,
+        entered_late=late,
+        late_reason=late_reason.strip() if late else "",
     )
     if not signed:
         raise Overtaken(_("Báo cáo vừa được ký."))
-    registration.ward_report.refresh_from_db()
-    write_step(registration, by=by, label=_("Đã ký báo cáo Mẫu 03"), note=report_number)
-    audit.record(by=by, action="ward_report.signed", subject=registration, after={"number": report_number})
+    report = registration.ward_report
+    report.refresh_from_db()
+    freeze_paper(
+        WARD_REPORT,
+        report,
+        papers.template("mau03"),
+        papers.ward_report(report, snapshot.of_registration(registration)),
+        by=by,
+        watermark=registration.round.watermark,
+        now=now,
+    )
+    note = _("%(number)s; nhập muộn: %(reason)s") % {"number": report_number, "reason": report.late_reason}
+    write_step(
+        registration,
+        by=by,
+        label=_("Đã ký báo cáo Mẫu 03"),
+        note=note if late else report_number,
+        occurred_on=signed_on if signed_on < today else None,
+    )
+    audit.record(
+        by=by,
+        action="ward_report.signed",
+        subject=registration,
+        after={"number": report_number, "signed_on": signed_on.isoformat(), "late_reason": report.late_reason},
+    )
 
 
 @transaction.atomic

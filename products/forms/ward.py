@@ -11,6 +11,8 @@ from accounts.forms import CleanForm, CleanModelForm
 from criteria.models import Criterion, PaperKind
 from products.forms.fields import day_field
 from products.models import WardReport
+from products.permissions import why_not_date_ward_report
+from products.said import says_too_little
 
 BLANK_ROWS = 3
 
@@ -131,6 +133,15 @@ class WardReportForm(CleanModelForm):
         fields = list(WardReport.TEXTS)
         widgets = dict.fromkeys(WardReport.TEXTS, forms.Textarea(attrs={"rows": 6}))
 
+    def clean(self):
+        data = super().clean()
+        for name in WardReport.TEXTS:
+            if data.get(name, "").strip() and says_too_little(data[name]):
+                self.add_error(
+                    name, _("Hãy nêu rõ đánh giá của UBND cấp xã, ít nhất ba từ có nghĩa; chưa viết thì để trống.")
+                )
+        return data
+
     @property
     def texts(self):
         return {name: self.cleaned_data[name] for name in WardReport.TEXTS}
@@ -144,9 +155,38 @@ class SignForm(CleanForm):
         label=gettext_lazy("Số văn bản đề nghị"), max_length=60, widget=forms.TextInput(attrs={"class": "input-short"})
     )
     signed_on = day_field(gettext_lazy("Ngày ký"))
+    entered_late = forms.BooleanField(
+        label=gettext_lazy("Nhập muộn"),
+        required=False,
+        help_text=gettext_lazy("Đánh dấu khi báo cáo đã ký trên giấy từ trước ngày hôm nay."),
+    )
+    late_reason = forms.CharField(
+        label=gettext_lazy("Lý do nhập muộn"),
+        required=False,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy(
+            "Ví dụ: đã ký trên giấy, mất mạng hai ngày nên hôm nay mới nhập. Lý do được lưu cùng báo cáo."
+        ),
+    )
 
-    def clean_signed_on(self):
-        day = self.cleaned_data["signed_on"]
-        if day > clock.today():
-            raise ValidationError(_("Ngày ký không được ở tương lai."))
-        return day
+    def __init__(self, *args, registration, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.registration = registration
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("entered_late"):
+            data["late_reason"] = ""
+        if day := data.get("signed_on"):
+            reason = why_not_date_ward_report(self.registration, day, late_reason=data.get("late_reason", ""))
+            if reason:
+                self.add_error(
+                    "late_reason" if data.get("entered_late") and day < clock.today() else "signed_on", reason
+                )
+        return data
+
+    @property
+    def signature(self):
+        """What the action takes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "entered_late"}

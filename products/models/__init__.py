@@ -1,8 +1,16 @@
 from products.models.business import Business, BusinessPerson
 from products.models.evidence import Evidence, StoredFile
 from products.models.product import CriterionOutcome, Product, Recognition
-from products.models.registration import Answer, ReadingRight, Registration, SelfAssessment, Step, Submission
 from products.models.renewal import CertificateExtension, FilingConfirmation
+from products.models.registration import (
+    Answer,
+    LateFacts,
+    ReadingRight,
+    Registration,
+    SelfAssessment,
+    Step,
+    Submission,
+)
 from products.models.round import Round
 from products.models.ward import Counter, SupplementItem, SupplementRequest, WardReport
 
@@ -15,6 +23,7 @@ __all__ = [
     "CriterionOutcome",
     "Evidence",
     "FilingConfirmation",
+    "LateFacts",
     "Product",
     "ReadingRight",
     "Recognition",

@@ -218,7 +218,7 @@ class Answer(models.Model):
 
 
 class Submission(models.Model):
-    """What was handed in: the whole dossier and its files by hash, frozen at that moment."""
+    """What was handed in: the whole dossier and its files by hash, frozen at that moment (`products.snapshot`)."""
 
     registration = models.ForeignKey(Registration, models.PROTECT, related_name="submissions")
     number = models.PositiveSmallIntegerField()
@@ -234,6 +234,23 @@ class Submission(models.Model):
 
     def __str__(self):
         return self.receipt_number
+
+
+class LateFacts(models.Model):
+    """What the manifest of an early submission lacks to print its forms, written down once and later, and saying so.
+
+    The manifest and its digest stay as they were; see `products.snapshot.completed`.
+    """
+
+    submission = models.OneToOneField(Submission, models.PROTECT, related_name="late_facts")
+    facts = models.JSONField()
+    digest = models.CharField(max_length=64)
+    # «chốt bổ sung ngày … từ dữ liệu hiện có»
+    note = models.CharField(max_length=200)
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self):
+        return f"{self.submission_id}: {self.note}"
 
 
 class Step(models.Model):

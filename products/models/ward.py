@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from products.said import says_too_little
+
 
 class SupplementRequest(models.Model):
     """Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ: item by item, with a deadline."""
@@ -66,16 +68,36 @@ class WardReport(models.Model):
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     signed_at = models.DateTimeField(null=True, blank=True)
     signed_on = models.DateField(_("Ngày ký"), null=True, blank=True)
+    # Signed on paper earlier and entered later: said on the page, with the reason (rulings 3).
+    entered_late = models.BooleanField(_("Nhập muộn"), default=False)
+    late_reason = models.CharField(_("Lý do nhập muộn"), max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     TEXTS = ("local_materials", "local_labour", "origin_of_idea", "local_identity")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(entered_late=False) | ~Q(late_reason=""), name="ward_report_late_with_reason"
+            ),
+        ]
 
     def __str__(self):
         return f"Mẫu 03 · {self.registration_id}"
 
     @property
     def missing_texts(self):
+        """Titles of the texts not written yet."""
         return [self._meta.get_field(name).verbose_name for name in self.TEXTS if not getattr(self, name).strip()]
+
+    @property
+    def thin_texts(self):
+        """Titles of the texts that are there and say nothing («a», «…», «abc»)."""
+        return [
+            self._meta.get_field(name).verbose_name
+            for name in self.TEXTS
+            if getattr(self, name).strip() and says_too_little(getattr(self, name))
+        ]
 
 
 class Counter(models.Model):

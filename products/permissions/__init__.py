@@ -37,6 +37,7 @@ from products.permissions.rounds import (
 )
 from products.permissions.ward import (
     is_past_cut_off,
+    why_not_date_ward_report,
     why_not_forward,
     why_not_receive,
     why_not_reject,
@@ -61,6 +62,7 @@ __all__ = [
     "why_not_answer_supplement",
     "why_not_confirm_business",
     "why_not_confirm_filing",
+    "why_not_date_ward_report",
     "why_not_edit",
     "why_not_edit_business",
     "why_not_edit_product",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.roles import WARD, Role
 from products.permissions.people import serves
+from products.said import says_too_little
 from products.statuses import (
     RoundKind,
     Status,
@@ -84,6 +85,27 @@ def why_not_sign_ward_report(user, registration):
         return _("Báo cáo còn thiếu phần: %(parts)s.") % {
             "parts": "; ".join(str(part) for part in report.missing_texts)
         }
+    if report.thin_texts:
+        return _("Báo cáo phải nêu rõ đánh giá của UBND cấp xã (ít nhất ba từ có nghĩa) ở phần: %(parts)s.") % {
+            "parts": "; ".join(str(part) for part in report.thin_texts)
+        }
+    return ""
+
+
+def why_not_date_ward_report(registration, signed_on, *, late_reason="", today=None):
+    """The day over the signature: from the day of receipt to today; an earlier day than today is entered late, with its
+    reason (rulings 3). Rounds entered from paper are free up to today. `late_reason`: "" where it is not marked so.
+    """
+    today = today or clock.today()
+    if signed_on > today:
+        return _("Ngày ký không được ở tương lai.")
+    if registration.round.kind == RoundKind.HISTORY:
+        return ""
+    received_on = registration.received_at and clock.local_date(registration.received_at)
+    if received_on and signed_on < received_on:
+        return _("Ngày ký không được trước ngày tiếp nhận hồ sơ (%(day)s).") % {"day": f"{received_on:%d/%m/%Y}"}
+    if signed_on < today and says_too_little(late_reason):
+        return _("Ngày ký đã qua: hãy đánh dấu «Nhập muộn» và nêu rõ lý do (ít nhất ba từ có nghĩa).")
     return ""
 
 

@@ -168,7 +168,7 @@ def _trail_tab(registration, official):
             }
             for step in steps
         ],
-        "submissions": registration.submissions.select_related("submitted_by"),
+        "submissions": registration.submissions.select_related("late_facts").defer("manifest", "late_facts__facts"),
     }
 
 

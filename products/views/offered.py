@@ -101,7 +101,7 @@ def _report_and_forward(user, registration):
         report = getattr(registration, "ward_report", None)
         if report is None or not report.signed_at:
             write = permissions.why_not_write_ward_report(user, registration)
-            written = report is not None and not report.missing_texts
+            written = report is not None and not report.missing_texts and not report.thin_texts
             yield _go(
                 _("Soạn báo cáo Mẫu 03") if report is None else _("Sửa báo cáo Mẫu 03"),
                 "ward_report",

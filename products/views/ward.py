@@ -195,10 +195,10 @@ def _report_again(request, registration, reason):
 @on(registration_seen)
 def ward_report_sign(request, registration):
     refuse_if(permissions.why_not_sign_ward_report(request.user, registration))
-    form = SignForm(request.POST or None, initial=_proposed(registration))
+    form = SignForm(request.POST or None, registration=registration, initial=_proposed(registration))
     if request.method == "POST" and form.is_valid():
         try:
-            deeds.sign_report(registration, by=request.user, **form.cleaned_data)
+            deeds.sign_report(registration, by=request.user, **form.signature)
         except Refused as refused:
             form.add_error(None, refused.reason)
         else:

@@ -240,12 +240,17 @@ def test_forward_under_qd26_needs_the_signed_report_of_four_texts():
     assert registration.due_on == date(2026, 12, 15)  # 15 working days (QĐ 26/2026 Đ7 k2)
     wanted = "Cần báo cáo Mẫu 03 đã ký trước khi chuyển hồ sơ lên cấp đánh giá."
     assert refused(ward.forward, registration, by=road.officer) == wanted
-    ward.write_report(registration, by=road.officer, version=1, local_materials="Có.", local_labour="Có.")
+    said = "Đúng như hồ sơ khai."
+    ward.write_report(registration, by=road.officer, version=1, local_materials=said, local_labour=said)
     sign = {"report_number": "1", "letter_number": "2", "signed_on": road.today, "now": road.now}
     assert refused(ward.sign_report, registration, by=road.ward_leader, **sign) == (
         "Báo cáo còn thiếu phần: 3. Nguồn gốc ý tưởng sản phẩm; 4. Bản sắc, trí tuệ địa phương."
     )
-    ward.write_report(registration, by=road.officer, version=2, origin_of_idea="Có.", local_identity="Có.")
+    ward.write_report(registration, by=road.officer, version=2, origin_of_idea=said, local_identity="abc")
+    assert "ít nhất ba từ có nghĩa) ở phần: 4. Bản sắc" in refused(
+        ward.sign_report, registration, by=road.ward_leader, **sign
+    )
+    ward.write_report(registration, by=road.officer, version=3, local_identity=said)
     assert refused(ward.sign_report, registration, by=road.officer, **sign) == (
         "Báo cáo Mẫu 03 do lãnh đạo UBND phường, xã ký."
     )

@@ -11,7 +11,7 @@ import zxingcpp
 from django.urls import reverse
 
 from accounts import clock
-from products import papers
+from products import papers, snapshot
 from products.models import SupplementRequest
 from products.statuses import RoundKind, Status
 from tests.factories import accounts
@@ -129,7 +129,7 @@ def test_mau01_is_the_laws_form_filled_in(ward_client, officer):
         "- Họ tên người đại diện pháp lý: Chủ Mẫu",
         f"- Điện thoại: {registration.business.phone}",
         "2. Tên sản phẩm: Rượu nếp cẩm Hữu Lũng",
-        papers.set_line(registration.criteria_set),
+        snapshot.set_line(registration.criteria_set),
         "4. Lần đăng ký đánh giá: Lần đầu Nâng hạng Đánh giá lại",
         "- Sản phẩm mẫu (số lượng): 05",
         "DÀNH CHO CƠ QUAN QUẢN LÝ OCOP CẤP TỈNH",
@@ -142,7 +142,11 @@ def test_mau01_is_the_laws_form_filled_in(ward_client, officer):
 def test_mau01_ticks_the_kind_of_registration(officer):
     registration = dossier(officer, Status.DRAFT)
     registration.kind = "upgrade"
-    assert papers.mau01(registration)["kinds"] == [["Lần đầu", False], ["Nâng hạng", True], ["Đánh giá lại", False]]
+    assert papers.mau01(snapshot.take(registration), papers.later(registration))["kinds"] == [
+        ["Lần đầu", False],
+        ["Nâng hạng", True],
+        ["Đánh giá lại", False],
+    ]
 
 
 def test_mau02_has_its_four_parts_every_answer_and_the_papers(ward_client, officer):
@@ -160,7 +164,7 @@ def test_mau02_has_its_four_parts_every_answer_and_the_papers(ward_client, offic
         "ĐẠI DIỆN THEO PHÁP LUẬT",
     ):
         assert words in text
-    data = papers.mau02(registration)
+    data = papers.mau02(snapshot.of_registration(registration))
     rows = [row for part in data["parts"] for row in part["rows"]]
     assert [row[0] for row in rows] == [criterion.code for criterion in registration.criteria_set.criteria.all()]
     assert sum(int(part["points"]) for part in data["parts"]) == 100
@@ -181,7 +185,7 @@ def test_mau02_of_the_tourism_set_names_the_chosen_case(officer):
     registration = dossier(officer, Status.DRAFT, set_number=26)
     fill_in(registration, by=officer)
     registration.refresh_from_db()
-    data = papers.mau02(registration)
+    data = papers.mau02(snapshot.of_registration(registration))
     assert data["branch"] == registration.criteria_set.branches[0]["label"]
     assert data["total"] == "100"
 

@@ -1,0 +1,74 @@
+"""What the papers of every office share: letterhead, numbers, dates in words."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from criteria.calendar import VIETNAM
+
+FOLDER = "products/documents"
+WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+
+
+def template(name):
+    return str(Path(FOLDER) / f"{name}.typ")
+
+
+def letterhead(office):
+    """The lines of NĐ 30/2020 over an office's paper."""
+    return {
+        "parent": office.parent_name,
+        "issuer": office.name,
+        "place": office.place,
+        "symbol": office.symbol,
+    }
+
+
+def number_line(number, kind, symbol):
+    """«Số: 12/BC-UBND»; blank where the clerk has not given one; a number given whole stays as it is (rulings 22)."""
+    if "/" in number:
+        return _("Số: %(number)s") % {"number": number}
+    return _("Số: %(number)s") % {"number": f"{number or ' ' * 9}/{kind}-{symbol}"}
+
+
+def iso(day):
+    return day.isoformat() if day else ""
+
+
+def day_of(text):
+    """The day that a snapshot wrote down; None where it has none."""
+    return date.fromisoformat(text) if text else None
+
+
+def moment_of(text):
+    """The moment that a snapshot wrote down."""
+    return datetime.fromisoformat(text)
+
+
+def day_words(day):
+    return f"{day:%d/%m/%Y}" if day else ""
+
+
+def deadline_words(day):
+    return f"{WEEKDAYS[day.weekday()]}, {day:%d/%m/%Y}" if day else ""
+
+
+def moment_words(moment):
+    if not moment:
+        return ""
+    local = moment.astimezone(VIETNAM)
+    return _("%(time)s ngày %(day)s") % {"time": f"{local:%H:%M}", "day": f"{local:%d/%m/%Y}"}
+
+
+def money_words(value):
+    return "" if value is None else f"{value:,}".replace(",", ".") + " " + _("đồng")
+
+
+def lower_first(name):
+    return name[:1].lower() + name[1:]
+
+
+def paper_line(kind, title):
+    """«Giấy đăng ký kinh doanh: bản chụp»; once where title and kind are the same."""
+    return kind if title == kind else f"{kind}: {title}"
