@@ -1,7 +1,6 @@
 from products.models.business import Business, BusinessPerson
 from products.models.evidence import Evidence, StoredFile
 from products.models.product import CriterionOutcome, Product, Recognition
-from products.models.renewal import CertificateExtension, FilingConfirmation
 from products.models.registration import (
     Answer,
     LateFacts,
@@ -11,6 +10,7 @@ from products.models.registration import (
     Step,
     Submission,
 )
+from products.models.renewal import CertificateExtension, FilingConfirmation
 from products.models.round import Round
 from products.models.ward import Counter, SupplementItem, SupplementRequest, WardReport
 
