@@ -9,7 +9,7 @@ from accounts import audit, authority, clock
 from accounts.models import Office
 from accounts.refusals import Refused, refuse_if
 from criteria.calendar import months_later
-from evaluations import letters, permissions, signing, tally
+from evaluations import decision_articles, letters, permissions, signing, tally
 from evaluations.actions import concluding
 from evaluations.actions.moving import move
 from evaluations.actions.papers import freeze_decision
@@ -70,6 +70,7 @@ def decide(
 ):
     """One decision for several products of one round. `departures`: evaluation id → reason for leaving the default.
 
+    `text`: the signer's further articles; the portal's own, with the list, are printed from the data before them.
     Recognition issues certificates of the regulation's months (QĐ 26/2026 Đ4 k3); referral hands the dossier up.
     """
     now = now or clock.now()
@@ -87,20 +88,14 @@ def decide(
         refuse_if(permissions.why_not_decide(by, evaluation))
         if evaluation.round_id != round.pk:
             raise Refused(_("Một quyết định chỉ gồm sản phẩm của một đợt."))
-    refuse_if(
-        permissions.why_not_signed_on(
-            signed_on, history=round.is_history, late_reason=late_reason, today=clock.local_date(now)
-        )
-    )
-    for evaluation in evaluations:
-        if signed_on < evaluation.session.held_on:
-            raise Refused(
-                _("Ngày ký không được trước ngày Hội đồng họp (%(day)s).")
-                % {"day": f"{evaluation.session.held_on:%d/%m/%Y}"}
-            )
+    refuse_if(permissions.why_not_sign_on(signed_on, evaluations, late_reason=late_reason, today=clock.local_date(now)))
     if round.is_practice and not number.startswith("TH-"):
         number = f"TH-{number}"  # an exercise never uses up an official number (rulings 2, 22)
     rows = [_row(evaluation, kind, departures.get(evaluation.pk, "")) for evaluation in evaluations]
+    own = decision_articles.generated(kind, round, [(row[0], row[1]) for row in rows])
+    added, reason = decision_articles.further(text, own)
+    refuse_if(reason)
+    refuse_if(permissions.why_not_add_articles(added, kind=kind, evaluations=evaluations, signed_on=signed_on))
     try:
         with transaction.atomic():
             decision = Decision.objects.create(
@@ -113,7 +108,7 @@ def decide(
                 signer_name=signer_name,
                 signer_position=signer_position,
                 issuer=office.issuer,
-                text=text or decision_text(kind, round, [(row[0], row[1]) for row in rows]),
+                text="\n".join([*own, *added]),
                 recorded_by=by,
                 late_reason=late_reason,
             )
@@ -153,35 +148,8 @@ def _row(evaluation, kind, reason):
 
 
 def decision_text(kind, round, rows):
-    """The operative words; the leader may edit them before signing."""
-    if kind == DecisionKind.RECOGNISE:
-        lines = [_("Điều 1. Công nhận và cấp giấy chứng nhận cho các sản phẩm OCOP sau đây:")]
-        lines += [
-            _("%(place)s. %(product)s – %(business)s: %(stars)s sao.")
-            % {
-                "place": place,
-                "product": evaluation.registration.product_name,
-                "business": evaluation.registration.business_name,
-                "stars": stars,
-            }
-            for place, (evaluation, stars) in enumerate(rows, start=1)
-        ]
-        lines.append(
-            _("Điều 2. Giấy chứng nhận có giá trị trong thời hạn %(months)s tháng kể từ ngày ban hành.")
-            % {"months": round.regulation.certificate_months}
-        )
-    else:
-        lines = [_("Điều 1. Phê duyệt kết quả đánh giá và đề nghị cấp trên đánh giá, phân hạng các sản phẩm sau đây:")]
-        lines += [
-            _("%(place)s. %(product)s – %(business)s.")
-            % {
-                "place": place,
-                "product": evaluation.registration.product_name,
-                "business": evaluation.registration.business_name,
-            }
-            for place, (evaluation, _stars) in enumerate(rows, start=1)
-        ]
-    return "\n".join(lines)
+    """The portal's own articles, with the list; what the signer adds follows them."""
+    return "\n".join(decision_articles.generated(kind, round, rows))
 
 
 def _recognise(item, *, by):

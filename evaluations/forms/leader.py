@@ -4,7 +4,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import clock
 from accounts.forms import CleanForm
 from evaluations import permissions
 from evaluations.forms.fields import day_field, text_field
@@ -30,12 +29,19 @@ class DecideForm(CleanForm):
     signer_position = forms.CharField(
         label=gettext_lazy("Chức vụ người ký"), max_length=150, help_text=gettext_lazy("Ví dụ: Phó Chủ tịch.")
     )
-    text = text_field(gettext_lazy("Nội dung quyết định"), rows=14, max_length=20000, required=False)
+    text = text_field(
+        gettext_lazy("Điều khoản bổ sung"),
+        rows=6,
+        max_length=20000,
+        required=False,
+        help_text=gettext_lazy(
+            "Chỉ ghi các điều sau danh sách, ví dụ tổ chức thực hiện. Tên sản phẩm, số sao, số lượng và thời hạn do Cổng in."
+        ),
+    )
 
-    def __init__(self, *args, offers, is_history=False, **kwargs):
+    def __init__(self, *args, offers, **kwargs):
         super().__init__(*args, **kwargs)
         self.offers = offers
-        self.is_history = is_history
         for offer in offers:
             self.fields[offer.box] = forms.BooleanField(required=False, initial=offer.is_default)
             self.fields[offer.reason_box] = forms.CharField(required=False, max_length=500)
@@ -53,13 +59,14 @@ class DecideForm(CleanForm):
                 self.add_error(offer.box, offer.reason_refused)
             elif not offer.is_default and not data.get(offer.reason_box):
                 self.add_error(offer.reason_box, _("Xin ghi lý do chọn khác phương án mặc định."))
-        if "signed_on" in data:
-            reason = permissions.why_not_signed_on(
-                data["signed_on"], history=self.is_history, late_reason=data.get("late_reason", ""), today=clock.today()
-            )
-            if reason:
-                field = "late_reason" if data["signed_on"] < clock.today() else "signed_on"
-                self.add_error(field, reason)
+        if "signed_on" in data and chosen:
+            evaluations = [offer.evaluation for offer in chosen]
+            late = data.get("late_reason", "")
+            # What a reason for late entry cannot mend belongs to the day itself.
+            if reason := permissions.why_not_sign_on(data["signed_on"], evaluations, late_reason="…"):
+                self.add_error("signed_on", reason)
+            elif reason := permissions.why_not_sign_on(data["signed_on"], evaluations, late_reason=late):
+                self.add_error("late_reason", reason)
         return data
 
     def chosen(self):

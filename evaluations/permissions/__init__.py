@@ -1,12 +1,13 @@
 """The reason a deed of the evaluation would be refused, in the words of the secretary; empty where it may be done. By noun."""
 
 from evaluations.permissions.decision import (
+    why_not_add_articles,
     why_not_adopt_minutes,
     why_not_conclude_differently,
     why_not_date_minutes,
     why_not_decide,
     why_not_notify_not_recognised,
-    why_not_signed_on,
+    why_not_sign_on,
     why_not_write_minutes,
 )
 from evaluations.permissions.office import (
@@ -82,6 +83,7 @@ __all__ = [
     "votes_on",
     "voting_members",
     "why_not_accept_spread",
+    "why_not_add_articles",
     "why_not_adopt_minutes",
     "why_not_ask_advice",
     "why_not_ask_rescoring",
@@ -108,7 +110,7 @@ __all__ = [
     "why_not_schedule",
     "why_not_score",
     "why_not_send_back_to_check",
-    "why_not_signed_on",
+    "why_not_sign_on",
     "why_not_take_attendance",
     "why_not_take_back",
     "why_not_take_up",

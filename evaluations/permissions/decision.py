@@ -4,9 +4,11 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.roles import Role
-from evaluations import tally
+from criteria.calendar import months_later
+from evaluations import decision_articles, tally
+from evaluations.models import Evaluation
 from evaluations.permissions.people import PREPARES, keeps, presides, why_not_lead
-from evaluations.statuses import SessionState, Status
+from evaluations.statuses import DecisionKind, SessionState, Status
 from products.permissions import works_at
 
 
@@ -70,11 +72,47 @@ def why_not_notify_not_recognised(user, evaluation):
     return ""
 
 
-def why_not_signed_on(day, *, history, late_reason, today=None):
-    """Never in the future; earlier only in history rounds or flagged with a reason (rulings 3)."""
+def why_not_sign_on(day, evaluations, *, late_reason="", today=None):
+    """Neither in the future nor before what it decides on; earlier than today only in history rounds or flagged, with a reason.
+
+    A decision follows the session, its minutes and their adoption on the portal (rulings 3). A history round is
+    entered from paper: its minutes are adopted on the portal long after the decision was signed.
+    """
     today = today or clock.today()
     if day > today:
         return _("Ngày ký không được ở tương lai.")
+    history = all(evaluation.round.is_history for evaluation in evaluations)
     if day < today and not history and not late_reason.strip():
         return _("Ngày ký trước hôm nay: xin ghi lý do nhập muộn.")
+    for session in {evaluation.session for evaluation in evaluations}:
+        if day < session.held_on:
+            return _("Ngày ký không được trước ngày Hội đồng họp (%(day)s).") % {"day": f"{session.held_on:%d/%m/%Y}"}
+        if session.minutes_date and day < session.minutes_date:
+            return _("Ngày ký không được trước ngày biên bản (%(day)s).") % {"day": f"{session.minutes_date:%d/%m/%Y}"}
+        adopted = session.minutes_adopted_at and clock.local_date(session.minutes_adopted_at)
+        if adopted and not history and day < min(adopted, today):
+            return _("Ngày ký không được trước ngày thông qua biên bản (%(day)s).") % {"day": f"{adopted:%d/%m/%Y}"}
     return ""
+
+
+def why_not_add_articles(lines, *, kind, evaluations, signed_on):
+    """Further articles never contradict the list that the portal prints: stars, names, number of products, term."""
+    round = evaluations[0].round
+    recognises = kind == DecisionKind.RECOGNISE
+    months = round.regulation.certificate_months if recognises else None
+    chosen = {evaluation.registration_id for evaluation in evaluations}
+    listed = {name for evaluation in evaluations for name in _names(evaluation.registration)}
+    others = Evaluation.objects.filter(round=round).exclude(registration__in=chosen).with_names()
+    return decision_articles.why_not_further(
+        lines,
+        kind=kind,
+        count=len(evaluations),
+        months=months,
+        ends_on=months_later(signed_on, months) if recognises else None,
+        listed=listed,
+        others={name for evaluation in others for name in _names(evaluation.registration)} - listed if lines else (),
+    )
+
+
+def _names(registration):
+    return registration.product_name, registration.business_name

@@ -14,7 +14,7 @@ from accounts.paging import keyset_page
 from accounts.refusals import Refused
 from accounts.roles import Role
 from criteria.text import fold
-from evaluations import permissions
+from evaluations import decision_articles, permissions
 from evaluations.actions import deciding
 from evaluations.forms.leader import DecideForm, DecisionFilter
 from evaluations.models import Decision, Evaluation
@@ -95,19 +95,17 @@ def decide(request, pk):
     pairs = [(row, row.current_result, deciding.options_for(row)) for row in _minuted(round, request.user)]
     kind = _kind(request, pairs)
     offers = [Offer(row, result, options, kind) for row, result, options in pairs if not _is_nothing(options)]
-    form = DecideForm(
-        posted(request), offers=offers, is_history=round.is_history, initial=_initial(request.user, round)
-    )
+    form = DecideForm(posted(request), offers=offers, initial=_initial(request.user, round))
     step = request.POST.get("buoc", "")
+    own = []
     if request.method == "POST" and form.is_valid():
-        if step == "ky":
+        own = decision_articles.generated(kind, round, [(offer.evaluation, offer.stars) for offer in _chosen(form)])
+        if step in {"xem", "ky"}:
+            _check_text(form, kind, own)
+        if step == "ky" and form.is_valid():
             answer = _sign(request, form, kind)
             if answer:
                 return answer
-        if step == "xem":
-            form.data = form.data.copy()
-            if request.POST.get("soan_cho") != _keys(form) or not form.cleaned_data["text"]:
-                form.data["text"] = _proposed_text(form, kind, round)
     context = {
         "round": round,
         "kind": kind,
@@ -115,9 +113,9 @@ def decide(request, pk):
         "tabs": _tabs(round, kind, pairs),
         "form": form,
         "lines": form.lines(),
-        "reads": request.method == "POST" and form.is_valid() and step in {"xem", "ky"},
-        "chosen_keys": _keys(form) if form.is_bound and form.is_valid() else "",
-        "chosen": _chosen(form) if form.is_bound and form.is_valid() else [],
+        "reads": bool(own) and step in {"xem", "ky"},
+        "own_articles": own,
+        "next_article": decision_articles.first_free(kind),
         "notices": [(row, result) for row, result, options in pairs if _is_nothing(options)],
         "bands": round.regulation.bands,
         "issuer": round.office.issuer,
@@ -168,24 +166,23 @@ def proposed_number(round, year):
     return f"{prefix}{max(numbers, default=0) + 1:02d}/QĐ-UBND"
 
 
-def _keys(form):
-    return ",".join(str(row.pk) for row in form.chosen())
-
-
 def _chosen(form):
     return [offer for offer in form.offers if form.cleaned_data[offer.box]]
 
 
-def _proposed_text(form, kind, round):
-    return deciding.decision_text(kind, round, [(offer.evaluation, offer.stars) for offer in _chosen(form)])
+def _check_text(form, kind, own):
+    """The further articles against the list, said at their own field."""
+    added, reason = decision_articles.further(form.cleaned_data["text"], own)
+    reason = reason or permissions.why_not_add_articles(
+        added, kind=kind, evaluations=form.chosen(), signed_on=form.cleaned_data["signed_on"]
+    )
+    if reason:
+        form.add_error("text", reason)
 
 
 def _sign(request, form, kind):
     """The decision's page, or None where it was refused: the form says why."""
     data = form.cleaned_data
-    if not data["text"]:
-        form.add_error("text", _("Nội dung quyết định còn trống."))
-        return None
     try:
         decision = deciding.decide(
             form.chosen(),

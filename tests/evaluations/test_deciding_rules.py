@@ -1,6 +1,6 @@
 """What the leader signs stands on what the council concluded, at its level, in its time (rulings 2, 3, 9, 20, 22, 29)."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -109,6 +109,38 @@ def test_a_decision_is_not_older_than_the_session_it_follows(road):
         "Ngày ký không được trước ngày Hội đồng họp (06/05/2024)."
     )
     assert Decision.objects.count() == 0
+
+
+@pytest.mark.parametrize("kind", [RoundKind.LIVE, RoundKind.PRACTICE])
+def test_a_decision_is_neither_older_than_its_minutes_nor_than_their_adoption(kind):
+    road = Road("QD148-2023", kind, today=date(2024, 5, 6))
+    accounts.province_office()
+    evaluation = closed(road)
+    evaluation = minute(road, evaluation, date=date(2024, 5, 8))
+    adopted = datetime(2024, 5, 10, 20, 0, tzinfo=UTC)  # 11/05 in Việt Nam
+    type(evaluation.session).objects.filter(pk=evaluation.session_id).update(minutes_adopted_at=adopted)
+    evaluation = Evaluation.objects.get(pk=evaluation.pk)
+    late = {"late_reason": "Ký trên giấy.", "now": datetime(2024, 5, 20, 5, 0, tzinfo=UTC)}
+    for day, reason in {
+        date(2024, 5, 7): "Ngày ký không được trước ngày biên bản (08/05/2024).",
+        date(2024, 5, 10): "Ngày ký không được trước ngày thông qua biên bản (11/05/2024).",
+    }.items():
+        assert refused(sign, road, evaluation, DecisionKind.REFER_UP, signed_on=day, **late) == reason
+    assert (
+        sign(road, evaluation, DecisionKind.REFER_UP, signed_on=date(2024, 5, 11), **late).late_reason
+        == "Ký trên giấy."
+    )
+
+
+def test_a_history_round_keeps_the_papers_own_days_in_their_order(road):
+    history = Road("QD148-2023", RoundKind.HISTORY, today=date(2024, 5, 6))
+    accounts.province_office()
+    evaluation = minute(history, closed(history), date=date(2024, 5, 8))
+    now = {"now": clock.now()}
+    assert refused(sign, history, evaluation, DecisionKind.REFER_UP, signed_on=date(2024, 5, 7), **now) == (
+        "Ngày ký không được trước ngày biên bản (08/05/2024)."
+    )
+    assert sign(history, evaluation, DecisionKind.REFER_UP, signed_on=date(2024, 5, 9), **now).late_reason == ""
 
 
 def test_minutes_are_dated_neither_in_the_future_nor_before_the_session(road):

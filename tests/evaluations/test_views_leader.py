@@ -1,3 +1,4 @@
+import html
 from datetime import timedelta
 
 import pytest
@@ -6,8 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts import clock
-from evaluations.actions import concluding
-from evaluations.models import Certificate, Decision
+from accounts.refusals import Refused
+from evaluations.actions import concluding, deciding
+from evaluations.models import Certificate, CouncilSession, Decision
 from evaluations.statuses import DecisionKind, Status
 from notifications.models import Letter
 from tests.factories import accounts
@@ -57,11 +59,11 @@ def test_decide_proposes_the_default_and_the_next_number(stage, as_user, minuted
 def test_decide_reads_the_words_before_signing(stage, as_user, minuted):
     client = as_user(stage.leader)
     preview = client.post(url("decide", stage.round.pk), data(minuted, buoc="xem"))
-    text = preview.context["form"]["text"].value()
+    text = "\n".join(preview.context["own_articles"])
     signed = Decision.objects.count()
     answer = client.post(
         url("decide", stage.round.pk),
-        data(minuted, buoc="ky", text=text + "\nĐiều 3. Thi hành.", soan_cho=str(minuted.pk)),
+        data(minuted, buoc="ky", text="Điều 3. Thi hành."),
     )
     decision = Decision.objects.get()
     certificate = Certificate.objects.get()
@@ -74,19 +76,21 @@ def test_decide_reads_the_words_before_signing(stage, as_user, minuted):
         "Phó Chủ tịch",
         DecisionKind.RECOGNISE,
     )
-    assert decision.text.endswith("Điều 3. Thi hành.")
+    assert text in html.unescape(preview.content.decode()).replace("</p><p>", "\n")
+    assert decision.text == text + "\nĐiều 3. Thi hành."
     assert certificate.item.stars == 3  # the district recognises three stars at most
     assert fresh(minuted).status == Status.RECOGNISED
 
 
 def test_decision_letter_holds_the_whole_decision(stage, as_user, minuted):
     as_user(stage.leader).post(
-        url("decide", stage.round.pk), data(minuted, buoc="ky", text="Điều 1. Công nhận.\nĐiều 2. Thi hành.")
+        url("decide", stage.round.pk), data(minuted, buoc="ky", text="Điều 3. Thi hành.\nĐiều 4. Lưu.")
     )
     letter = Letter.objects.get(kind="recognised")
     certificate = Certificate.objects.get()
     told = [
-        "Điều 1. Công nhận.\nĐiều 2. Thi hành.",
+        "Điều 1. Công nhận và cấp giấy chứng nhận",
+        "Điều 3. Thi hành.\nĐiều 4. Lưu.",
         "15/QĐ-UBND",
         certificate.number,
         f"{certificate.valid_until:%d/%m/%Y}",
@@ -97,16 +101,16 @@ def test_decision_letter_holds_the_whole_decision(stage, as_user, minuted):
 
     assert [words for words in told if words not in letter.text] == []
     assert certificate.get_absolute_url() in letter.html
-    assert "Điều 2. Thi hành." in letter.html
+    assert "Điều 4. Lưu." in letter.html
 
 
 def test_decide_refers_upwards(stage, as_user, minuted):
     as_user(stage.leader).post(
-        url("decide", stage.round.pk), data(minuted, loai=DecisionKind.REFER_UP, buoc="ky", text="Điều 1. Đề nghị.")
+        url("decide", stage.round.pk), data(minuted, loai=DecisionKind.REFER_UP, buoc="ky", text="Điều 2. Thi hành.")
     )
 
     assert fresh(minuted).status == Status.REFERRED_UP
-    assert "Điều 1. Đề nghị." in Letter.objects.get(kind="referred_up").text
+    assert "Điều 2. Thi hành." in Letter.objects.get(kind="referred_up").text
     assert Certificate.objects.count() == 0
 
 
@@ -142,11 +146,13 @@ def test_decide_bad_input_is_shown_and_kept(stage, as_user, minuted, more, field
 
 def test_decide_a_day_before_today_needs_its_reason(stage, as_user, minuted):
     yesterday = f"{clock.today() - timedelta(days=1):%d/%m/%Y}"
+    adopted = {"minutes_date": clock.today() - timedelta(days=2), "minutes_adopted_at": clock.now() - timedelta(days=2)}
+    CouncilSession.objects.filter(pk=minuted.session_id).update(**adopted)
     client = as_user(stage.leader)
     refused = client.post(url("decide", stage.round.pk), data(minuted, buoc="xem", signed_on=yesterday))
     client.post(
         url("decide", stage.round.pk),
-        data(minuted, buoc="ky", signed_on=yesterday, late_reason="Nhập sau khi ký giấy.", text="Điều 1."),
+        data(minuted, buoc="ky", signed_on=yesterday, late_reason="Nhập sau khi ký giấy.", text="Điều 3. Thi hành."),
     )
 
     assert list(refused.context["form"].errors) == ["late_reason"]
@@ -156,11 +162,11 @@ def test_decide_a_day_before_today_needs_its_reason(stage, as_user, minuted):
 def test_decide_a_number_used_this_year_is_refused_with_everything_kept(stage, as_user, minuted):
     second = bring_to(stage, Status.MINUTED)
     client = as_user(stage.leader)
-    client.post(url("decide", stage.round.pk), data(minuted, buoc="ky", text="Điều 1."))
-    response = client.post(url("decide", stage.round.pk), data(second, buoc="ky", text="Điều 1. Giữ lại."))
+    client.post(url("decide", stage.round.pk), data(minuted, buoc="ky", text="Điều 3. Thi hành."))
+    response = client.post(url("decide", stage.round.pk), data(second, buoc="ky", text="Điều 3. Giữ lại."))
 
     assert response.context["form"].non_field_errors() == ["Số quyết định «TH-15/QĐ-UBND» đã được dùng trong năm."]
-    assert "Điều 1. Giữ lại." in response.content.decode()
+    assert "Điều 3. Giữ lại." in response.content.decode()
     assert Decision.objects.count() == 1
 
 
@@ -169,7 +175,7 @@ def test_decide_is_the_leaders(stage, as_user, minuted):
         "specialist": as_user(stage.specialist).get(url("decide", stage.round.pk)),
         "chair": as_user(stage.chair).get(url("decide", stage.round.pk)),
         "secretary": as_user(stage.secretary).post(
-            url("decide", stage.round.pk), data(minuted, buoc="ky", text="Điều 1.")
+            url("decide", stage.round.pk), data(minuted, buoc="ky", text="Điều 3. Thi hành.")
         ),
         "stranger": as_user(accounts.stranger()).get(url("decide", stage.round.pk)),
     }
@@ -220,7 +226,7 @@ def test_decision_list_asks_the_same_number_of_queries_for_one_and_fifty(stage, 
             signed_on=clock.today(),
             signer_name="Mẫu",
             issuer="UBND quận",
-            text="Điều 1.",
+            text="Điều 3. Thi hành.",
             recorded_by=stage.leader,
         )
 
@@ -252,3 +258,23 @@ def test_decision_is_found_by_product_without_accents(stage, as_user):
     page = client.get(url("decision", evaluation.decision_item.decision_id))
     assert Certificate.objects.get().number in page.content.decode()
     assert as_user(accounts.stranger()).get(url("decision", evaluation.decision_item.decision_id)).status_code == 404
+
+
+def test_words_that_contradict_the_list_are_refused_at_their_field(stage, as_user, minuted):
+    for words in ("Điều 3. Công nhận 5 SAO.", "Điều 3. Có ba sản phẩm.", "Điều 1. Thay danh sách."):
+        answer = as_user(stage.leader).post(url("decide", stage.round.pk), data(minuted, buoc="ky", text=words))
+        assert list(answer.context["form"].errors) == ["text"]
+        assert words in answer.content.decode()
+        assert answer.context["reads"]
+    assert Decision.objects.count() == 0
+
+
+def test_the_action_refuses_them_too(stage, minuted):
+    other = bring_to(stage, Status.SCORED)
+    for words in ("Điều 3. NĂM SAO.", f"Điều 3. Giao {other.registration.product_name} dự hội chợ."):
+        with pytest.raises(Refused):
+            deciding.decide(
+                [minuted], by=stage.leader, kind=DecisionKind.RECOGNISE, number="9/QĐ", signed_on=clock.today(),
+                signer_name="Dương Mẫu", text=words, departures={minuted.pk: "Theo đề nghị."},
+            )  # fmt: skip
+    assert Decision.objects.count() == 0
