@@ -57,14 +57,12 @@ def plan_round(round, *, by):
 
 @transaction.atomic
 def update_round(round, *, by, version):
-    refuse_if(permissions.why_not_edit_round(by, round))
     before = Round.objects.select_for_update().get(pk=round.pk)
+    refuse_if(permissions.why_not_edit_round(by, before))
+    refuse_if(permissions.why_not_change_pinned(before, round))
+    refuse_if(permissions.why_not_edit_round(by, round))  # the office it would be given to
     if before.version != version:
         raise Refused(_("Đợt vừa được người khác sửa; xin đối chiếu rồi lưu lại."))
-    refuse_if(permissions.why_not_edit_round(by, before))
-    pinned = ("regulation_id", "kind", "office_id", "level")
-    if before.registrations.exists() and any(getattr(before, name) != getattr(round, name) for name in pinned):
-        raise Refused(_("Đợt đã có hồ sơ nên không đổi được quy định áp dụng, loại đợt và cơ quan đánh giá."))
     refuse_if(why_not_regulation(round))
     round.version = version + 1
     round.save()

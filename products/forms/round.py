@@ -78,8 +78,10 @@ class RoundForm(CleanModelForm):
             "office_working_days": gettext_lazy("Bỏ trống: theo quy định áp dụng."),
         }
 
-    def __init__(self, *args, offices, **kwargs):
+    def __init__(self, *args, offices, pinned=False, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in ("kind", "office", "regulation") if pinned else ():
+            self.fields[name].disabled = True
         self.fields["office"].queryset = offices
         for name in ("ward_working_days", "office_working_days", "target_count"):
             self.fields[name].widget.attrs["class"] = "input-short"

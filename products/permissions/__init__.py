@@ -30,6 +30,7 @@ from products.permissions.renewal import (
 )
 from products.permissions.rounds import (
     safe_submission_day,
+    why_not_change_pinned,
     why_not_edit_round,
     why_not_enter_past_result,
     why_not_open_past_results,
@@ -60,6 +61,7 @@ __all__ = [
     "why_not_add_person",
     "why_not_add_product",
     "why_not_answer_supplement",
+    "why_not_change_pinned",
     "why_not_confirm_business",
     "why_not_confirm_filing",
     "why_not_date_ward_report",

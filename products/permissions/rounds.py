@@ -21,6 +21,24 @@ def why_not_edit_round(user, round):
     return why_not_plan_round(user, round.office)
 
 
+# What every dossier, sheet and certificate under the round was judged by.
+PINNED = ("regulation_id", "kind", "office_id", "level")
+
+
+def why_not_change_pinned(before, after=None):
+    """Regulation, kind, office and level stay from the first registration, referred dossier or council on (rulings 1).
+
+    `before`: the round as stored; `after`: the round as it would be, left out where the page asks whether any may change.
+    """
+    if after is not None and all(getattr(before, name) == getattr(after, name) for name in PINNED):
+        return ""
+    if before.registrations.exists() or before.evaluations.exists() or before.councils.exists():
+        return _(
+            "Đợt đã có hồ sơ hoặc Hội đồng nên không đổi được quy định áp dụng, loại đợt, cấp và cơ quan đánh giá."
+        )
+    return ""
+
+
 def why_not_open_past_results(user, round):
     """Who enters results of earlier times, and where: the office that evaluated, into a history round (rulings 2)."""
     if not works_at(user, round.office, Role.SPECIALIST, Role.OFFICE_HEAD):

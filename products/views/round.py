@@ -120,6 +120,7 @@ def round_edit(request, round):
         "form": form,
         "title": _("Sửa đợt"),
         "round": round,
+        "pinned": permissions.why_not_change_pinned(round),
         "back_url": round.get_absolute_url(),
         "crumbs": crumbs(
             (_("Đợt đánh giá"), reverse("products:round_list")), (round.name, round.get_absolute_url()), (_("Sửa"), "")
@@ -130,7 +131,8 @@ def round_edit(request, round):
 
 def _form(request, round, data=None):
     offices = Office.objects.filter(pk=round.office_id) | _offices(request.user)
-    return RoundForm(data or request.POST or None, instance=round, offices=offices)
+    pinned = bool(permissions.why_not_change_pinned(round))
+    return RoundForm(data or request.POST or None, instance=round, offices=offices, pinned=pinned)
 
 
 def _again(request, pk, reason):
