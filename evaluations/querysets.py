@@ -1,7 +1,7 @@
 """Questions asked of the councils' tables; what is still sealed is decided here and nowhere else."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts import authority
 from accounts.roles import Role
@@ -114,10 +114,13 @@ class ScoreSheetQuerySet(models.QuerySet):
         opened = Q(
             evaluation__session__state__in=[SessionState.DISCUSSION, SessionState.CLOSED], handed_in_at__isnull=False
         )
+        # Of the council before which the dossier is now: a seat in an earlier one opens nothing of the later one's.
+        sits_now = Q(member__council=F("evaluation__session__council"))
         mine = self.model.objects.filter(
             evaluation=OuterRef("evaluation"),
             attempt=OuterRef("attempt"),
             member__user=user,
+            member__council=OuterRef("member__council"),
             handed_in_at__isnull=False,
         )
         closed = Q(evaluation__session__state=SessionState.CLOSED)
@@ -126,9 +129,7 @@ class ScoreSheetQuerySet(models.QuerySet):
         presiding = seated.filter(seat__in=["chair", "secretary"])
         # A re-scoring is sealed again until the viewer's own new sheet is in; the office waits for the end.
         reading = (
-            Exists(mine)
-            | (Q(attempt=1) & Exists(presiding))
-            | (closed & Exists(seated))
+            (sits_now & (Exists(mine) | (Q(attempt=1) & Exists(presiding)) | (closed & Exists(seated))))
             | (Q(attempt=1) & Q(evaluation__office__in=authority.offices_served(user, Role.OFFICE_HEAD)))
             | (closed & Q(evaluation__office__in=authority.offices_served(user, Role.OFFICE_HEAD, Role.LEADER)))
         )
@@ -141,7 +142,12 @@ class ScoreSheetQuerySet(models.QuerySet):
         return self.filter(own | (opened & reading & ~Exists(recused)))
 
     def counted(self):
-        return self.filter(handed_in_at__isnull=False, voided_at__isnull=True)
+        """Handed in, not voided, and given in the council before which the dossier is now (rulings 19)."""
+        return self.filter(
+            handed_in_at__isnull=False,
+            voided_at__isnull=True,
+            member__council=F("evaluation__session__council"),
+        )
 
 
 class DecisionQuerySet(models.QuerySet):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import council, leader, office, papers, public, session, sheet
+from evaluations.views import agenda, council, discussion, leader, office, papers, public, session, sheet
 
 app_name = "evaluations"
 
@@ -49,23 +49,24 @@ council_patterns = [
 
 session_patterns = [
     path("phien/<int:pk>/", session.session, name="session"),
-    path("phien/<int:pk>/ho-so/them/", session.agenda_add, name="agenda_add"),
-    path("phien/<int:pk>/ho-so/<int:evaluation>/go/", session.agenda_remove, name="agenda_remove"),
-    path("phien/<int:pk>/diem-danh/", session.attendance, name="attendance"),
-    path("phien/<int:pk>/mo-cham/", session.open_scoring, name="open_scoring"),
+    path("phien/<int:pk>/ho-so/them/", agenda.agenda_add, name="agenda_add"),
+    path("phien/<int:pk>/ho-so/<int:evaluation>/go/", agenda.agenda_remove, name="agenda_remove"),
+    path("phien/ho-so/<int:pk>/chuyen-phien/", agenda.agenda_move, name="agenda_move"),
+    path("phien/<int:pk>/diem-danh/", agenda.attendance, name="attendance"),
+    path("phien/<int:pk>/mo-cham/", agenda.open_scoring, name="open_scoring"),
     path("phien/<int:pk>/bang/", session.board, name="board"),
     path("phien/<int:pk>/bang/tinh-hinh/", session.board_state, name="board_state"),
-    path("phien/<int:pk>/thao-luan/", session.open_discussion, name="open_discussion"),
-    path("phien/<int:pk>/be-mac/", session.close_session, name="close_session"),
+    path("phien/<int:pk>/thao-luan/", discussion.open_discussion, name="open_discussion"),
+    path("phien/<int:pk>/be-mac/", discussion.close_session, name="close_session"),
     path("phien/<int:pk>/bien-ban/", session.minutes, name="minutes"),
     path("phien/<int:pk>/bien-ban/thong-qua/", session.minutes_adopt, name="minutes_adopt"),
-    path("phien/ho-so/<int:pk>/", session.comparison, name="comparison"),
-    path("phien/ho-so/<int:pk>/cham-lai/", session.ask_rescoring, name="ask_rescoring"),
-    path("phien/ho-so/<int:pk>/chap-nhan/", session.accept_spread, name="accept_spread"),
-    path("phien/ho-so/<int:pk>/hoi-dong-khac/", session.put_off, name="put_off"),
-    path("phien/ho-so/<int:pk>/loi-ich/", session.find_conflict, name="find_conflict"),
-    path("phien/ho-so/<int:pk>/ket-luan/", session.conclude, name="conclude"),
-    path("phien/y-kien-loai/<int:pk>/", session.objection_decide, name="objection_decide"),
+    path("phien/ho-so/<int:pk>/", discussion.comparison, name="comparison"),
+    path("phien/ho-so/<int:pk>/cham-lai/", discussion.ask_rescoring, name="ask_rescoring"),
+    path("phien/ho-so/<int:pk>/chap-nhan/", discussion.accept_spread, name="accept_spread"),
+    path("phien/ho-so/<int:pk>/hoi-dong-khac/", discussion.put_off, name="put_off"),
+    path("phien/ho-so/<int:pk>/loi-ich/", discussion.find_conflict, name="find_conflict"),
+    path("phien/ho-so/<int:pk>/ket-luan/", discussion.conclude, name="conclude"),
+    path("phien/y-kien-loai/<int:pk>/", discussion.objection_decide, name="objection_decide"),
 ]
 
 sheet_patterns = [

@@ -148,7 +148,8 @@ def test_a_conflict_told_while_closing_is_counted_out_or_told_too_late(road):
             concluding.close_session(type(session).objects.get(pk=session.pk), by=road.chair)
             return "closed"
         row = Evaluation.objects.get(pk=evaluation.pk)
-        return scoring.declare(row, by=road.members[0], has_conflict=True, reason="Người nhà.").pk
+        member = session.council.members.get(user=road.members[0])
+        return concluding.find_conflict(row, member, by=road.secretary, reason="Người nhà.")
 
     at_once(deed, 2)
     evaluation.refresh_from_db()

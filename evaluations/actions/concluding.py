@@ -16,7 +16,7 @@ from evaluations.scores import score_of
 from evaluations.statuses import OPEN_SHEETS, SessionState, Status
 from products.actions import catalogue
 from products.actions import evaluation as dossiers
-from products.actions.moving import Overtaken
+from products.actions.moving import Overtaken, write_step
 from products.letters import to_business
 
 
@@ -46,7 +46,10 @@ def ask_rescoring(evaluation, *, by, reason):
     refuse_if(permissions.why_not_ask_rescoring(by, evaluation))
     if not reason.strip():
         raise Refused(_("Xin ghi lý do chấm lại."))
-    move(evaluation, Status.RESCORING, by=by, note=reason)
+    if evaluation.status == Status.RESCORING:  # once more, where the council's rules allow more than one
+        write_step(evaluation.registration, by=by, label=str(Status.RESCORING.label), note=reason)
+    else:
+        move(evaluation, Status.RESCORING, by=by, note=reason)
     Evaluation.objects.filter(pk=evaluation.pk).update(attempt=evaluation.attempt + 1)
     evaluation.refresh_from_db()
 
@@ -230,7 +233,7 @@ def _details(evaluation, sheets, found):
 def find_conflict(evaluation, member, *, by, reason):
     """A conflict that comes to light later: the sheet is voided by a new record; a result is computed anew."""
     hold(evaluation)
-    refuse_if(permissions.why_not_find_conflict(by, evaluation))
+    refuse_if(permissions.why_not_find_conflict(by, evaluation, member))
     if not reason.strip():
         raise Refused(_("Xin ghi lợi ích liên quan được phát hiện."))
     _declare(evaluation, member, by=by, has_conflict=True, detected=True, reason=reason)
@@ -253,6 +256,8 @@ def conclude_differently(evaluation, *, by, stars, reason, votes_for, votes_pres
     result = evaluation.current_result
     if not reason.strip():
         raise Refused(_("Xin ghi lý do kết luận khác kết quả tính."))
+    if stars == result.stars:
+        raise Refused(_("Đây chính là kết quả tính; không cần ghi kết luận khác."))
     if stars is not None and not 1 <= stars <= result.band:
         raise Refused(_("Kết luận không được cao hơn %(band)s sao của điểm trung bình.") % {"band": result.band})
     present = permissions.votes_on(evaluation)

@@ -7,25 +7,52 @@ from accounts import audit
 from accounts.refusals import Refused, refuse_if
 from evaluations import permissions
 from evaluations.models import Attendance, Council, CouncilMember, CouncilSession, Evaluation
-from evaluations.statuses import Presence, Seat, Status
+from evaluations.statuses import BEFORE_COUNCIL, Presence, Seat, Status
+from products.actions.moving import Overtaken
 
 
 @transaction.atomic
 def found(council, *, by):
     """Rules start from the regulation's defaults, each a field of this council (rulings 19)."""
     refuse_if(permissions.why_not_prepare_council(by, council.round))
+    refuse_if(permissions.why_not_these_rules(council))
     council.save()
     audit.record(by=by, action="council.founded", subject=council)
     return council
 
 
+# What the council's page changes: its names and its own rules (Quy chế).
+RULES = (
+    "name",
+    "decision_number",
+    "decision_date",
+    "quorum_numerator",
+    "quorum_denominator",
+    "gate_numerator",
+    "gate_denominator",
+    "min_sheets",
+    "max_spread",
+    "rescoring_rounds",
+    "chair_required",
+    "vice_chair_may_preside",
+    "secretary_scores",
+)
+
+
+def _locked(council):
+    """The council's row, locked until the end of the transaction: no session of it opens in between."""
+    return Council.objects.select_for_update().get(pk=council.pk)
+
+
 @transaction.atomic
 def change_rules(council, *, by, version):
-    refuse_if(permissions.why_not_change_seats(by, council))
-    if not Council.objects.filter(pk=council.pk, version=version).exists():
+    """Only where the row is still the one that was read; of two at once the second is told."""
+    refuse_if(permissions.why_not_change_seats(by, _locked(council)))
+    refuse_if(permissions.why_not_these_rules(council))
+    fields = {name: getattr(council, name) for name in RULES}
+    if not Council.objects.filter(pk=council.pk, version=version).update(version=version + 1, **fields):
         raise Refused(_("Hội đồng vừa được người khác sửa; xin đối chiếu rồi lưu lại."))
     council.version = version + 1
-    council.save()
     audit.record(
         by=by,
         action="council.rules",
@@ -41,7 +68,8 @@ def change_rules(council, *, by, version):
 
 @transaction.atomic
 def seat(council, user, *, by, role=Seat.MEMBER, organisation="", position="", order=None):
-    refuse_if(permissions.why_not_change_seats(by, council))
+    refuse_if(permissions.why_not_change_seats(by, _locked(council)))
+    refuse_if(permissions.why_not_seat(user))
     try:
         with transaction.atomic():
             member = CouncilMember.objects.create(
@@ -62,7 +90,7 @@ def seat(council, user, *, by, role=Seat.MEMBER, organisation="", position="", o
 
 @transaction.atomic
 def unseat(member, *, by):
-    refuse_if(permissions.why_not_change_seats(by, member.council))
+    refuse_if(permissions.why_not_change_seats(by, _locked(member.council)))
     audit.record(by=by, action="council.unseated", subject=member.council, before={"user": member.user_id})
     member.attendance.all().delete()
     member.delete()
@@ -83,9 +111,13 @@ def _held(session):
 
 @transaction.atomic
 def put_on_agenda(session, evaluation, *, by):
-    refuse_if(permissions.why_not_schedule(by, _held(session), evaluation))
-    if not Evaluation.objects.filter(pk=evaluation.pk, status=Status.READY).update(session=session):
-        raise Refused(_("Hồ sơ vừa được chuyển sang bước khác; trang đã cập nhật."))
+    """A ready dossier that lies in no session; from one session to another there is `move_to_session`."""
+    held = _held(session)
+    evaluation.refresh_from_db(fields=["status", "session"])
+    refuse_if(permissions.why_not_schedule(by, held, evaluation))
+    free = Evaluation.objects.filter(pk=evaluation.pk, status=Status.READY, session__isnull=True)
+    if not free.update(session=session):
+        raise Overtaken(_("Hồ sơ vừa được chuyển sang bước hoặc phiên khác; trang đã cập nhật."))
     evaluation.session = session
     audit.record(by=by, action="session.agenda_added", subject=session, after={"evaluation": evaluation.pk})
 
@@ -93,8 +125,37 @@ def put_on_agenda(session, evaluation, *, by):
 @transaction.atomic
 def take_off_agenda(session, evaluation, *, by):
     refuse_if(permissions.why_not_schedule(by, _held(session)))
-    Evaluation.objects.filter(pk=evaluation.pk, session=session).update(session=None)
+    on_it = Evaluation.objects.filter(pk=evaluation.pk, session=session, status__in=BEFORE_COUNCIL)
+    if not on_it.update(session=None):
+        raise Overtaken(_("Hồ sơ vừa được chuyển sang bước hoặc phiên khác; trang đã cập nhật."))
     audit.record(by=by, action="session.agenda_removed", subject=session, before={"evaluation": evaluation.pk})
+
+
+@transaction.atomic
+def move_to_session(evaluation, target, *, by, reason):
+    """Chuyển phiên: from one planned agenda to another of the same round, said aloud and with its reason.
+
+    Both sessions are locked, the lower key first, so that neither opens in between.
+    """
+    left = evaluation.session
+    keys = sorted({target.pk, left.pk if left else target.pk})
+    held = {row.pk: row for row in CouncilSession.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
+    refuse_if(permissions.why_not_move_to_session(by, evaluation, held[target.pk]))
+    if not reason.strip():
+        raise Refused(_("Xin ghi lý do chuyển phiên."))
+    refuse_if(permissions.why_not_schedule(by, held[left.pk]))
+    there = Evaluation.objects.filter(pk=evaluation.pk, status=Status.READY, session=left)
+    if not there.update(session=target):
+        raise Overtaken(_("Hồ sơ vừa được chuyển sang bước hoặc phiên khác; trang đã cập nhật."))
+    evaluation.session = target
+    audit.record(
+        by=by,
+        action="session.agenda_moved",
+        subject=target,
+        before={"session": left.pk},
+        after={"session": target.pk, "evaluation": evaluation.pk},
+        note=reason,
+    )
 
 
 @transaction.atomic
@@ -104,6 +165,8 @@ def take_attendance(session, rows, *, by):
     for member, (presence, presides, note) in rows.items():
         if member.council_id != session.council_id:
             raise ValueError(f"{member} không thuộc Hội đồng")
+        if presides and presence != Presence.PRESENT:
+            raise Refused(_("Người được ủy quyền chủ trì phải có mặt."))
         if presence != Presence.PRESENT and member.sheets.counted().filter(evaluation__session=session).exists():
             raise Refused(_("%(name)s đã nộp phiếu nên không ghi vắng mặt được.") % {"name": member.user.display_name})
         Attendance.objects.update_or_create(

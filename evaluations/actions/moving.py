@@ -10,14 +10,17 @@ from products.actions.moving import Overtaken, write_step
 
 
 def hold(evaluation):
-    """Its session's row, then its own, locked until the end of the transaction; what the session became is read again.
+    """Its session's row, then its own, locked until the end of the transaction; what the dossier became is read again.
 
     Whatever changes what counts (declarations, objections, attempts, conclusions) and the closing go one after the other.
+    The order of locks in this app, everywhere: council, session (the lower key first), evaluation, sheet.
     """
     if evaluation.session_id:
         evaluation.session = CouncilSession.objects.select_for_update().get(pk=evaluation.session_id)
     held = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
-    evaluation.status, evaluation.attempt = held.status, held.attempt
+    if held.session_id != evaluation.session_id:
+        raise Overtaken(_("Hồ sơ vừa được chuyển sang phiên khác; trang đã cập nhật."))
+    evaluation.status, evaluation.attempt, evaluation.spread_reason = held.status, held.attempt, held.spread_reason
 
 
 @transaction.atomic

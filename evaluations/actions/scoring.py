@@ -7,7 +7,7 @@ from accounts import audit, clock
 from accounts.refusals import Refused, refuse_if
 from evaluations import permissions
 from evaluations.actions.moving import hold, move
-from evaluations.models import ConflictDeclaration, CouncilSession, ScoreLine, ScoreSheet
+from evaluations.models import ConflictDeclaration, Council, CouncilSession, ScoreLine, ScoreSheet
 from evaluations.scores import score_of
 from evaluations.statuses import Presence, SessionState, Status
 from products.actions import evaluation as dossiers
@@ -18,11 +18,15 @@ from products.statuses import Status as Dossier
 @transaction.atomic
 def open_scoring(session, *, by, now=None):
     """Quorum reached: every dossier of the agenda goes to the members (rulings 19)."""
-    CouncilSession.objects.select_for_update().get(pk=session.pk)  # the agenda and attendance stand still
-    refuse_if(permissions.why_not_open_scoring(by, session))
+    # Seats and rules, agenda and attendance stand still: what is asked about here is what is opened.
+    council = Council.objects.select_for_update().get(pk=session.council_id)
+    held = CouncilSession.objects.select_for_update().get(pk=session.pk)
+    held.council = council
+    agenda = list(session.evaluations.select_for_update(of=("self",)).select_related("registration").order_by("pk"))
+    refuse_if(permissions.why_not_open_scoring(by, held))
     _turn(session, SessionState.PLANNED, SessionState.SCORING, scoring_opened_at=now or clock.now())
-    readers = [member.user for member in permissions.voting_members(session.council)]
-    for evaluation in session.evaluations.filter(status=Status.READY).select_related("registration"):
+    readers = [member.user for member in permissions.voting_members(council)]
+    for evaluation in agenda:
         move(evaluation, Status.SCORING, by=by)
         dossiers.let_read(evaluation.registration, readers)
         detect_conflicts(evaluation, by=by)

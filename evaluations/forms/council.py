@@ -8,13 +8,11 @@ from django.utils.translation import gettext_lazy
 from accounts import clock
 from accounts.forms import CleanForm, CleanModelForm
 from accounts.models import User
-from accounts.roles import Role
+from evaluations import permissions
 from evaluations.forms.fields import day_field
 from evaluations.models import Council, CouncilSession
 from evaluations.statuses import Presence, Seat
 
-# Whom a secretary may seat: people who hold a role in an office, never a business's own people.
-MAY_SIT = (Role.COUNCIL_MEMBER, Role.SECRETARY, Role.SPECIALIST, Role.OFFICE_HEAD, Role.LEADER)
 MOST_FOUND = 20
 
 
@@ -109,7 +107,7 @@ class PersonSearch(CleanForm):
         """At most twenty people; names and offices only."""
         self.full_clean()
         text = self.cleaned_data.get("tim") or ""
-        people = User.objects.active().holding(clock.today(), *MAY_SIT).exclude(seats__council=council)
+        people = permissions.may_sit().exclude(seats__council=council)
         return people.search(text).with_roles(clock.today()).order_by("sort_name", "pk")[:MOST_FOUND] if text else []
 
 
@@ -121,7 +119,7 @@ class SeatForm(CleanForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = User.objects.active().holding(clock.today(), *MAY_SIT)
+        self.fields["user"].queryset = permissions.may_sit()
         self.fields["user"].error_messages["invalid_choice"] = _("Người này không ngồi được trong Hội đồng.")
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from accounts import clock
 from accounts.forms import CleanForm
 from evaluations.forms.fields import VoteForm, day_field, text_field
-from evaluations.models import CouncilMember
+from evaluations.models import CouncilMember, CouncilSession
 
 
 class ConcludeForm(VoteForm):
@@ -39,6 +39,23 @@ class ConcludeForm(VoteForm):
 class MemberChoice(forms.ModelChoiceField):
     def label_from_instance(self, member):
         return f"{member.user.display_name} ({member.get_seat_display()})"
+
+
+class SessionChoice(forms.ModelChoiceField):
+    def label_from_instance(self, session):
+        return f"{session.title}, {session.held_on:%d/%m/%Y} ({session.council.name})"
+
+
+class MoveForm(CleanForm):
+    """Chuyển phiên."""
+
+    session = SessionChoice(label=gettext_lazy("Phiên nhận hồ sơ"), queryset=CouncilSession.objects.none())
+    reason = text_field(gettext_lazy("Lý do chuyển phiên"), rows=3)
+
+    def __init__(self, *args, sessions, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["session"].queryset = sessions
+        self.fields["session"].empty_label = _("Chọn phiên")
 
 
 class FindConflictForm(CleanForm):

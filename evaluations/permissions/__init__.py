@@ -1,5 +1,10 @@
 """The reason a deed of the evaluation would be refused, in the words of the secretary; empty where it may be done. By noun."""
 
+from evaluations.permissions.conflicts import (
+    why_not_declare,
+    why_not_find_conflict,
+    why_not_take_back,
+)
 from evaluations.permissions.decision import (
     why_not_add_articles,
     why_not_adopt_minutes,
@@ -36,14 +41,18 @@ from evaluations.permissions.people import (
     presides,
 )
 from evaluations.permissions.session import (
+    may_sit,
     quorum,
     sheets_needed,
     voting_members,
     why_not_change_seats,
+    why_not_move_to_session,
     why_not_open_scoring,
     why_not_prepare_council,
     why_not_schedule,
+    why_not_seat,
     why_not_take_attendance,
+    why_not_these_rules,
 )
 from evaluations.permissions.sheets import (
     lacks_sheets,
@@ -54,13 +63,10 @@ from evaluations.permissions.sheets import (
     why_not_ask_rescoring,
     why_not_close,
     why_not_decide_objection,
-    why_not_declare,
-    why_not_find_conflict,
     why_not_open_discussion,
     why_not_put_off,
     why_not_raise_objection,
     why_not_score,
-    why_not_take_back,
 )
 
 __all__ = [
@@ -72,6 +78,7 @@ __all__ = [
     "has_role_of_leader",
     "keeps",
     "lacks_sheets",
+    "may_sit",
     "member_of",
     "missing_sheets",
     "offices_prepared_by",
@@ -99,6 +106,7 @@ __all__ = [
     "why_not_give_advice",
     "why_not_mark_ready",
     "why_not_notify_not_recognised",
+    "why_not_move_to_session",
     "why_not_open_discussion",
     "why_not_open_scoring",
     "why_not_prepare_council",
@@ -109,11 +117,13 @@ __all__ = [
     "why_not_resume",
     "why_not_schedule",
     "why_not_score",
+    "why_not_seat",
     "why_not_send_back_to_check",
     "why_not_sign_on",
     "why_not_take_attendance",
     "why_not_take_back",
     "why_not_take_up",
     "why_not_take_up_referral",
+    "why_not_these_rules",
     "why_not_write_minutes",
 ]

@@ -80,3 +80,14 @@ def why_not_lead(user, evaluation, sentence):
         and session.attendance.filter(member=seat, presence=Presence.PRESENT).exists()
     )
     return "" if stands_in else sentence
+
+
+def why_not_keep_or_lead(user, evaluation, sentence):
+    """The secretary or who presides over this dossier; neither with an interest in it (rulings 21)."""
+    session = evaluation.session
+    if session is not None and keeps(user, session.council):
+        seat = member_of(user, session.council)
+        if seat is None or not has_declared_conflict(evaluation, seat):
+            return ""
+        return _("Anh/chị có lợi ích liên quan nên không tham gia xử lý hồ sơ này.")
+    return why_not_lead(user, evaluation, sentence)

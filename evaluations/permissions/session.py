@@ -2,10 +2,15 @@
 
 from django.utils.translation import gettext as _
 
+from accounts import clock
+from accounts.models import User
+from accounts.roles import Role
 from evaluations import tally
 from evaluations.permissions.people import PREPARES, STAFF, keeps, presides
 from evaluations.statuses import Presence, Seat, SessionState, Status
 from products.permissions import works_at
+
+MAY_SIT = (Role.COUNCIL_MEMBER, Role.SECRETARY, Role.SPECIALIST, Role.OFFICE_HEAD, Role.LEADER)
 
 
 def why_not_prepare_council(user, round):
@@ -22,6 +27,28 @@ def why_not_change_seats(user, council):
     return ""
 
 
+def why_not_these_rules(council):
+    """Shares between 0 and 1, at least one sheet where a number is given (rulings 11, 19)."""
+    if not 0 < council.quorum_numerator <= council.quorum_denominator:
+        return _("Túc số là một phần của Hội đồng, ví dụ 3/4 hoặc 2/3.")
+    if not 0 <= council.gate_numerator < council.gate_denominator:
+        return _("Tỷ lệ đạt yêu cầu tối thiểu phải nhỏ hơn 1, ví dụ 1/2: hơn một nửa số phiếu.")
+    if council.min_sheets == 0:
+        return _("Cần ít nhất một phiếu; để trống nếu theo quá nửa số ghế.")
+    return ""
+
+
+def may_sit(today=None):
+    """Whom a council may seat: people who hold such a role in an office on the day, never a business's own people."""
+    return User.objects.active().holding(today or clock.today(), *MAY_SIT)
+
+
+def why_not_seat(person, *, today=None):
+    if not may_sit(today).filter(pk=person.pk).exists():
+        return _("Người này không ngồi được trong Hội đồng.")
+    return ""
+
+
 def why_not_schedule(user, session, evaluation=None):
     """Putting a dossier on a session's agenda."""
     if not (keeps(user, session.council) or works_at(user, session.council.round.office, *STAFF)):
@@ -31,11 +58,37 @@ def why_not_schedule(user, session, evaluation=None):
     if evaluation is not None:
         if evaluation.status != Status.READY:
             return _("Chỉ đưa vào phiên hồ sơ đã đủ điều kiện.")
-        if evaluation.round_id != session.council.round_id:
-            return _("Hồ sơ thuộc đợt khác.")
-        if evaluation.sheets.filter(member__council=session.council).exists():
-            return _("Hội đồng này không đủ phiếu cho hồ sơ; hãy đưa vào phiên của Hội đồng khác.")
+        if evaluation.session_id == session.pk:
+            return _("Hồ sơ đã ở trong phiên này.")
+        if evaluation.session_id:
+            return _("Hồ sơ đang ở phiên «%(session)s»; hãy dùng «Chuyển phiên» hoặc đưa ra khỏi phiên đó trước.") % {
+                "session": evaluation.session.title
+            }
+        return _why_not_before(session, evaluation)
     return ""
+
+
+def _why_not_before(session, evaluation):
+    """Whether this council may have the dossier before it at all."""
+    if evaluation.round_id != session.council.round_id:
+        return _("Hồ sơ thuộc đợt khác.")
+    if evaluation.sheets.filter(member__council=session.council).exists():
+        return _("Hội đồng này không đủ phiếu cho hồ sơ; hãy đưa vào phiên của Hội đồng khác.")
+    return ""
+
+
+def why_not_move_to_session(user, evaluation, target=None):
+    """Chuyển phiên; `target` left out where the page asks whether the dossier may be moved at all."""
+    session = evaluation.session
+    if session is None or evaluation.status != Status.READY:
+        return _("Chỉ chuyển phiên cho hồ sơ đủ điều kiện đang nằm trong một phiên.")
+    if reason := why_not_schedule(user, session):
+        return reason
+    if target is None:
+        return ""
+    if target.pk == session.pk:
+        return _("Hồ sơ đã ở trong phiên này.")
+    return why_not_schedule(user, target) or _why_not_before(target, evaluation)
 
 
 def why_not_take_attendance(user, session):
@@ -88,6 +141,11 @@ def why_not_open_scoring(user, session):
         return _("Phiên đã mở chấm.")
     if not session.evaluations.exists():
         return _("Phiên chưa có hồ sơ nào.")
+    for evaluation in session.evaluations.exclude(status=Status.READY).select_related("registration__product")[:1]:
+        return _("Hồ sơ «%(product)s» đang ở bước «%(step)s»; hãy đưa ra khỏi phiên trước khi mở chấm.") % {
+            "product": evaluation.registration.product.name,
+            "step": evaluation.get_status_display(),
+        }
     present, seats, reason = quorum(session)
     if reason:
         return reason

@@ -2,43 +2,21 @@
 
 from django.utils.translation import gettext as _
 
-from accounts.roles import Role
 from evaluations import tally
 from evaluations.models import CouncilMember
+from evaluations.permissions.conflicts import why_not_take_part
 from evaluations.permissions.people import (
     PREPARES,
     has_declared,
     has_declared_conflict,
-    keeps,
     member_of,
     presides,
+    why_not_keep_or_lead,
     why_not_lead,
 )
 from evaluations.permissions.session import quorum, sheets_needed, voting_members
 from evaluations.statuses import BEFORE_COUNCIL, OPEN_SHEETS, Presence, SessionState, Status
 from products.permissions import works_at
-
-
-def why_not_declare(user, evaluation):
-    """Rulings 21: yes or no, before a sheet opens."""
-    session = evaluation.session
-    member = member_of(user, session.council) if session else None
-    if member is None or not member.has_vote:
-        return _("Chỉ thành viên có quyền chấm của Hội đồng mới khai báo và chấm điểm.")
-    if evaluation.status not in OPEN_SHEETS:
-        return _("Hồ sơ không ở bước chấm điểm.")
-    if not session.attendance.filter(member=member, presence=Presence.PRESENT).exists():
-        return _("Thư ký chưa điểm danh anh/chị có mặt tại phiên.")
-    return ""
-
-
-def why_not_take_back(evaluation, member):
-    """A mistaken yes, before anything hangs on it: no sheet of the member's, the discussion not open."""
-    if evaluation.sheets.filter(member=member).exists():
-        return _("Phiếu của anh/chị đã bị hủy theo khai báo trước nên không rút lại khai báo được.")
-    if evaluation.session.is_discussed:
-        return _("Chủ tọa đã mở thảo luận nên không rút lại khai báo được.")
-    return ""
 
 
 def votes_on(evaluation):
@@ -49,7 +27,7 @@ def votes_on(evaluation):
 
 
 def why_not_score(user, evaluation):
-    if reason := why_not_declare(user, evaluation):
+    if reason := why_not_take_part(user, evaluation):
         return reason
     member = member_of(user, evaluation.session.council)
     if not has_declared(evaluation, member):
@@ -111,13 +89,23 @@ def why_not_open_discussion(user, session):
 
 
 def why_not_ask_rescoring(user, evaluation):
+    """As often as the council's rules say (rulings 19); a further time only when the sheets of the last are in."""
     if reason := why_not_lead(user, evaluation, _("Chỉ Chủ tọa mới yêu cầu chấm lại.")):
         return reason
     session = evaluation.session
-    if session.state != SessionState.DISCUSSION or evaluation.status != Status.SCORING:
+    if session.state != SessionState.DISCUSSION or evaluation.status not in OPEN_SHEETS:
         return _("Chỉ yêu cầu chấm lại khi đang thảo luận.")
     if evaluation.attempt > session.council.rescoring_rounds:
         return _("Hồ sơ đã chấm lại đủ số lần theo quy chế.")
+    return _why_not_complete(evaluation)
+
+
+def _why_not_complete(evaluation):
+    if missing := missing_sheets(evaluation):
+        return _("Còn %(count)s phiếu chưa nộp: %(names)s.") % {
+            "count": len(missing),
+            "names": ", ".join(member.user.display_name for member in missing),
+        }
     return ""
 
 
@@ -129,7 +117,25 @@ def why_not_accept_spread(user, evaluation):
         return _("Chỉ chấp nhận chênh lệch khi đang thảo luận.")
     if evaluation.attempt <= session.council.rescoring_rounds:
         return _("Quy chế yêu cầu chấm lại trước khi chấp nhận chênh lệch.")
+    if evaluation.spread_reason:
+        return _("Chủ tọa đã chấp nhận chênh lệch của hồ sơ này.")
+    # What is accepted is a spread that is there: of sheets that are all in (rulings 19), never one still to come.
+    if reason := _why_not_complete(evaluation):
+        return reason
+    if not is_over_spread(evaluation):
+        return _("Chênh lệch không quá %(limit)s điểm nên không cần.") % {"limit": session.council.max_spread}
     return ""
+
+
+def spread_of(evaluation):
+    """Highest less lowest counted total of this attempt, in points; 0 without sheets."""
+    totals = list(evaluation.sheets.counted().filter(attempt=evaluation.attempt).values_list("total", flat=True))
+    return tally.spread(totals) if totals else 0
+
+
+def is_over_spread(evaluation):
+    """Exactly the limit is still within it (rulings 19)."""
+    return spread_of(evaluation) > evaluation.session.council.max_spread
 
 
 def lacks_sheets(evaluation):
@@ -143,8 +149,7 @@ def why_not_put_off(user, evaluation):
     """A dossier that too few may score leaves the session, so that the others can be concluded (rulings 19)."""
     session = evaluation.session
     sentence = _("Chỉ Chủ tọa hoặc thư ký mới chuyển hồ sơ sang Hội đồng khác.")
-    keeping = session is not None and keeps(user, session.council)
-    if not keeping and (reason := why_not_lead(user, evaluation, sentence)):
+    if reason := why_not_keep_or_lead(user, evaluation, sentence):
         return reason
     if session.state != SessionState.DISCUSSION or evaluation.status not in OPEN_SHEETS:
         return _("Chỉ chuyển sang Hội đồng khác khi đang thảo luận.")
@@ -164,10 +169,8 @@ def why_not_raise_objection(user, evaluation):
 
 
 def why_not_decide_objection(user, objection):
-    session = objection.evaluation.session
     sentence = _("Kết quả biểu quyết do Chủ tọa hoặc thư ký ghi.")
-    keeping = session is not None and keeps(user, session.council)
-    if not keeping and (reason := why_not_lead(user, objection.evaluation, sentence)):
+    if reason := why_not_keep_or_lead(user, objection.evaluation, sentence):
         return reason
     if objection.outcome != objection.Outcome.OPEN:
         return _("Việc này đã được biểu quyết.")
@@ -199,7 +202,7 @@ def why_not_close(user, session):
                 "got": counted.count(),
                 "needed": needed,
             }
-        gap = tally.spread(counted.values_list("total", flat=True))
+        gap = spread_of(evaluation)
         if gap > session.council.max_spread and not evaluation.spread_reason:
             return _(
                 "Hồ sơ «%(product)s» chênh lệch %(gap)s điểm, quá %(limit)s điểm: cần chấm lại hoặc Chủ tọa chấp nhận có lý do."
@@ -208,15 +211,4 @@ def why_not_close(user, session):
                 "gap": gap,
                 "limit": session.council.max_spread,
             }
-    return ""
-
-
-def why_not_find_conflict(user, evaluation):
-    """A conflict that comes to light later voids the sheet (rulings 21; quality promise)."""
-    session = evaluation.session
-    allowed = session and (presides(user, session) or keeps(user, session.council))
-    if not allowed and not works_at(user, evaluation.office, Role.OFFICE_HEAD):
-        return _("Việc này do Chủ tọa, thư ký hoặc trưởng cơ quan thường trực ghi.")
-    if evaluation.status not in OPEN_SHEETS | {Status.SCORED}:
-        return _("Chỉ ghi được trước khi thông qua biên bản.")
     return ""

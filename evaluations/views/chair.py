@@ -87,7 +87,7 @@ def _dossier_actions(user, evaluation, shown):
     leads = permissions.presides(user, session)
     keeps = permissions.keeps(user, session.council)
     if leads and session.state == SessionState.DISCUSSION and evaluation.status in OPEN_SHEETS:
-        if evaluation.attempt <= session.council.rescoring_rounds and evaluation.status == Status.SCORING:
+        if evaluation.attempt <= session.council.rescoring_rounds:
             buttons.append(
                 button(
                     _url("ask_rescoring", evaluation),
@@ -98,18 +98,12 @@ def _dossier_actions(user, evaluation, shown):
                     reason_label=_("Lý do chấm lại"),
                 )
             )
-        elif shown and shown.complete and not evaluation.spread_reason:
-            over = shown.found.spread > session.council.max_spread
-            reason = (
-                ""
-                if over
-                else _("Chênh lệch không quá %(limit)s điểm nên không cần.") % {"limit": session.council.max_spread}
-            )
+        elif not evaluation.spread_reason:
             buttons.append(
                 button(
                     _url("accept_spread", evaluation),
                     _("Chấp nhận chênh lệch"),
-                    permissions.why_not_accept_spread(user, evaluation) or reason,
+                    permissions.why_not_accept_spread(user, evaluation),
                     style="secondary",
                     reason_label=_("Lý do chấp nhận, ghi vào biên bản"),
                 )

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from accounts.refusals import Refused
+from accounts.roles import Role
 from evaluations.actions import checking, concluding, councils, scoring
 from evaluations.models import Attendance, Council, CouncilSession
 from evaluations.statuses import Presence, SessionState, Status
@@ -212,6 +213,7 @@ def test_a_detected_interest_is_not_declared_away(road):
 
 
 def test_who_took_the_dossier_in_at_the_ward_does_not_score_it(road):
+    accounts.make_membership(road.officer, Role.COUNCIL_MEMBER, office=road.office)
     road.members[0] = road.officer
     evaluation = road.ready()
     road.scoring(evaluation)
@@ -237,7 +239,8 @@ def test_a_yes_is_not_taken_back_after_the_sheet_or_the_discussion(road):
     concluding.open_discussion(evaluation.session, by=road.chair)
     evaluation.session.refresh_from_db()
     assert refused(scoring.declare, evaluation, by=no_sheet, **back) == (
-        "Chủ tọa đã mở thảo luận nên không rút lại khai báo được."
+        "Chủ tọa đã mở thảo luận nên không tự khai báo được nữa; nếu có lợi ích liên quan, xin báo Chủ tọa hoặc "
+        "thư ký ghi nhận kèm lý do."
     )
 
 

@@ -92,12 +92,38 @@ def test_an_interest_closes_the_others_sheets_and_the_dossier(road, who):
     recused = getattr(road, who)
     for voter in road.voters:
         road.sheet(evaluation, voter)
-    scoring.declare(evaluation, by=recused, has_conflict=True, reason="Người nhà.")
+    member = session.council.members.get(user=recused)
+    concluding.find_conflict(evaluation, member, by=road.secretary, reason="Người nhà.")
     concluding.open_discussion(session, by=road.chair)
     concluding.close_session(session, by=road.chair)
     assert [sheet.member.user for sheet in ScoreSheet.objects.visible_to(recused)] == [recused]
     assert Registration.objects.visible_to(recused).count() == 0
     assert Evaluation.objects.visible_to(recused).get() == evaluation  # the row only; pages mask it
+
+
+def test_a_seat_in_the_council_before_opens_nothing_of_the_next_councils_sheets(road, auditor):
+    few = road.ready()
+    session = road.scoring(few)
+    few.refresh_from_db()
+    before = [road.chair, *road.members]
+    for voter in before[:3]:
+        scoring.declare(few, by=voter, has_conflict=True, reason="Người nhà.")
+    old = [road.vice, road.members[-1]]
+    for voter in old:
+        road.sheet(few, voter)
+    concluding.open_discussion(session, by=road.chair)
+    few.refresh_from_db()
+    concluding.put_off(few, by=road.secretary, reason="Không đủ phiếu.")
+    road.chair, road.vice, *road.members = (accounts.council_member(road.office) for _ in range(5))
+    again = road.scoring(few, council=road.council())
+    few.refresh_from_db()
+    for voter in road.voters:
+        road.sheet(few, voter)
+    concluding.open_discussion(again, by=road.chair)
+    assert [[row.member.user for row in ScoreSheet.objects.visible_to(user)] for user in old] == [[old[0]], [old[1]]]
+    assert {row.member.council_id for row in ScoreSheet.objects.visible_to(road.members[0])} == {again.council_id}
+    concluding.close_session(again, by=road.chair)
+    assert [ScoreSheet.objects.visible_to(user).count() for user in (old[0], road.vice, auditor)] == [1, 5, 7]
 
 
 def test_a_draft_is_its_businesss_and_its_wards_only(road, auditor):
