@@ -182,6 +182,7 @@ EVALUATIONS_COUNCIL = {
     "evaluations:session": seen(SEES_COUNCIL),
     "evaluations:agenda_add": deed(SEES_COUNCIL, PREPARES, data=lambda things: {"ho-so": things["ready"].pk}),
     "evaluations:agenda_remove": deed(SEES_COUNCIL, PREPARES),
+    "evaluations:agenda_move": seen(SEES_COUNCIL, PREPARES),
     "evaluations:attendance": seen(SEES_COUNCIL, ("secretary",)),
     "evaluations:open_scoring": deed(SEES_COUNCIL, ("secretary", "chair")),
     "evaluations:board": seen(SEES_COUNCIL),

@@ -444,6 +444,7 @@ OF = {
     "evaluations:session": {"pk": "session"},
     "evaluations:agenda_add": {"pk": "planned"},
     "evaluations:agenda_remove": {"pk": "planned", "evaluation": "on_agenda"},
+    "evaluations:agenda_move": {"pk": "on_agenda"},
     "evaluations:attendance": {"pk": "planned"},
     "evaluations:open_scoring": {"pk": "planned"},
     "evaluations:board": {"pk": "session"},

@@ -22,6 +22,7 @@ audit.LABELS.update(
         "session.called": _("Lập phiên họp"),
         "session.agenda_added": _("Đưa hồ sơ vào phiên"),
         "session.agenda_removed": _("Đưa hồ sơ ra khỏi phiên"),
+        "session.agenda_moved": _("Chuyển hồ sơ sang phiên khác"),
         "session.attendance": _("Điểm danh phiên họp"),
         "session.scoring_opened": _("Mở chấm điểm"),
         "session.discussion_opened": _("Mở thảo luận"),
@@ -58,5 +59,6 @@ audit.WORDS.update(
         "min_sheets": _("số phiếu tối thiểu"),
         "signed_on": _("ngày ký"),
         "items": _("sản phẩm"),
+        "session": _("phiên"),
     }
 )
