@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, models, transaction
 from django.db.models import F, Q
 
@@ -37,7 +38,8 @@ class Check:
     """One comparison. `find` takes a queryset of `model` and gives the differing rows of it, in any order.
 
     `derived`: the copy may be written anew from its source. `mend` does it for one difference where that is more than
-    writing the expected columns.
+    writing the expected columns. `since`: the column that tells how old a row is, for looking at the newer ones only.
+    `portion`: how many rows are looked at together, fewer where a row is large.
     """
 
     name: str
@@ -46,6 +48,8 @@ class Check:
     find: Callable[[models.QuerySet], Iterable[Difference]]
     derived: bool = False
     mend: Callable[[Difference], None] | None = None
+    since: str = ""
+    portion: int = 0
 
 
 @dataclass
@@ -61,13 +65,14 @@ class Outcome:
         return self.differing == self.mended
 
 
-def run(check, *, fix=False, progress=None):
-    """Goes through the whole table in portions by key: never more than a portion is in memory.
+def run(check, *, fix=False, since=None, progress=None):
+    """Goes through the table in portions by key: never more than a portion is in memory.
 
-    `progress(rows)` is called after each portion.
+    `since`: only rows from this moment on, where the check knows their age. `progress(check, rows)` is called after
+    each portion.
     """
     outcome = Outcome(check)
-    for rows, size in _portions(check.model):
+    for rows, size in _portions(check, since):
         found = list(check.find(rows))
         outcome.rows += size
         outcome.differing += len(found)
@@ -75,19 +80,21 @@ def run(check, *, fix=False, progress=None):
         if fix and check.derived and found:
             outcome.mended += _mend(check, [difference.pk for difference in found])
         if progress:
-            progress(outcome.rows)
+            progress(check, outcome.rows)
     return outcome
 
 
-def _portions(model):
-    everything = model._base_manager.order_by("pk")
+def _portions(check, since):
+    everything = check.model._base_manager.order_by("pk")
+    if since and check.since:
+        everything = everything.filter(**{f"{check.since}__gte": since})
     last = None
     while True:
         later = everything if last is None else everything.filter(pk__gt=last)
-        keys = list(later.values_list("pk", flat=True)[:PORTION])
+        keys = list(later.values_list("pk", flat=True)[: check.portion or PORTION])
         if not keys:
             return
-        yield model._base_manager.filter(pk__gte=keys[0], pk__lte=keys[-1]).order_by("pk"), len(keys)
+        yield everything.filter(pk__gte=keys[0], pk__lte=keys[-1]), len(keys)
         last = keys[-1]
 
 
@@ -186,3 +193,31 @@ def where(condition, says_found, expected):
             yield Difference(pk, dict(zip(says_found, values, strict=True)), expected)
 
     return find
+
+
+def row_by_row(compare, *related, prefetch=()):
+    """A `find` that asks `compare(row)` for {what: (found, expected)} of what is wrong; {} where all is right.
+
+    A row that cannot even be computed is itself a difference, and does not keep the others from being looked at.
+    """
+
+    def find(rows) -> Iterator[Difference]:
+        rows = rows.select_related(*related).prefetch_related(*prefetch)
+        for row in rows.iterator(chunk_size=PORTION):
+            try:
+                wrong = compare(row)
+            except (ArithmeticError, AttributeError, LookupError, ObjectDoesNotExist, TypeError, ValueError) as fault:
+                wrong = {"error": (f"{type(fault).__name__}: {fault}", "")}
+            if wrong:
+                yield Difference(
+                    row.pk,
+                    {name: pair[0] for name, pair in wrong.items()},
+                    {name: pair[1] for name, pair in wrong.items()},
+                )
+
+    return find
+
+
+def differing(**pairs):
+    """Of {what: (found, expected)} those that differ."""
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
