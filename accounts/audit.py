@@ -2,8 +2,10 @@
 
 from contextvars import ContextVar
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts import chain
 from accounts.addresses import client_address
 from accounts.models import AuditEntry
 from accounts.text import nfc, shorten
@@ -42,15 +44,18 @@ WORDS = {
 def record(*, by, action, subject, before=None, after=None, note="", request=None):
     """One line of the log. `by` is None where the portal itself acts; `action` is a word like "person.granted"."""
     known = by is not None and by.pk is not None
-    return AuditEntry.objects.create(
-        by=by if known else None,
-        by_name=shorten(by.display_name, 200) if known else "",
-        ip=(client_address(request) if request is not None else address.get()) or None,
-        action=action,
-        subject_type=subject._meta.label_lower if subject is not None else "",
-        subject_id=str(subject.pk) if subject is not None else "",
-        subject_label=shorten(nfc(subject), 300) if subject is not None else "",
-        before=before,
-        after=after,
-        note=nfc(note, multiline=True),
-    )
+    with transaction.atomic():  # an entry outside the caller's transaction is one of its own: linked at its commit
+        entry = AuditEntry.objects.create(
+            by=by if known else None,
+            by_name=shorten(by.display_name, 200) if known else "",
+            ip=(client_address(request) if request is not None else address.get()) or None,
+            action=action,
+            subject_type=subject._meta.label_lower if subject is not None else "",
+            subject_id=str(subject.pk) if subject is not None else "",
+            subject_label=shorten(nfc(subject), 300) if subject is not None else "",
+            before=before,
+            after=after,
+            note=nfc(note, multiline=True),
+        )
+        chain.link_at_commit(entry)
+    return entry

@@ -1,7 +1,13 @@
 """What of this app's tables never changes (records/registry.py says how this is read)."""
 
 TABLES = {
-    "accounts_auditentry": {"signed": "the log: who did what, when", "append_only": True},
+    "accounts_auditentry": {
+        "signed": "the log: who did what, when; its link in the chain is written once, before the commit",
+        "keep": [
+            {"all_but": ("position", "previous", "hash"), "say": "the audit log is append-only"},
+            {"all_but": (), "when": "OLD.position IS NOT NULL", "say": "the audit log is append-only"},
+        ],
+    },
     "accounts_membership": {
         "signed": "who held which role over what; it ends by a date and stays to be read",
         "keep": [

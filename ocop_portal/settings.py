@@ -110,6 +110,8 @@ DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'po
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 _database = DATABASES["default"]
 _database["ATOMIC_REQUESTS"] = False
+# Django's own backends, and work that must be done before each commit (the audit log's chain).
+_database["ENGINE"] = _database["ENGINE"].replace("django.db.backends.", "ocop_portal.backends.")
 if _database["ENGINE"].endswith("sqlite3"):
     # Web and worker write at once: WAL, and transactions that take the write lock when they begin.
     _database["OPTIONS"] = {

@@ -181,6 +181,8 @@ TABLES = {
             },
         ],
     },
+    "products_filingconfirmation": {"signed": "an officer's word on a renewal outside its window", "append_only": True},
+    "products_certificateextension": {"signed": "until when a certificate goes on during its renewal", "append_only": True},
     "products_counter": {
         "signed": "numbers given are never given again",
         "keep": [{"columns": ("office_id", "kind", "year"), "say": "a counter stays with its office, kind and year"}],

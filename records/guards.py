@@ -92,7 +92,8 @@ def drop_for_migration(schema_editor, tables):
             _OnSqlite(cursor).remove(tables)
         else:
             _OnPostgresql(cursor).drop_old()
-            cursor.execute("SELECT set_config(%s, 'yes', true)", [MIGRATING])
+            # Until the end of the transaction; of a migration without one, until `migrate` ends.
+            cursor.execute("SELECT set_config(%s, 'yes', %s)", [MIGRATING, schema_editor.connection.in_atomic_block])
 
 
 def before_migrate(*, plan, using, **kwargs):

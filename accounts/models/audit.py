@@ -24,6 +24,10 @@ class AuditEntry(models.Model):
     after = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)
     note = models.TextField(blank=True)
     folded = models.CharField(max_length=520, editable=False)
+    # The link of accounts/chain.py, written right before the commit: place in the chain, hash of the entry before, own hash.
+    position = models.BigIntegerField(null=True, unique=True, editable=False)
+    previous = models.CharField(max_length=64, editable=False, default="")
+    hash = models.CharField(max_length=64, editable=False, default="")
 
     objects = AuditQuerySet.as_manager()
 

@@ -1,0 +1,7 @@
+from django.db.backends.sqlite3 import base
+
+from ocop_portal.backends.before_commit import BeforeCommit
+
+
+class DatabaseWrapper(BeforeCommit, base.DatabaseWrapper):
+    pass
