@@ -164,6 +164,7 @@ CELERY_BEAT_SCHEDULE = {
     "reports-sweep": {"task": "reports.tasks.sweep", "schedule": 30},
     "invitations-sweep": {"task": "trainings.tasks.sweep", "schedule": 60},
     "invitations-reminders": {"task": "trainings.tasks.remind_due", "schedule": crontab(hour=8, minute=10)},
+    "audit-head": {"task": "accounts.tasks.note_audit_head", "schedule": crontab(hour=1, minute=30)},
     "certificates-expiring": {"task": "evaluations.tasks.remind_expiring", "schedule": crontab(hour=8, minute=0)},
 }
 

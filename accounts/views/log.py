@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from accounts import audit, permissions
+from accounts import audit, chain, permissions
 from accounts.forms.reference import AuditFilter
 from accounts.models import AuditEntry
 from accounts.refusals import refuse_if
@@ -37,8 +37,16 @@ def audit_list(request):
     if before:
         query.pop("before", None)
         keyset["previous_url"] = f"?{query.urlencode()}"
+    head, count = chain.head()
     return render(
         request,
         "accounts/audit_list.html",
-        {"form": form, "rows": rows, "keyset": keyset, "labels": audit.LABELS, "words": audit.WORDS},
+        {
+            "form": form,
+            "rows": rows,
+            "keyset": keyset,
+            "labels": audit.LABELS,
+            "words": audit.WORDS,
+            "head": f"{head}:{count}",
+        },
     )
