@@ -158,8 +158,7 @@ def verify(known_head="", known_count=None, using=DEFAULT_DB_ALIAS):
 def _check(verdict, position, previous, own, values):
     if position != verdict.count + 1:
         verdict.fault(
-            _("Thiếu các dòng ở vị trí %(first)s đến %(last)s.")
-            % {"first": verdict.count + 1, "last": position - 1}
+            _("Thiếu các dòng ở vị trí %(first)s đến %(last)s.") % {"first": verdict.count + 1, "last": position - 1}
         )
     elif previous != verdict.head:
         verdict.fault(_("Dòng %(pk)s (vị trí %(position)s) không nối với dòng trước nó.") % _named(position, values))

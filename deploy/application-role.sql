@@ -14,11 +14,13 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ocop_app;
 
 -- What happened, happened: rows are added, never changed or taken away.
 GRANT INSERT ON
-    accounts_auditentry,
     evaluations_conflictdeclaration,
     evaluations_decision,
     evaluations_decisionitem,
     notifications_letterattempt,
+    products_certificateextension,
+    products_filingconfirmation,
+    products_latefacts,
     products_registration_offices,
     products_step,
     products_storedfile,
@@ -104,6 +106,7 @@ TO ocop_app;
 --     django_migrations
 
 -- Signed rows of which a few columns still move.
+GRANT INSERT, UPDATE (position, previous, hash) ON accounts_auditentry TO ocop_app;
 GRANT INSERT, UPDATE (valid_to, revoked_at) ON accounts_membership TO ocop_app;
 GRANT INSERT, UPDATE (used_at, tries) ON accounts_onetimecode TO ocop_app;
 GRANT INSERT, UPDATE (revoked_on, revoked_reason) ON evaluations_certificate TO ocop_app;

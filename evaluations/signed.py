@@ -22,6 +22,12 @@ _SHEET_IN = "(SELECT s.handed_in_at FROM evaluations_scoresheet s WHERE s.id = {
 _SESSION_CLOSED = "(SELECT s.state FROM evaluations_councilsession s WHERE s.id = {row}.session_id) = 'closed'"
 # Its council has opened the scoring of a session: members and rules are those of the meeting.
 _MET = "EXISTS (SELECT 1 FROM evaluations_councilsession s WHERE s.council_id = {council} AND s.scoring_opened_at IS NOT NULL)"
+_SCORED_OUTSIDE = """
+    NEW.status IN ('scoring', 'rescoring')
+    AND NOT EXISTS (SELECT 1 FROM evaluations_councilsession s
+                    WHERE s.id = NEW.session_id AND s.state IN ('scoring', 'discussion'))
+"""
+_SCORED_OUTSIDE_SAY = "a dossier is scored in an open session only"
 _SHEET_CHANGED = "a sheet handed in does not change"
 _CLOSED_SAY = "the session is closed"
 
@@ -95,7 +101,9 @@ TABLES = {
                 "when": f"OLD.status IN {_MINUTED}",
                 "say": "adopted minutes do not change",
             },
+            {"columns": ("status", "session_id"), "when": _SCORED_OUTSIDE, "say": _SCORED_OUTSIDE_SAY},
         ],
+        "refuse": [{"on": "INSERT", "when": _SCORED_OUTSIDE, "say": _SCORED_OUTSIDE_SAY}],
     },
     "evaluations_checkmark": {
         "signed": "the office's check, from the moment the council scores",

@@ -16,7 +16,8 @@ _SERVER_TIME = {
 }
 _ROUND_IN_USE = (
     "EXISTS (SELECT 1 FROM products_registration r WHERE r.round_id = OLD.id) "
-    "OR EXISTS (SELECT 1 FROM evaluations_evaluation v WHERE v.round_id = OLD.id)"
+    "OR EXISTS (SELECT 1 FROM evaluations_evaluation v WHERE v.round_id = OLD.id) "
+    "OR EXISTS (SELECT 1 FROM evaluations_council c WHERE c.round_id = OLD.id)"
 )
 
 TABLES = {
@@ -106,6 +107,10 @@ TABLES = {
         "delete": _HANDED_IN.format(row="OLD"),
     },
     "products_submission": {"signed": "what was handed in, with its digest", "append_only": True},
+    "products_latefacts": {
+        "signed": "what an early submission lacked, written down later and saying so",
+        "append_only": True,
+    },
     "products_step": {
         "signed": "the trail: who moved the dossier, when, why",
         "append_only": True,
@@ -117,7 +122,7 @@ TABLES = {
             {
                 "columns": ("regulation_id", "kind", "office_id", "level"),
                 "when": _ROUND_IN_USE,
-                "say": "a round with dossiers keeps its regulation, kind and office",
+                "say": "a round in use keeps its law, kind, office and level",
             }
         ],
         "delete": "never",
@@ -182,7 +187,10 @@ TABLES = {
         ],
     },
     "products_filingconfirmation": {"signed": "an officer's word on a renewal outside its window", "append_only": True},
-    "products_certificateextension": {"signed": "until when a certificate goes on during its renewal", "append_only": True},
+    "products_certificateextension": {
+        "signed": "until when a certificate goes on during its renewal",
+        "append_only": True,
+    },
     "products_counter": {
         "signed": "numbers given are never given again",
         "keep": [{"columns": ("office_id", "kind", "year"), "say": "a counter stays with its office, kind and year"}],

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def write(note="", by=None):
-    return audit.record(by=by, action="person.changed", subject=None, note=note, after={"tên": "Bà Ba", "số": [1, None]})
+    return audit.record(
+        by=by, action="person.changed", subject=None, note=note, after={"tên": "Bà Ba", "số": [1, None]}
+    )
 
 
 @pytest.fixture

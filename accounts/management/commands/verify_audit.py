@@ -24,7 +24,9 @@ class Command(BaseCommand):
     def handle(self, *, head, **options):
         known = HEAD.fullmatch(head.strip().lower()) if head else None
         if head and not known:
-            raise CommandError("Đầu chuỗi là 64 chữ số thập lục phân, có thể kèm dấu hai chấm và số dòng.", returncode=2)
+            raise CommandError(
+                "Đầu chuỗi là 64 chữ số thập lục phân, có thể kèm dấu hai chấm và số dòng.", returncode=2
+            )
         verdict = chain.verify(known[1] if known else "", int(known[2]) if known and known[2] else None)
         for fault in verdict.faults:
             self.stdout.write(f"    {fault}")
@@ -33,7 +35,9 @@ class Command(BaseCommand):
         else:
             self.stdout.write(self.style.SUCCESS(f"Nhật ký nguyên vẹn: {verdict.count} dòng."))
         if not head:
-            self.stdout.write("Chưa đối chiếu với đầu chuỗi đã ghi lại: phần cuối bị cắt thì lần này không phát hiện được.")
+            self.stdout.write(
+                "Chưa đối chiếu với đầu chuỗi đã ghi lại: phần cuối bị cắt thì lần này không phát hiện được."
+            )
         self.stdout.write(f"Đầu chuỗi: {verdict.head_text}")
         if not verdict.is_clean:
             sys.exit(1)
