@@ -9,7 +9,7 @@ finds; whoever cuts off the end or writes all of it anew is found by a head that
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.utils.translation import gettext as _
@@ -73,7 +73,7 @@ def hash_of(previous, values):
 def _exact(value):
     """A time to the microsecond, in UTC, whatever the database's session shows it in."""
     if isinstance(value, datetime):
-        return value.astimezone(timezone.utc).isoformat(timespec="microseconds")
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
     raise TypeError(f"{value!r} in an audit entry")
 
 
