@@ -61,6 +61,7 @@ DESK_MENU = (
     Entry(_("Người dùng"), "accounts:person_list", (Role.ADMINISTRATOR,)),
     Entry(_("Thư"), "notifications:letter_list", (Role.ADMINISTRATOR,)),
     Entry(_("Nhật ký"), "accounts:audit_list", (Role.ADMINISTRATOR, Role.AUDITOR)),
+    Entry(_("Kiểm tra dữ liệu"), "check_runs", (Role.ADMINISTRATOR, Role.AUDITOR)),
 )
 ACCOUNT_MENU = (
     Entry(_("Tài khoản của tôi"), "accounts:me"),

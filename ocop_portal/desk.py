@@ -20,6 +20,7 @@ from products.filters import word
 from products.models import Business, Recognition, Registration, Step
 from products.querysets import AT_OFFICE
 from products.statuses import Standing, Status
+from records.models import CheckRun
 from trainings.models import Conference, Invitation
 from trainings.statuses import COMING
 from trainings.statuses import State as Meeting
@@ -164,6 +165,7 @@ DESKS = {
     Role.ADMINISTRATOR: (
         Work(_("thư gửi không thành công"), _list("notifications:letter_list", status=Post.FAILED.value), lambda user, today: Letter.objects.filter(status=Post.FAILED)),
         Work(_("thư chờ in cho người không có e-mail"), _list("notifications:letter_list", status=Post.TO_PRINT.value), lambda user, today: Letter.objects.filter(status=Post.TO_PRINT)),
+        Work(_("phép kiểm tra dữ liệu đêm qua thấy khác biệt"), _list("check_runs"), lambda user, today: CheckRun.objects.filter(pk__in=[run.pk for run in CheckRun.latest()], differing__gt=0)),
     ),
 }  # fmt: skip
 # The office's head stands at the specialist's desk; the secretary prepares dossiers too.

@@ -156,7 +156,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
-CELERY_TASK_ROUTES = {"reports.tasks.*": {"queue": "reports"}}
+CELERY_TASK_ROUTES = {"reports.tasks.*": {"queue": "reports"}, "ocop_portal.tasks.*": {"queue": "reports"}}
 CELERY_TASK_DEFAULT_QUEUE = "letters"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
@@ -166,6 +166,8 @@ CELERY_BEAT_SCHEDULE = {
     "invitations-reminders": {"task": "trainings.tasks.remind_due", "schedule": crontab(hour=8, minute=10)},
     "audit-head": {"task": "accounts.tasks.note_audit_head", "schedule": crontab(hour=1, minute=30)},
     "certificates-expiring": {"task": "evaluations.tasks.remind_expiring", "schedule": crontab(hour=8, minute=0)},
+    "data-checks": {"task": "ocop_portal.tasks.check_data", "schedule": crontab(hour=1, minute=30)},
+    "records-checks": {"task": "ocop_portal.tasks.verify_records", "schedule": crontab(hour=2, minute=0)},
 }
 
 # --- Letters --------------------------------------------------------------------------------

@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from ocop_portal.views import gallery, health, home
+from ocop_portal.views import checks, gallery, health, home
 
 urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("ban-lam-viec/", home.home, name="home"),
+    path("kiem-tra-du-lieu/", checks.check_runs, name="check_runs"),
     path("kho-mau/", gallery.gallery, name="gallery"),
     path("tai-khoan/", include("accounts.urls")),
     path("phap-ly/", include("criteria.urls")),

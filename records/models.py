@@ -51,3 +51,42 @@ class FrozenPaper(models.Model):
 
     def delete(self, *args, **kwargs):
         raise TypeError("A frozen paper is never deleted.")
+
+
+class CheckRun(models.Model):
+    """One night's run of checks: what was looked at and what differed. Written at its end, never changed."""
+
+    class Kind(models.TextChoices):
+        DATA = "check_data", _("Bản chép theo nguồn")
+        RECORDS = "verify_records", _("Hồ sơ, kết quả, văn bản tính lại")
+        AUDIT = "verify_audit", _("Chuỗi nhật ký")
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(default=timezone.now)
+    rows = models.PositiveBigIntegerField(default=0)
+    differing = models.PositiveBigIntegerField(default=0)
+    # One line per check that found something, with the first rows; empty where all agrees.
+    words = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("lần kiểm tra dữ liệu")
+        indexes = [models.Index(fields=["kind", "-id"], name="check_run_latest")]
+
+    def __str__(self):
+        return f"{self.kind} {self.finished_at:%d/%m/%Y %H:%M}"
+
+    @property
+    def is_clean(self):
+        return not self.differing
+
+    @property
+    def tone(self):
+        return "good" if self.is_clean else "late"
+
+    @classmethod
+    def latest(cls):
+        """The last run of each kind that has run, in the order of the kinds."""
+        found = (cls.objects.filter(kind=kind).first() for kind in cls.Kind)
+        return [run for run in found if run]

@@ -5,4 +5,5 @@ TABLES = {
         "signed": "an official paper as it was when signed or adopted; a later version is a new row",
         "append_only": True,
     },
+    "records_checkrun": {"signed": "what a night's checks found", "append_only": True},
 }

@@ -107,6 +107,7 @@ PORTAL = {
     "health_live": public(),
     "health_ready": public(),
     "home": members(),
+    "check_runs": only("administrator", "auditor"),
     "gallery": only("administrator"),
 }
 

@@ -18,9 +18,11 @@ from django.views.decorators.http import require_safe
 
 from notifications.models import Letter
 from ocop_portal.celery import app as celery_app
+from records.models import CheckRun
 
 log = logging.getLogger("portal.health")
 OUTBOX_WARNING_AGE = timedelta(minutes=10)
+CHECKS_WARNING_AGE = timedelta(days=2)
 PROBE = "health/probe-"
 
 
@@ -77,6 +79,16 @@ def outbox():
     return ""
 
 
+def nightly():
+    """What the last night's checks found; a portal whose nights have not begun yet says nothing."""
+    runs = CheckRun.latest()
+    if any(not run.is_clean for run in runs):
+        return "records differ"
+    if any(run.finished_at < timezone.now() - CHECKS_WARNING_AGE for run in runs):
+        return "checks not run"
+    return ""
+
+
 BRIEFLY = {**celery_app.conf.broker_transport_options, "max_retries": 0}
 CHECKS = {"database": database, "migrations": migrations, "storage": storage}
-WARNINGS = {"broker": broker, "outbox": outbox}
+WARNINGS = {"broker": broker, "outbox": outbox, "nightly": nightly}

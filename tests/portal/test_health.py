@@ -14,7 +14,7 @@ from notifications.statuses import Channel, Status
 
 pytestmark = pytest.mark.django_db
 FIT = {"database": "ok", "migrations": "ok", "storage": "ok"}
-CALM = {"broker": "ok", "outbox": "ok"}
+CALM = {"broker": "ok", "outbox": "ok", "nightly": "ok"}
 
 
 def test_live_answers_without_touching_the_database(client, django_assert_num_queries):
@@ -53,7 +53,11 @@ def test_ready_without_a_database_is_unavailable_and_tells_no_detail(client):
 
     failed = {"database": "failed", "migrations": "failed", "storage": "ok"}
     assert response.status_code == 503
-    assert response.json() == {"status": "unavailable", "checks": failed, "warnings": CALM | {"outbox": "failed"}}
+    assert response.json() == {
+        "status": "unavailable",
+        "checks": failed,
+        "warnings": CALM | {"outbox": "failed", "nightly": "failed"},
+    }
 
 
 def test_ready_with_a_storage_that_takes_no_file_is_unavailable(client, tmp_path):
