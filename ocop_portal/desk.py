@@ -17,9 +17,9 @@ from evaluations.statuses import Status as At
 from notifications.models import Letter
 from notifications.statuses import Status as Post
 from products.filters import word
-from products.models import Business, Recognition, Registration, Step
+from products.models import Business, DeclaredChange, Recognition, Registration, Step
 from products.querysets import AT_OFFICE
-from products.statuses import Standing, Status
+from products.statuses import ChangeState, Standing, Status
 from records.models import CheckRun
 from trainings.models import Conference, Invitation
 from trainings.statuses import COMING
@@ -129,6 +129,7 @@ DESKS = {
         Work(_("hồ sơ phường đang đánh giá"), _dossiers(Status.WARD_REVIEW), lambda user, today: _at_ward(user, Role.WARD_OFFICER).filter(status=Status.WARD_REVIEW), _overdue),
         Work(_("hồ sơ nhập tại quầy, chưa gửi"), _dossiers(Status.DRAFT), lambda user, today: _at_ward(user, Role.WARD_OFFICER).filter(status=Status.DRAFT, entered_at_counter=True)),
         Work(_("chủ thể tự đăng ký, chờ xác nhận"), _list("products:business_list", tinh_trang=word(Standing.PENDING.label)), lambda user, today: Business.objects.waiting().filter(area__in=authority.covered_areas(user, Role.WARD_OFFICER, office_level="ward"))),
+        Work(_("khai báo thay đổi chờ xác nhận"), _list("products:change_list", tinh_trang=word(ChangeState.PROPOSED.label)), lambda user, today: DeclaredChange.objects.waiting().filter(business__area__in=authority.covered_areas(user, Role.WARD_OFFICER, office_level="ward"))),
         Work(_("giấy mời hội nghị trên địa bàn chưa trả lời"), _list("trainings:conference_list"), lambda user, today: _to_answer(today).filter(guest__ward__in=authority.covered_areas(user, Role.WARD_OFFICER, office_level="ward"))),
     ),
     Role.WARD_LEADER: (

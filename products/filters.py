@@ -16,7 +16,7 @@ from accounts.models import Area
 from criteria.models import CriteriaSet
 from criteria.text import fold
 from products.models import Round
-from products.statuses import BusinessKind, Desk, RoundKind, Standing, Status
+from products.statuses import BusinessKind, ChangeState, Desk, RoundKind, Standing, Status
 
 
 def word(label):
@@ -30,6 +30,7 @@ STANDING_WORDS = {word(standing.label): standing for standing in Standing}
 KIND_WORDS = {word(kind.label): kind for kind in BusinessKind}
 ROUND_KIND_WORDS = {word(kind.label): kind for kind in RoundKind}
 STATE_WORDS = {word(state.label): state for state in Round.State}
+CHANGE_WORDS = {word(state.label): state for state in ChangeState}
 LATE, SOON = "qua-han", "sap-den-han"
 
 
@@ -82,6 +83,16 @@ def _wards_within(areas):
 
 def _numbered():
     return [("", _("Mọi bộ sản phẩm")), *((str(n), f"{n}. {name}") for n, name in set_names().items())]
+
+
+class ChangeFilter(Filter):
+    tinh_trang = forms.ChoiceField(
+        label=gettext_lazy("Tình trạng"), required=False, choices=_words(gettext_lazy("Mọi tình trạng"), CHANGE_WORDS)
+    )
+
+    def narrow(self, changes):
+        chosen = CHANGE_WORDS.get(self.chosen("tinh_trang"))
+        return changes.filter(state=chosen) if chosen else changes
 
 
 class RegistrationFilter(Filter):

@@ -4,7 +4,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts import clock
+from accounts.models import Office, User
+from accounts.roles import OFFICE, WARD
 from notifications import outbox
+from products.models import Recognition, Round
 
 
 def about(registration):
@@ -79,6 +83,78 @@ def standing_decided(business):
         about=f"business:{business.pk}",
         context={"business": business, "confirmed": confirmed, "link": _link("home")},
     )
+
+
+def _change_context(change):
+    return {
+        "change": change,
+        "business": change.business,
+        "rows": [row for row in change.rows() if not row[3]],
+        "personal": [row[0] for row in change.rows() if row[3]],
+        "link": settings.PORTAL_URL + change.get_absolute_url(),
+    }
+
+
+def _to_officials(change, name, people, subject):
+    """To each of the people who has an e-mail address; whoever has none finds it on the desk."""
+    for person in people.active().filter(email__isnull=False):
+        outbox.post(
+            key=f"{name}:{change.pk}:{person.pk}",
+            kind=name,
+            to_name=person.full_name,
+            to_address=person.email,
+            subject=subject,
+            template=name,
+            about=f"business:{change.business_id}",
+            context=_change_context(change),
+        )
+
+
+def change_declared(change):
+    """To the ward's desk: a declaration waits for it."""
+    people = User.objects.holding(clock.today(), *WARD, area_in=[change.business.area_id])
+    subject = _("Khai báo thay đổi của «%(name)s» chờ phường xác nhận") % {"name": change.subject}
+    _to_officials(change, "change_declared", people, subject)
+
+
+def change_decided(change):
+    """To the business: confirmed, or not and why."""
+    confirmed = change.state == "confirmed"
+    subject = (
+        _("Phường đã xác nhận thay đổi của «%(name)s»")
+        if confirmed
+        else _("Thay đổi của «%(name)s» chưa được xác nhận")
+    )
+    return outbox.post(
+        key=f"change_decided:{change.pk}",
+        kind="change_decided",
+        to_name=change.business.name,
+        to_address=address_of(change.business),
+        subject=subject % {"name": change.subject},
+        template="change_decided",
+        about=f"business:{change.business_id}",
+        context={**_change_context(change), "confirmed": confirmed},
+    )
+
+
+def holder_changed(change):
+    """To the offices that recognised: the holder or the product is called otherwise now; their papers stay."""
+    subject = _("«%(name)s» có thay đổi sau khi được công nhận") % {"name": change.before.get("name", change.subject)}
+    for office in recognising_offices(change):
+        _to_officials(change, "holder_changed", User.objects.holding(clock.today(), *OFFICE, office=office), subject)
+
+
+def recognising_offices(change):
+    """The offices whose recognitions name the business, or the product, as it was before."""
+    about = {"product": change.product} if change.product_id else {"product__business": change.business}
+    found = Recognition.objects.public().filter(**about)
+    dossiers = [row.registration_id for row in found if row.registration_id]
+    offices = set(Office.objects.filter(registrations__in=dossiers).exclude(level=Office.Level.WARD))
+    issuers = {row.issuer for row in found if not row.registration_id}
+    if issuers:  # entered from paper: the office of the round that the paper came from
+        rounds = Round.objects.filter(kind="history").select_related("office")
+        offices |= {round.office for round in rounds if round.office.issuer in issuers}
+    return sorted(offices, key=lambda office: office.pk)
 
 
 def submitted(registration, step):

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from accounts import authority
 from accounts.roles import WARD, Role
 from criteria.text import fold
-from products.statuses import ENDS, HELD_BY, OPEN, Desk, RoundKind, Standing, Status
+from products.statuses import ENDS, HELD_BY, OPEN, ChangeState, Desk, RoundKind, Standing, Status
 
 # Who works with the dossiers of an office that evaluates, and with those of a ward.
 AT_OFFICE = (Role.SPECIALIST, Role.OFFICE_HEAD, Role.SECRETARY, Role.LEADER, Role.CLERK)
@@ -51,6 +51,19 @@ class BusinessQuerySet(models.QuerySet):
 
     def search(self, text):
         return _matching(self, text)
+
+
+class DeclaredChangeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Who sees the business: its people, its ward, and the offices above, among them the one that recognised."""
+        business = self.model._meta.get_field("business").related_model
+        return self.filter(business__in=business.objects.visible_to(user))
+
+    def waiting(self):
+        return self.filter(state=ChangeState.PROPOSED)
+
+    def confirmed(self):
+        return self.filter(state=ChangeState.CONFIRMED)
 
 
 class ProductQuerySet(models.QuerySet):
@@ -136,6 +149,10 @@ class RegistrationQuerySet(models.QuerySet):
     def handed_in(self):
         return self.filter(submitted_at__isnull=False)
 
+    def pending(self):
+        """Handed in and not ended: what its forms print stands still."""
+        return self.open().handed_in()
+
     def counted(self):
         return self.exclude(round__kind=RoundKind.PRACTICE)
 
@@ -203,4 +220,11 @@ class RecognitionQuerySet(models.QuerySet):
         return self.select_related("extension__registration")
 
     def search(self, text):
-        return _matching(self, text, Q(certificate_number=text.strip()))
+        """By the names on the paper and by those of today (`Product.folded`), in any mixture."""
+        words = fold(text).split()
+        if not words:
+            return self
+        found = Q()
+        for one in words:
+            found &= Q(folded__contains=one) | Q(product__folded__contains=one)
+        return self.filter(found | Q(certificate_number=text.strip()))

@@ -190,3 +190,26 @@ class Standing(TextChoices):
 
 STANDING_TONE = {Standing.PENDING: "soon", Standing.CONFIRMED: "good", Standing.REFUSED: "late"}
 STANDING_ICON = {Standing.PENDING: "hourglass-split", Standing.CONFIRMED: "check-circle", Standing.REFUSED: "x-circle"}
+
+
+class ChangeState(TextChoices):
+    """A declared change waits for the ward (`proposed`), then it is decided or taken back."""
+
+    PROPOSED = "proposed", _("Chờ phường xác nhận")
+    CONFIRMED = "confirmed", _("Đã xác nhận")
+    REFUSED = "refused", _("Không xác nhận")
+    WITHDRAWN = "withdrawn", _("Đã rút")
+
+
+CHANGE_TONE = {
+    ChangeState.PROPOSED: "soon",
+    ChangeState.CONFIRMED: "good",
+    ChangeState.REFUSED: "late",
+    ChangeState.WITHDRAWN: "neutral",
+}
+CHANGE_ICON = {
+    ChangeState.PROPOSED: "hourglass-split",
+    ChangeState.CONFIRMED: "check-circle",
+    ChangeState.REFUSED: "x-circle",
+    ChangeState.WITHDRAWN: "dash-circle",
+}

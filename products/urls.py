@@ -4,6 +4,7 @@ from django.urls import path
 
 from products.views import (
     business,
+    change,
     evidence,
     filling,
     history,
@@ -66,6 +67,7 @@ business_patterns = [
     path("chu-the/<int:pk>/nguoi/them/", business.business_person_add, name="business_person_add"),
     path("chu-the/<int:pk>/nguoi/<int:user>/ma/", business.business_person_code, name="business_person_code"),
     path("chu-the/<int:pk>/thu/<int:letter>/", business.business_letter, name="business_letter"),
+    path("chu-the/<int:pk>/thay-doi/khai/", change.business_change_new, name="business_change_new"),
     path("chu-the/<int:pk>/san-pham/them/", product.product_new, name="product_new"),
 ]
 
@@ -73,7 +75,17 @@ product_patterns = [
     path("san-pham/", product.product_list, name="product_list"),
     path("san-pham/<int:pk>/", product.product, name="product"),
     path("san-pham/<int:pk>/sua/", product.product_edit, name="product_edit"),
+    path("san-pham/<int:pk>/thay-doi/khai/", change.product_change_new, name="product_change_new"),
     path("san-pham/<int:pk>/mo-ho-so/", registration.registration_new, name="registration_new"),
+]
+
+change_patterns = [
+    path("thay-doi/", change.change_list, name="change_list"),
+    path("thay-doi/<int:pk>/", change.change, name="change"),
+    path("thay-doi/<int:pk>/giay/", change.change_paper, name="change_paper"),
+    path("thay-doi/<int:pk>/xac-nhan/", change.change_confirm, name="change_confirm"),
+    path("thay-doi/<int:pk>/khong-xac-nhan/", change.change_refuse, name="change_refuse"),
+    path("thay-doi/<int:pk>/rut/", change.change_withdraw, name="change_withdraw"),
 ]
 
 dossier_patterns = [
@@ -117,6 +129,7 @@ urlpatterns = [
     *paper_patterns,
     *business_patterns,
     *product_patterns,
+    *change_patterns,
     *dossier_patterns,
     *ward_patterns,
     *round_patterns,

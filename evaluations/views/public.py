@@ -12,6 +12,7 @@ from evaluations import certificates, signing
 from evaluations.forms.public import CertificateForm
 from evaluations.models import Certificate
 from evaluations.statuses import CERTIFICATE_ICON, CERTIFICATE_TONE, CertificateStatus
+from products import holders
 from products.models import Recognition
 from products.statuses import RoundKind
 
@@ -24,7 +25,12 @@ def _bare(code):
 def _found(code):
     return (
         Certificate.objects.filter(code=_bare(code))
-        .select_related("item__decision", "item__evaluation__round", "recognition__extension__registration")
+        .select_related(
+            "item__decision",
+            "item__evaluation__round",
+            "recognition__product__business",
+            "recognition__extension__registration",
+        )
         .first()
     )
 
@@ -50,6 +56,7 @@ def certificate_check(request, code):
         "seal": seal,
         "sentence": _sentence(certificate, status),
         "successor": _successor(recognition),
+        "present": holders.present_names([recognition])[recognition.pk],
         "practice": status == CertificateStatus.PRACTICE,
         "practice_name": certificate.item.evaluation.round.name,
     }
@@ -133,9 +140,10 @@ def certificate_search(request):
 def _by_number(number, product):
     """What the public may find under that number; papers of earlier times lead to the product's page."""
     words = fold(product).split()
-    rows = Recognition.objects.filter(certificate_number__iexact=number).order_by("-year", "-pk")[:200]
-    for row in rows:
-        if words and all(word in fold(row.product_name) for word in words):
+    rows = Recognition.objects.filter(certificate_number__iexact=number).select_related("product__business")
+    for row in rows.order_by("-year", "-pk")[:200]:
+        # By the name on the paper, or by today's.
+        if words and any(all(word in fold(name) for word in words) for name in (row.product_name, row.product.name)):
             held = Certificate.objects.filter(recognition=row).first()
             if held or row.round_kind != RoundKind.PRACTICE:
                 yield {"row": row, "url": (held or row).get_absolute_url()}

@@ -1,32 +1,43 @@
 """Businesses: entered at the ward's counter, or signing themselves up and confirmed by their ward."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import audit
 from accounts.actions import one_time_codes, people
 from accounts.models import User
 from accounts.refusals import Refused, refuse_if
+from accounts.versions import save_over
 from notifications import actions as post_room
 from notifications import permissions as post_room_permissions
-from products import letters, permissions
-from products.models import Business
+from products import identity, letters, permissions
+from products.models import Business, Product
 from products.statuses import Standing
 
 # What the audit log keeps of a business; personal data of the representative stays out of it.
 _LOGGED = ("name", "kind", "tax_code", "licence_number", "area_id", "address", "phone", "email")
 
 
+# The columns a person edits; the rest is the portal's.
+EDITED = ("area", "address", "phone", "email", *identity.BUSINESS_IDENTITY)
+STALE = gettext_lazy(
+    "Thông tin chủ thể vừa được người khác sửa. Nội dung anh/chị nhập vẫn còn trên trang; xin đối chiếu rồi lưu lại."
+)
+TAX_CODE_TAKEN = gettext_lazy("Mã số thuế này vừa được nhập cho một chủ thể khác.")
+
+
 def _facts(business):
     return {name: getattr(business, name) for name in _LOGGED}
 
 
-def _save(business):
+def _save_new(business):
     try:
         with transaction.atomic():
-            business.save()
+            business.save(force_insert=True)
     except IntegrityError:
-        raise Refused(_("Mã số thuế này vừa được nhập cho một chủ thể khác.")) from None
+        raise Refused(TAX_CODE_TAKEN) from None
 
 
 @transaction.atomic
@@ -35,7 +46,7 @@ def register(business, *, by):
     refuse_if(permissions.why_not_register_business(by, business.area))
     business.standing = Standing.CONFIRMED
     business.created_by = by
-    _save(business)
+    _save_new(business)
     audit.record(by=by, action="business.registered", subject=business, after=_facts(business))
     return business
 
@@ -50,7 +61,7 @@ def sign_up(business, *, full_name, email, phone, password):
         raise Refused(_("Không lập được tài khoản với thư điện tử hoặc số điện thoại này.")) from None
     business.standing = Standing.PENDING
     business.created_by = user
-    _save(business)
+    _save_new(business)
     business.people.create(user=user)
     audit.record(by=user, action="business.signed_up", subject=business, after=_facts(business))
     letters.signed_up(business, user)
@@ -72,35 +83,76 @@ def refuse(business, *, by, reason):
 
 
 def _set_standing(business, standing, note, by):
-    changed = Business.objects.filter(pk=business.pk, standing=Standing.PENDING).update(
-        standing=standing, standing_note=note
-    )
+    """Raises the version: a save that began before is told, it does not put the old state back."""
+    try:
+        with transaction.atomic():
+            changed = Business.objects.filter(pk=business.pk, standing=Standing.PENDING).update(
+                standing=standing, standing_note=note, version=F("version") + 1
+            )
+    except IntegrityError:
+        raise Refused(TAX_CODE_TAKEN) from None
     if not changed:
         raise Refused(_("Chủ thể này vừa được người khác xử lý."))
-    business.standing, business.standing_note = standing, note
+    business.refresh_from_db(fields=["standing", "standing_note", "version"])
     audit.record(by=by, action=f"business.{standing}", subject=business, note=note)
     letters.standing_decided(business)
 
 
 @transaction.atomic
 def update(business, *, by, version):
-    """Saves the changed fields of `business` if nobody saved since `version` was read."""
-    refuse_if(permissions.why_not_edit_business(by, business))
+    """Saves the changed fields of `business` if nobody saved since `version` was read.
+
+    What an open dossier or a recognition says of it stands still (`permissions.why_not_change_business`); contacts,
+    and whatever is not fixed, are written.
+    """
+    products = hold_products(business)  # before the business, as the lock order says
     before = Business.objects.select_for_update().get(pk=business.pk)
+    refuse_if(permissions.why_not_edit_business(by, before))
     if before.version != version:
-        raise Refused(
-            _(
-                "Thông tin chủ thể vừa được người khác sửa. Nội dung anh/chị nhập vẫn còn trên trang; xin đối chiếu rồi lưu lại."
-            )
-        )
-    if before.area_id != business.area_id:
-        refuse_if(permissions.why_not_move_business(by, business))
-    if before.standing == Standing.REFUSED and permissions.acts_for(by, business):
+        raise Refused(STALE)
+    fields = identity.changed(before, business, EDITED)
+    refuse_if(permissions.why_not_change_business(before, fields))
+    if "area" in fields:
+        refuse_if(permissions.why_not_move_business(by, before))
+    # What the page had loaded of the rest is not written back.
+    business.standing, business.standing_note = before.standing, before.standing_note
+    if before.standing == Standing.REFUSED and permissions.acts_for(by, before):
         # Corrected by its own people, it waits for its ward again.
         business.standing, business.standing_note = Standing.PENDING, ""
-    business.version = version + 1
-    _save(business)
-    audit.record(by=by, action="business.updated", subject=business, before=_facts(before), after=_facts(business))
+        fields += ["standing", "standing_note"]
+    save_changes(business, fields, version=version)
+    if "name" in fields:
+        refold_products(business, products)
+    personal = [name for name in fields if name in identity.PERSONAL]
+    audit.record(
+        by=by,
+        action="business.updated",
+        subject=business,
+        before=_facts(before),
+        after=_facts(business) | ({"personal": personal} if personal else {}),
+    )
+
+
+def hold_products(business):
+    """The rows of its products, locked until the end of the transaction."""
+    return list(Product.objects.select_for_update().filter(business=business).order_by("pk").only("pk", "name"))
+
+
+def save_changes(business, fields, *, version):
+    """The named fields over the version that was read; Refused where another business has the code or somebody saved."""
+    try:
+        with transaction.atomic():
+            if not save_over(business, fields, version=version):
+                raise Refused(STALE)
+    except IntegrityError:
+        raise Refused(TAX_CODE_TAKEN) from None
+
+
+def refold_products(business, products):
+    """The search column of its products holds its name (one UPDATE, whatever their number)."""
+    for product in products:
+        product.folded = product.fold_with(business)
+    Product.objects.bulk_update(products, ["folded"], batch_size=500)
 
 
 @transaction.atomic

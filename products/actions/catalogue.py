@@ -4,13 +4,22 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import audit
 from accounts.refusals import Refused, refuse_if
+from accounts.versions import save_over
 from criteria.calendar import months_later
-from products import permissions
+from products import identity, permissions
 from products.models import CriterionOutcome, Product, Recognition, Round
 from products.statuses import RoundKind
+
+# The columns a person edits.
+EDITED = (*identity.PRODUCT_IDENTITY, "where_to_buy")
+SAME_NAME = gettext_lazy("Chủ thể đã có sản phẩm trùng tên này.")
+STALE_PRODUCT = gettext_lazy(
+    "Sản phẩm vừa được người khác sửa. Nội dung anh/chị nhập vẫn còn trên trang; xin đối chiếu rồi lưu lại."
+)
 
 
 @transaction.atomic
@@ -20,7 +29,7 @@ def add_product(product, *, by):
         with transaction.atomic():
             product.save()
     except IntegrityError:  # two at once, each finding no other
-        raise Refused(_("Chủ thể đã có sản phẩm trùng tên này.")) from None
+        raise Refused(SAME_NAME) from None
     audit.record(
         by=by, action="product.added", subject=product, after={"name": product.name, "set": product.set_number}
     )
@@ -28,21 +37,58 @@ def add_product(product, *, by):
 
 
 @transaction.atomic
-def update_product(product, *, by):
-    """Name and set stay as they are while a dossier is under way: what was handed in must not change behind it."""
-    refuse_if(permissions.why_not_edit_product(by, product))
-    before = Product.objects.select_for_update().get(pk=product.pk)
-    renamed = (before.name, before.set_number) != (product.name, product.set_number)
-    if renamed and product.registrations.open().exists():
-        raise Refused(_("Sản phẩm đang có hồ sơ chưa kết thúc nên chưa đổi được tên và bộ sản phẩm."))
-    product.save()
+def update_product(product, *, by, version):
+    """Saves what changed of `product` if nobody saved since `version` was read.
+
+    What an open dossier prints of it and what its recognition says stand still
+    (`permissions.why_not_change_product`); where to buy it may be told at any time.
+    """
+    before = Product.objects.select_for_update(of=("self",)).select_related("business").get(pk=product.pk)
+    refuse_if(permissions.why_not_edit_product(by, before))
+    if before.version != version:
+        raise Refused(STALE_PRODUCT)
+    fields = identity.changed(before, product, EDITED)
+    refuse_if(permissions.why_not_change_product(before, fields))
+    save_product(product, fields, version=version)
     audit.record(
         by=by,
         action="product.updated",
         subject=product,
         before={"name": before.name, "set": before.set_number},
-        after={"name": product.name, "set": product.set_number},
+        after={"name": product.name, "set": product.set_number, "fields": fields},
     )
+
+
+def save_product(product, fields, *, version):
+    """The named fields over the version that was read; Refused for a second product of that name, or a later save."""
+    try:
+        with transaction.atomic():
+            if not save_over(product, fields, version=version):
+                raise Refused(STALE_PRODUCT)
+    except IntegrityError:
+        raise Refused(SAME_NAME) from None
+
+
+EDITED_OF_ROUND = (
+    "name",
+    "kind",
+    "regulation",
+    "office",
+    "level",
+    "year",
+    "opens_on",
+    "cut_off",
+    "due_on",
+    "plan_number",
+    "plan_date",
+    "plan_issuer",
+    "plan_subject",
+    "target_count",
+    "ward_working_days",
+    "office_working_days",
+    "state",
+)
+STALE_ROUND = gettext_lazy("Đợt vừa được người khác sửa; xin đối chiếu rồi lưu lại.")
 
 
 @transaction.atomic
@@ -62,10 +108,10 @@ def update_round(round, *, by, version):
     refuse_if(permissions.why_not_change_pinned(before, round))
     refuse_if(permissions.why_not_edit_round(by, round))  # the office it would be given to
     if before.version != version:
-        raise Refused(_("Đợt vừa được người khác sửa; xin đối chiếu rồi lưu lại."))
+        raise Refused(STALE_ROUND)
     refuse_if(why_not_regulation(round))
-    round.version = version + 1
-    round.save()
+    if not save_over(round, EDITED_OF_ROUND, version=version):
+        raise Refused(STALE_ROUND)
     audit.record(by=by, action="round.updated", subject=round, after={"state": round.state})
 
 

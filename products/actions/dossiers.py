@@ -9,7 +9,7 @@ from accounts.refusals import Refused, refuse_if
 from criteria.holidays import working_calendar
 from products import completeness, letters, numbers, papers, permissions, snapshot
 from products.actions.freezing import refuse_unprintable
-from products.actions.moving import Overtaken, hold, move, office_of, write_step
+from products.actions.moving import Overtaken, hold_to_hand_in, move, office_of, write_step
 from products.models import Answer, Product, Registration, SelfAssessment
 from products.statuses import RegistrationKind, RoundKind, Status
 
@@ -100,7 +100,7 @@ def submit(registration, *, by, now=None):
     """The first handing in: code, secret, manifest, receipt, letter. All or nothing."""
     now = now or clock.now()
     today = clock.local_date(now)
-    hold(registration)
+    hold_to_hand_in(registration)
     refuse_if(permissions.why_not_submit(by, registration, today=today))
     practice = registration.round.is_practice
     office = ward_office(registration)
@@ -118,7 +118,7 @@ def answer_supplement(registration, answers, *, by, now=None):
     """Handing in again: `answers` by item id. The clock goes on, pushed by the working days it stood still."""
     now = now or clock.now()
     today = clock.local_date(now)
-    hold(registration)
+    hold_to_hand_in(registration)
     refuse_if(permissions.why_not_answer_supplement(by, registration, today=today))
     request = registration.supplements.filter(answered_at__isnull=True).last()
     for item in request.items.all():

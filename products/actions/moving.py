@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, authority, clock
 from accounts.refusals import Refused
-from products.models import Registration
+from products.models import Business, Product, Registration
 from products.statuses import NEXT, Status
 
 
@@ -54,6 +54,19 @@ def hold(registration):
     What is handed in and what is checked is then what the table holds, not what the page had loaded.
     """
     registration.refresh_from_db(from_queryset=Registration.objects.select_for_update(of=("self",)))
+
+
+def hold_to_hand_in(registration):
+    """As `hold`, and the product and the business it will be handed in with: nobody renames them meanwhile.
+
+    In the order of the locks: dossier, product, business (docs/architecture.md).
+    """
+    hold(registration)
+    product = Product.objects.select_for_update().get(pk=registration.product_id)
+    product.business = (
+        Business.objects.select_for_update(of=("self",)).select_related("area").get(pk=product.business_id)
+    )
+    registration.product = product
 
 
 def write_step(registration, *, by, was="", note="", label="", occurred_on=None):

@@ -80,7 +80,8 @@ def request_supplement(registration, *, by, items, due_on, note="", now=None):
 def ask_for_supplement(registration, *, office, by, items, due_on, note="", now=None):
     """The common part for every desk; `evaluations` calls it for the office's (rulings 8).
 
-    `items`: mappings with what, paper (or None), criterion (or None).
+    `items`: mappings with what, paper (or None), criterion (or None), opens (keys of `completeness.SECTIONS`): only what
+    they name opens for writing (`products.opening`); an item that names nothing is answered in words.
     """
     now = now or clock.now()
     if not items:
@@ -94,7 +95,12 @@ def ask_for_supplement(registration, *, office, by, items, due_on, note="", now=
     step = move(registration, Status.SUPPLEMENT_REQUESTED, by=by, note=number)
     request = registration.supplements.create(number=number, office=office, asked_by=by, due_on=due_on, note=note)
     for item in items:
-        request.items.create(what=item["what"], paper=item.get("paper"), criterion=item.get("criterion"))
+        request.items.create(
+            what=item["what"],
+            paper=item.get("paper"),
+            criterion=item.get("criterion"),
+            opens=list(item.get("opens") or ()),
+        )
     Registration.objects.filter(pk=registration.pk).update(returns_to=was, paused_since=now)
     registration.returns_to, registration.paused_since = was, now
     data = papers.supplement(request, snapshot.of_registration(registration), step.by_name)

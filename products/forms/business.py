@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from accounts.forms import CleanForm, CleanModelForm, PhoneField, TaxCodeField
 from accounts.models import Area, User
 from criteria.text import fold
-from products.forms.fields import WardChoice, current_wards, day_field
+from products import permissions
+from products.forms.fields import FixedMixin, WardChoice, current_wards, day_field
 from products.models import Business
 from products.statuses import Standing
 
@@ -260,7 +261,7 @@ class ReasonForm(CleanForm):
         field.error_messages["required"] = self._required_message("note", field)
 
 
-class EditBusinessForm(BusinessForm):
+class EditBusinessForm(FixedMixin, BusinessForm):
     """With the version that was read, so that two people at once do not overwrite each other unseen."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
@@ -268,3 +269,4 @@ class EditBusinessForm(BusinessForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.version
+        self.fix(permissions.fixed_of_business(self.instance))

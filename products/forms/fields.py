@@ -11,6 +11,34 @@ from accounts.models import Area
 from criteria.models import CriteriaSet, Regulation
 
 
+class FixedMixin:
+    """Fields that stand still: shown as they are, whatever is posted, with the reasons above the form."""
+
+    fixed = ()
+    why_fixed = ()
+
+    def fix(self, reasons):
+        """`reasons`: field name → why it cannot be changed now."""
+        self.fixed = [name for name in self.fields if name in reasons]
+        self.why_fixed = list(dict.fromkeys(str(reasons[name]) for name in self.fixed))
+        for name in self.fixed:
+            self.fields[name].disabled = True
+        self._reasons = reasons
+
+    def clean(self):
+        """A browser does not send what stands still; whoever sends another value is told, not passed over."""
+        data = super().clean()
+        for name in self.fixed:
+            field = self.fields[name]
+            sent = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+            field.disabled = False
+            differs = sent is not None and field.has_changed(self.get_initial_for_field(field, name), sent)
+            field.disabled = True
+            if differs:
+                self.add_error(name, self._reasons[name])
+        return data
+
+
 def day_field(label, **kwargs):
     """A date as people write it: 24/11/2026."""
     widget = forms.DateInput(

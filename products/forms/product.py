@@ -7,12 +7,15 @@ from django.utils.translation import gettext_lazy
 
 from accounts import clock
 from accounts.forms import CleanModelForm
-from products import files
-from products.forms.fields import set_choices
+from products import files, permissions
+from products.forms.fields import FixedMixin, set_choices
 from products.models import Product
 
 
-class ProductForm(CleanModelForm):
+class ProductForm(FixedMixin, CleanModelForm):
+    """A new product, or one that is there: then with the version that was read and what of it stands still."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1, required=False)
     set_number = forms.TypedChoiceField(
         label=gettext_lazy("Bộ sản phẩm"),
         coerce=int,
@@ -42,6 +45,12 @@ class ProductForm(CleanModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["set_number"].choices = set_choices(clock.today())
+        if self.instance.pk is None:
+            del self.fields["version"]
+        else:
+            self.fields["version"].initial = self.instance.version
+            self.fields["version"].required = True
+            self.fix(permissions.fixed_of_product(self.instance))
 
     def clean_name(self):
         name = self.cleaned_data["name"]
@@ -52,6 +61,6 @@ class ProductForm(CleanModelForm):
 
     def clean_photo(self):
         upload = self.cleaned_data["photo"]
-        if upload and "photo" in self.files:
+        if upload and "photo" in self.files and not self.fields["photo"].disabled:
             return files.clean_photo(upload)
         return upload

@@ -1,4 +1,5 @@
 from products.models.business import Business, BusinessPerson
+from products.models.change import DeclaredChange
 from products.models.evidence import Evidence, StoredFile
 from products.models.product import CriterionOutcome, Product, Recognition
 from products.models.registration import (
@@ -21,6 +22,7 @@ __all__ = [
     "CertificateExtension",
     "Counter",
     "CriterionOutcome",
+    "DeclaredChange",
     "Evidence",
     "FilingConfirmation",
     "LateFacts",

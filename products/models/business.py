@@ -53,6 +53,9 @@ class Business(models.Model):
     # The name in the order of the Vietnamese alphabet, whatever the database's collation.
     sort_name = models.CharField(max_length=300, editable=False, default="", db_index=True)
 
+    # Derived columns; saving by `accounts.versions.save_over` writes them with the facts they follow.
+    DERIVED = ("folded", "sort_name")
+
     objects = BusinessQuerySet.as_manager()
 
     class Meta:
@@ -61,7 +64,8 @@ class Business(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["tax_code"],
-                condition=~Q(standing=Standing.REFUSED),
+                # A claim that no ward has confirmed keeps nobody else's code from them.
+                condition=Q(standing=Standing.CONFIRMED),
                 name="business_tax_code_once",
                 violation_error_message=_("Mã số thuế này đã có trong danh sách chủ thể."),
             ),
@@ -78,9 +82,6 @@ class Business(models.Model):
 
     def get_absolute_url(self):
         return reverse("products:business", args=[self.pk])
-
-    # Derived columns; saving by `accounts.versions.save_over` writes them with the facts they follow.
-    DERIVED = ("folded", "sort_name")
 
     def derive(self):
         self.folded = fold(" ".join(filter(None, [self.name, self.tax_code, self.phone])))[:700]

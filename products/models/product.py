@@ -25,9 +25,13 @@ class Product(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     # Written down by `evaluations` when a decision recognises the product.
     stars = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1)
     folded = models.CharField(max_length=700, editable=False, default="")
     # The name in the order of the Vietnamese alphabet, whatever the database's collation.
     sort_name = models.CharField(max_length=300, editable=False, default="", db_index=True)
+
+    # Derived columns; `business` renamed rewrites `folded` too (`actions.businesses.refold_products`).
+    DERIVED = ("folded", "sort_name")
 
     objects = ProductQuerySet.as_manager()
 
@@ -56,9 +60,6 @@ class Product(models.Model):
 
     def get_absolute_url(self):
         return reverse("products:product", args=[self.pk])
-
-    # Derived columns; `business` renamed rewrites `folded` too (`actions.businesses.refold_products`).
-    DERIVED = ("folded", "sort_name")
 
     def derive(self):
         self.folded = self.fold_with(self.business)

@@ -44,6 +44,8 @@ class SupplementItem(models.Model):
         "criteria.Criterion", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Tiêu chí")
     )
     what = models.CharField(_("Nội dung cần bổ sung"), max_length=1000)
+    # Sections of the form that this item opens (keys of `completeness.SECTIONS`); its paper and criterion open besides.
+    opens = models.JSONField(_("Phần hồ sơ được mở"), default=list, blank=True)
     answer = models.CharField(_("Trả lời của chủ thể"), max_length=1000, blank=True)
 
     class Meta:
@@ -71,6 +73,9 @@ class WardReport(models.Model):
     # Signed on paper earlier and entered later: said on the page, with the reason (rulings 3).
     entered_late = models.BooleanField(_("Nhập muộn"), default=False)
     late_reason = models.CharField(_("Lý do nhập muộn"), max_length=500, blank=True)
+    # The signature fell: the dossier was handed in again with changes. The paper signed then stays a frozen paper.
+    fell_at = models.DateTimeField(null=True, blank=True, editable=False)
+    fell_note = models.CharField(max_length=300, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1)
 
     TEXTS = ("local_materials", "local_labour", "origin_of_idea", "local_identity")

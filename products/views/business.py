@@ -63,6 +63,8 @@ def _page(request, business):
         "registrations": registrations[:20],
         "why_not_edit": permissions.why_not_edit_business(user, business),
         "why_not_add_product": permissions.why_not_add_product(user, business),
+        "changes": business.declared_changes.select_related("business", "product")[:LETTERS_SHOWN],
+        "why_not_declare": permissions.why_not_declare(user, business),
         "why_not_confirm": permissions.why_not_confirm_business(user, business),
         "waits": business.standing == Standing.PENDING,
         "official": is_official(user),
@@ -116,7 +118,13 @@ def business_edit(request, business):
         else:
             messages.success(request, _("Đã lưu thông tin chủ thể."))
             return redirect(business)
-    context = {"form": form, "business": business, "back_url": business.get_absolute_url()}
+    why_not_declare = permissions.why_not_declare(request.user, business)
+    context = {
+        "form": form,
+        "business": business,
+        "declare_url": "" if why_not_declare else reverse("products:business_change_new", args=[business.pk]),
+        "back_url": business.get_absolute_url(),
+    }
     return render(request, "products/business_form.html", context)
 
 

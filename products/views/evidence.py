@@ -120,7 +120,8 @@ def evidence_file(request, evidence):
     try:
         content = files.open_verified(evidence.file)
     except files.Tampered:
-        return render(request, "products/file_tampered.html", {"evidence": evidence}, status=409)
+        context = {"title": evidence.title, "sha256": evidence.file.sha256}
+        return render(request, "products/file_tampered.html", context, status=409)
     kind = evidence.file.content_type
     response = HttpResponse(content, content_type=kind)
     place = "inline" if kind in files.INLINE and "tai" not in request.GET else "attachment"

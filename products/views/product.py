@@ -56,6 +56,8 @@ def product(request, product):
         ],
         "way_up": _way_up(registrations),
         "why_not_edit": permissions.why_not_edit_product(request.user, product),
+        "changes": product.declared_changes.select_related("product"),
+        "why_not_declare": permissions.why_not_declare(request.user, product.business, product),
         "renewal_warning": permissions.renewal_warning(product, clock.today()),
         "official": is_official(request.user),
         "crumbs": crumbs(
@@ -121,9 +123,9 @@ def product_edit(request, product):
     form = ProductForm(request.POST or None, request.FILES or None, instance=product)
     if request.method == "POST" and form.is_valid():
         try:
-            catalogue.update_product(form.save(commit=False), by=request.user)
+            catalogue.update_product(form.save(commit=False), by=request.user, version=form.cleaned_data["version"])
         except Refused as refused:
-            form.add_error(None, refused.reason)
+            form = _again(request, product.pk, refused.reason)
         else:
             messages.success(request, _("Đã lưu sản phẩm."))
             return redirect(product)
@@ -132,6 +134,23 @@ def product_edit(request, product):
         "product": product,
         "business": product.business,
         "has_photo": bool(Product.objects.get(pk=product.pk).photo),
+        "declare_url": _declare_url(request.user, product),
         "back_url": product.get_absolute_url(),
     }
     return render(request, "products/product_form.html", context)
+
+
+def _again(request, pk, reason):
+    """The typed text again, now against the row as it is; saving once more is a choice, not an accident."""
+    fresh = Product.objects.select_related("business").get(pk=pk)
+    data = request.POST.copy()
+    data["version"] = fresh.version
+    form = ProductForm(data, request.FILES or None, instance=fresh)
+    form.is_valid()
+    form.add_error(None, reason)
+    return form
+
+
+def _declare_url(user, product):
+    why_not = permissions.why_not_declare(user, product.business, product)
+    return "" if why_not else reverse("products:product_change_new", args=[product.pk])

@@ -15,7 +15,7 @@ from PIL import Image, UnidentifiedImageError
 from accounts import clock
 from accounts.paging import keyset_page
 from criteria.models import CriteriaSet, Regulation
-from products import misses, papers, validity
+from products import holders, misses, papers, validity
 from products.forms.public import RecognisedFilter, StatusForm
 from products.models import Product, Recognition, Registration
 from products.querysets import certificate_lasts
@@ -40,7 +40,9 @@ def public_home(request):
             businesses=Count("product__business", distinct=True),
             **{f"stars_{n}": Count("pk", filter=Q(stars=n)) for n in (3, 4, 5)},
         ),
-        "newest": _cards(recognised.select_related("product").with_extension().order_by("-year", "-pk")[:4], today),
+        "newest": _cards(
+            recognised.select_related("product__business").with_extension().order_by("-year", "-pk")[:4], today
+        ),
         "regulation": regulation,
         "bands": bands,
     }
@@ -49,10 +51,20 @@ def public_home(request):
 
 def _cards(recognitions, today):
     """Recognitions (`with_extension`) with what a card says of each."""
-    rows, window = [], Regulation.objects.renewal_window_on(today)
+    recognitions, window = list(recognitions), Regulation.objects.renewal_window_on(today)
+    present = holders.present_names(recognitions)
+    rows = []
     for recognition in recognitions:
         state = validity.of(recognition, today, window)
-        rows.append({"row": recognition, "state": state, "tone": validity.TONE[state], "icon": validity.ICON[state]})
+        rows.append(
+            {
+                "row": recognition,
+                "state": state,
+                "tone": validity.TONE[state],
+                "icon": validity.ICON[state],
+                "present": present[recognition.pk],
+            }
+        )
     return rows
 
 
@@ -115,7 +127,9 @@ def _public_steps(registration):
 def public_list(request):
     today = clock.today()
     form = RecognisedFilter(request.GET)
-    found = form.narrow(Recognition.objects.public().standing().select_related("product").with_extension(), today=today)
+    found = form.narrow(
+        Recognition.objects.public().standing().select_related("product__business").with_extension(), today=today
+    )
     page = keyset_page(found, request.GET, "folded", size=PAGE_SIZE)
     context = {"form": form, "count": found.count(), "page": page, "cards": _cards(page.rows, today)}
     return render(request, "products/public_list.html", context)
@@ -143,7 +157,7 @@ def public_product(request, pk):
         "current": current,
         "recognitions": recognitions,
         "set": chosen,
-        "crumbs": [(_("Sản phẩm OCOP"), "../"), (product.name, "")],
+        "crumbs": [(_("Sản phẩm OCOP"), "../"), (current["row"].product_name, "")],
     }
     return render(request, "products/public_product.html", context)
 

@@ -211,7 +211,7 @@ def test_business_refused_and_corrected_waits_again_and_is_told_twice(stage):
     officer, owner = enter(stage.officer), enter(stage.owner)
 
     officer.post(refuse, {"note": "Sai địa chỉ."})
-    owner.post(edit, facts(version=1))
+    owner.post(edit, facts(version=2))  # read after the refusal: the ward's answer is a version of its own
     pending.refresh_from_db()
     assert (pending.standing, pending.standing_note) == (Standing.PENDING, "")
     officer.post(refuse, {"note": "Vẫn sai."})

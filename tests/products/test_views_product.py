@@ -87,14 +87,15 @@ def test_product_new_with_the_same_name_is_refused(stage):
     assert form.errors["name"] == ["Chủ thể đã có sản phẩm trùng tên này."]
 
 
-def test_product_edit_cannot_rename_under_an_open_dossier_and_keeps_the_text(stage):
+def test_product_edit_cannot_rename_under_an_open_dossier(stage):
     stage.dossier("submitted")
-    data = {"name": "Tên khác", "set_number": "9", "story": "Chuyện mới."}
+    data = {"name": "Tên khác", "set_number": "9", "story": "Chuyện mới.", "version": 1}
 
     form = enter(stage.owner).post(url("product_edit", stage.product.pk), data).context["form"]
 
-    assert form.non_field_errors() == ["Sản phẩm đang có hồ sơ chưa kết thúc nên chưa đổi được tên và bộ sản phẩm."]
-    assert form["story"].value() == "Chuyện mới."
+    assert [name for name in form.errors if "đã nộp và chưa kết thúc" in form.errors[name][0]] == ["name", "story"]
+    stage.product.refresh_from_db()
+    assert (stage.product.name, stage.product.story) == ("Dấm gạo nếp", "")
 
 
 def test_product_edit_by_the_office_is_refused(stage):
