@@ -26,6 +26,16 @@ TABLES = {
         "delete": "never",
     },
     "products_businessperson": {"living": "who acts for a business today; the log keeps who did"},
+    "products_declaredchange": {
+        "signed": "what a business declared of itself or a product, and what its ward answered",
+        "keep": [
+            {
+                "all_but": ("state", "decided_by_id", "decided_at", "decision_note"),
+                "say": "a declaration does not change",
+            },
+            {"all_but": (), "when": "OLD.decided_at IS NOT NULL", "say": "a declaration was decided"},
+        ],
+    },
     "products_product": {
         "living": "described anew by its business as far as rules allow; recognitions keep the name of their day",
         "delete": "never",
@@ -145,7 +155,7 @@ TABLES = {
         "signed": "each thing asked for; the answer is written once, with the handing in",
         "keep": [
             {
-                "columns": ("request_id", "paper_id", "criterion_id", "what"),
+                "columns": ("request_id", "paper_id", "criterion_id", "what", "opens"),
                 "say": "what was asked for does not change",
             },
             {

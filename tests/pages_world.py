@@ -20,7 +20,7 @@ from evaluations.permissions import check_items
 from evaluations.statuses import Presence, Status
 from notifications.statuses import Channel
 from notifications.statuses import Status as LetterStatus
-from products.actions import catalogue, dossiers, evidence, ward
+from products.actions import catalogue, changes, dossiers, evidence, ward
 from products.models import Product, Round
 from products.statuses import RoundKind, Standing
 from reports import generation
@@ -150,7 +150,11 @@ def _before_the_ward(road, province):
     ward.write_report(
         under_report, by=province.officer, version=1, **dict.fromkeys(ward.WardReport.TEXTS, "Đúng thực tế.")
     )
+    held = road.received()
     return {
+        "change": _declared(road),
+        "held_business": held.business,
+        "held_product": held.product,
         "round": road.round,
         "past_round": _past_round(road),
         "draft": draft,
@@ -165,6 +169,16 @@ def _before_the_ward(road, province):
         "under_report": under_report,
         "forwarded": road.forwarded(),
     }
+
+
+def _declared(road):
+    """A new name, declared with its paper while a dossier lies at the ward."""
+    business = road.received().business
+    business.name = "Công ty TNHH Mẫu Mới"
+    return changes.declare(
+        business, by=road.owner, reason="Hộ chuyển thành công ty.", effective_on=road.today, upload=pdf(),
+        paper_title="Giấy chứng nhận đăng ký doanh nghiệp", paper_number="01",
+    )  # fmt: skip
 
 
 # --- Dossiers at the office -----------------------------------------------------------------------------------------
@@ -560,6 +574,13 @@ OF = {
     "products:business_confirm": {"pk": "waiting"},
     "products:business_refuse": {"pk": "waiting"},
     "products:business_person_add": {"pk": "business"},
+    "products:business_change_new": {"pk": "held_business"},
+    "products:product_change_new": {"pk": "held_product"},
+    "products:change": {"pk": "change"},
+    "products:change_paper": {"pk": "change"},
+    "products:change_confirm": {"pk": "change"},
+    "products:change_refuse": {"pk": "change"},
+    "products:change_withdraw": {"pk": "change"},
     "products:business_person_code": {"pk": "business", "user": "by_phone"},
     "products:business_letter": {"pk": "business", "letter": "paper_letter"},
     "products:product_new": {"pk": "business"},

@@ -145,7 +145,12 @@ def change_paper(request, change):
     try:
         content = files.open_verified(change.paper_file)
     except files.Tampered:
-        return render(request, "products/file_tampered.html", {"title": change.paper_title, "sha256": change.paper_file.sha256}, status=409)
+        return render(
+            request,
+            "products/file_tampered.html",
+            {"title": change.paper_title, "sha256": change.paper_file.sha256},
+            status=409,
+        )
     kind = change.paper_file.content_type
     response = HttpResponse(content, content_type=kind)
     place = "inline" if kind in files.INLINE else "attachment"

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_posted_form'),
-        ('products', '0004_names_handed_in'),
+        ('products', '0006_submission_snapshots'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
