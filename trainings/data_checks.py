@@ -16,7 +16,8 @@ from trainings.models import (
     SurveyAnswer,
     TrainingCertificate,
 )
-from trainings.statuses import HOLDS_SEAT
+from trainings.scans import seen
+from trainings.statuses import HOLDS_SEAT, SEEN_AT_DOOR, Method, Presence
 
 
 def _seats_held():
@@ -35,6 +36,17 @@ def _came(rows):
     wrong = rows.filter(Q(came=True, was_there=False) | Q(came=False, was_there=True))
     for pk, came in wrong.values_list("pk", "came"):
         yield Difference(pk, {"came": came}, {"came": not came})
+
+
+def _scanned(rows):
+    """Who is inside, since when and until when, from the times of the scans; what paper corrected is left alone."""
+    for row in rows.filter(presence=Presence.PRESENT).exclude(method=Method.SHEET).iterator(chunk_size=500):
+        scans = CheckIn.objects.filter(session=row.session_id, guest=row.guest_id, outcome__in=SEEN_AT_DOOR)
+        now = seen(scans.order_by("happened_at", "pk"))
+        found = {"inside": row.inside, "first_in_at": row.first_in_at, "last_out_at": row.last_out_at}
+        expected = {"inside": now.inside, "first_in_at": now.first_in_at, "last_out_at": now.last_out_at}
+        if found != expected:
+            yield Difference(row.pk, found, expected)
 
 
 def _test_scores(rows):
@@ -91,6 +103,13 @@ CHECKS = (
         _("Điểm danh: buổi và đại biểu của cùng một hội nghị"),
         Attendance,
         _of_one_conference("session__conference", "guest__conference"),
+    ),
+    Check(
+        "attendance-scans",
+        _("Ai đang ở trong, vào lần đầu và ra lần cuối theo giờ của các lượt quét"),
+        Attendance,
+        _scanned,
+        derived=True,
     ),
     Check(
         "checkin-conference",

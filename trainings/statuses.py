@@ -183,6 +183,10 @@ class Outcome(TextChoices):
     DOOR_CLOSED = "door_closed", _("Ngoài giờ điểm danh")
 
 
+# The door saw the guest, whatever it could answer at that moment: a scan before it may still be on its way.
+SEEN_AT_DOOR = frozenset({Outcome.OK, Outcome.ALREADY_IN, Outcome.NOT_INSIDE})
+
+
 class SurveyKind(TextChoices):
     FEEDBACK = "feedback", _("Phiếu đánh giá hội nghị")
     TEST_BEFORE = "test_before", _("Bài kiểm tra đầu khóa")

@@ -4,6 +4,7 @@ from notifications import delivery
 from notifications.models import Letter
 from notifications.statuses import Outcome
 from tests.pages_world import build_world
+from trainings.actions import door as doors
 from trainings.actions import learning
 
 TEST = [{"code": "c1", "text": "Bao nhiêu phần?", "type": "choice", "options": ["2", "3"], "right": 1}]
@@ -19,4 +20,7 @@ def build():
     survey = learning.set_survey(things["inviting"], "test_after", TEST, by=things["inviting"].created_by)
     learning.fill_in(survey, things["guest"], {"c1": "1"})
     learning.ask(things["inviting"], "Ai hỏi?", guest=things["guest"])
+    door = things["door"]
+    scan = {"text": things["guest"].code, "by": things["inviting"].created_by, "now": door.starts_at}
+    things["scan"] = doors.check_in(door, nonce="quet-vao", **scan)
     return things

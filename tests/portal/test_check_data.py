@@ -119,6 +119,9 @@ BREAKS = {
     "attendance-conference": lambda t: one(
         Attendance.objects.filter(session__conference=t["held"]), session=t["sitting"].pk
     ),
+    "attendance-scans": lambda t: one(
+        Attendance.objects.filter(guest=t["guest"]), first_in_at=F("first_in_at") + LATER
+    ),
     "checkin-conference": lambda t: CheckIn.objects.create(
         session=t["sitting"],
         guest=t["guest"],

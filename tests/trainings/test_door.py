@@ -1,14 +1,18 @@
 """The door: one answer for one scan, a reason for every refusal, paper beside the camera."""
 
 from datetime import timedelta
+from itertools import permutations
 
 import pytest
+from django.template.loader import render_to_string
 
 from accounts.refusals import Refused
 from tests.factories.trainings import Stage
 from trainings.actions import door, door_links, guests, inviting, learning, planning, sheet
 from trainings.models import Attendance, CheckIn, Guest
-from trainings.statuses import Direction, GuestSource, Method, Outcome, Presence, Reply
+from trainings.scans import seen
+from trainings.statuses import SEEN_AT_DOOR, Direction, GuestSource, Method, Outcome, Presence, Reply
+from trainings.views.door import answer_of
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +127,131 @@ def test_scan_delivered_late_counts_at_its_own_time(stage, guest):
 def test_check_in_by_a_stranger_is_refused_before_anything_is_written(stage, guest):
     assert refused(stage.check_in, guest, by=stage.stranger).startswith("Chỉ cơ quan tổ chức hoặc người giữ đường dẫn")
     assert CheckIn.objects.count() == 0
+
+
+# --- scans that come late, in any order -------------------------------------------------------
+
+
+def test_out_that_arrives_before_its_in_leaves_nobody_inside(stage, guest):
+    session = stage.session(guest.conference)
+    scan = {"text": guest.code, "by": stage.specialist}
+    out = door.check_out(session, nonce="out", happened_at=stage.at(9), now=stage.at(9), **scan)
+    late = door.check_in(session, nonce="in", happened_at=stage.at(8, 10), now=stage.at(10), **scan)
+
+    row = Attendance.objects.get()
+    assert (out.outcome, late.outcome) == (Outcome.NOT_INSIDE, Outcome.OK)
+    assert (row.inside, row.first_in_at, row.last_out_at) == (False, stage.at(8, 10), stage.at(9))
+
+
+def test_first_in_is_the_earliest_time_whatever_arrives_first(stage, guest):
+    session = stage.session(guest.conference)
+    scan = {"text": guest.code, "by": stage.specialist}
+    door.check_in(session, nonce="b", happened_at=stage.at(9), now=stage.at(9), **scan)
+    door.check_in(session, nonce="a", happened_at=stage.at(8, 5), now=stage.at(10), **scan)
+
+    row = Attendance.objects.get()
+    assert (row.inside, row.first_in_at) == (True, stage.at(8, 5))
+
+
+def test_late_out_between_two_ins_leaves_the_guest_inside(stage, guest):
+    session = stage.session(guest.conference)
+    scan = {"text": guest.code, "by": stage.specialist}
+    door.check_in(session, nonce="1", happened_at=stage.at(8), now=stage.at(8), **scan)
+    again = door.check_in(session, nonce="3", happened_at=stage.at(9), now=stage.at(9), **scan)
+    late = door.check_out(session, nonce="2", happened_at=stage.at(8, 50), now=stage.at(9, 30), **scan)
+
+    row = Attendance.objects.get()
+    assert (again.outcome, late.outcome) == (Outcome.ALREADY_IN, Outcome.OK)
+    assert (row.inside, row.first_in_at, row.last_out_at) == (True, stage.at(8), stage.at(8, 50))
+
+
+SCANS = [("in", 8), ("out", 9), ("in", 10), ("out", 11)]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+def test_every_order_of_arrival_gives_the_same(stage, guest, order):
+    """The head count is that of the times: 24 orders, one truth."""
+    session = stage.session(guest.conference)
+    act = {"in": door.check_in, "out": door.check_out}
+    for place in order:
+        direction, hour = SCANS[place]
+        scan = {"text": guest.code, "by": stage.specialist, "happened_at": stage.at(hour), "now": stage.at(12)}
+        act[direction](session, nonce=f"n-{place}", **scan)
+        counted = CheckIn.objects.filter(outcome__in=SEEN_AT_DOOR).order_by("happened_at", "pk")
+        expected = seen(counted)
+        row = Attendance.objects.filter(guest=guest).first()
+        if expected.first_in_at:
+            assert (row.inside, row.first_in_at, row.last_out_at) == (
+                expected.inside,
+                expected.first_in_at,
+                expected.last_out_at,
+            )
+        else:
+            assert row is None
+
+    row = Attendance.objects.get()
+    assert (row.inside, row.first_in_at, row.last_out_at) == (False, stage.at(8), stage.at(11))
+    guest.refresh_from_db()
+    assert guest.came
+
+
+def test_noted_absent_on_paper_and_then_at_the_door_is_let_in(stage, guest):
+    session = stage.session(guest.conference)
+    stage.check_in(guest)
+    sheet.tick(session, {guest.pk: (Presence.ABSENT, "Nhầm người")}, by=stage.specialist)
+    assert door.check_out(session, nonce="o", text=guest.code, by=stage.specialist, now=stage.at(9)).outcome == (
+        Outcome.NOT_INSIDE
+    )
+    assert stage.check_in(guest, now=stage.at(9, 30)).outcome == Outcome.OK
+    row = Attendance.objects.get()
+    assert (row.presence, row.inside) == (Presence.PRESENT, True)
+
+
+# --- a code of another conference ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("hour", [3, 8, 23])
+@pytest.mark.parametrize("act", [door.check_in, door.check_out])
+def test_a_code_of_another_conference_never_tells_whose_it_is(stage, guest, client, hour, act):
+    """Whether the door is open, not yet or no more: the answer, the row and the page know no name."""
+    other = stage.inviting(businesses=1)
+    stranger = other.guests.get()
+    session = stage.session(guest.conference)
+    link, token = door_links.make_door_link(
+        session, by=stage.specialist, label="Cửa A", now=stage.now, expires_at=stage.at(23, 59)
+    )
+    scan = act(session, nonce="la", text=stranger.code, door_link=link, now=stage.at(hour))
+
+    answer = answer_of(scan)
+    shown = render_to_string("trainings/_door_answer.html", {"answer": answer})
+    shown += render_to_string("trainings/_door_row.html", {"row": answer})
+    assert scan.guest is None
+    assert scan.outcome == (Outcome.OTHER_CONFERENCE if hour == 8 else Outcome.DOOR_CLOSED)
+    for private in (stranger.name, stranger.organisation, stranger.phone):
+        assert private not in shown + scan.reason
+
+
+def test_scans_kept_by_an_earlier_version_do_not_tell_it_either(stage, guest):
+    stranger = stage.inviting(businesses=1).guests.get()
+    session = stage.session(guest.conference)
+    row = CheckIn.objects.create(
+        session=session,
+        guest=stranger,
+        direction="in",
+        outcome=Outcome.OTHER_CONFERENCE,
+        nonce="cu",
+        method=Method.QR,
+        by=stage.specialist,
+        happened_at=stage.at(8),
+    )
+    assert (answer_of(row)["who"], answer_of(row)["nobody"]) == ("", "Mã của hội nghị khác")
+
+
+def test_walk_in_with_a_clock_that_runs_ahead_is_judged_by_the_time_of_arrival(stage, guest):
+    session = stage.session(guest.conference)
+    who = {"name": "Khách Mẫu", "by": stage.specialist, "happened_at": stage.at(8), "now": stage.at(3)}
+    assert door.walk_in(session, nonce="w", **who).outcome == Outcome.DOOR_CLOSED
+    assert Guest.objects.filter(source=GuestSource.WALK_IN).count() == 0
 
 
 # --- door links ----------------------------------------------------------------------------

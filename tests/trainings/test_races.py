@@ -7,7 +7,7 @@ import pytest
 from tests.factories.trainings import Stage
 from tests.test_races import at_once
 from trainings import sending
-from trainings.actions import door, guests, inviting, learning
+from trainings.actions import door, guests, inviting, learning, sheet
 from trainings.models import Attendance, CheckIn, Conference, Guest, Invitation, TrainingCertificate
 from trainings.statuses import HOLDS_SEAT, Outcome, Reply
 
@@ -89,6 +89,43 @@ def test_one_scan_sent_eight_times_at_once_is_one_scan(stage):
 
     assert len(set(at_once(scan))) == 1
     assert CheckIn.objects.get().outcome == Outcome.OK
+
+
+def test_scans_of_one_guest_in_any_order_at_eight_doors_agree_with_their_times(stage):
+    """Four times in and out, delivered all at once: out at the end, in since eight."""
+    conference = stage.inviting(businesses=1)
+    guest, session = conference.guests.get(), stage.session(conference)
+
+    def scan(place):
+        act = door.check_out if place % 2 else door.check_in
+        at = stage.at(8, 8 * place)
+        return act(
+            session, nonce=f"{place}", text=guest.code, by=stage.specialist, happened_at=at, now=stage.at(10)
+        ).outcome
+
+    at_once(scan)
+    row = Attendance.objects.get()
+    assert (row.inside, row.first_in_at, row.last_out_at) == (False, stage.at(8), stage.at(8, 56))
+    assert CheckIn.objects.count() == 8
+
+
+def test_the_paper_sheet_and_eight_doors_do_not_wait_for_each_other_for_ever(stage):
+    conference = stage.inviting(businesses=8)
+    rows, session = list(conference.guests.order_by("pk")), stage.session(conference)
+
+    def work(place):
+        if place % 2:
+            return sheet.tick(
+                session, {guest.pk: ("present", f"Dòng {place}") for guest in reversed(rows)}, by=stage.specialist
+            )
+        return [
+            door.check_in(session, nonce=f"{place}-{guest.pk}", text=guest.code, by=stage.specialist, now=stage.at(8))
+            for guest in rows
+        ]
+
+    at_once(work)
+    assert Attendance.objects.filter(inside=True, presence="present").count() == 8
+    assert conference.guests.filter(came=True).count() == 8
 
 
 def test_one_walk_in_at_eight_doors_is_one_guest_inside_once(stage):

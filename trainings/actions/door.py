@@ -1,11 +1,13 @@
-"""The door: each scan gets one answer, the same however often it is sent; two doors let nobody in twice."""
+"""The door: each scan gets one answer, the same however often it is sent; two doors let nobody in twice.
+
+A line that broke delivers scans late and in any order. Who is inside is therefore read from the times at which the doors
+saw the guest, never from the order in which the scans arrived.
+"""
 
 import re
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,8 +15,10 @@ from accounts import clock
 from accounts.refusals import Refused, refuse_if
 from trainings import permissions
 from trainings.models import Attendance, CheckIn, Guest
+from trainings.scans import entered_before, left_before, seen
 from trainings.statuses import (
     COMING,
+    SEEN_AT_DOOR,
     Direction,
     GuestKind,
     GuestSource,
@@ -63,7 +67,7 @@ def _scan(
     now=None,
 ):
     now = now or clock.now()
-    happened_at = happened_at if happened_at and now - OLDEST_QUEUED <= happened_at <= now else now
+    happened_at = _moment(happened_at, now)
     refuse_if(permissions.why_not_check_in(session, user=by, door_link=door_link, happened_at=happened_at, now=now))
     if not nonce or len(nonce) > 64:
         raise Refused(_("Lượt quét thiếu mã nhận dạng."))
@@ -90,20 +94,27 @@ def _scan(
         return known
 
 
+def _moment(happened_at, now):
+    """When the door saw it; of a clock that runs ahead, or too long ago, the time of arrival."""
+    return happened_at if happened_at and now - OLDEST_QUEUED <= happened_at <= now else now
+
+
 def _decide(session, text, guest, facts):
+    wanted, elsewhere = None, None
     if guest is None:
         code, wanted = read_code(text)
         guest = Guest.objects.filter(code=code).select_related("conference").first() if code else None
-    else:
-        wanted = None
-    outcome, reason = _why_refused(session, guest, wanted, facts)
+    if guest and guest.conference_id != session.conference_id:
+        # Whoever stands at this door does not learn who is invited elsewhere, whatever the answer is.
+        guest, elsewhere = None, guest.conference
+    outcome, reason = _why_refused(session, guest, elsewhere, wanted, facts)
     if outcome == Outcome.OK:
         enter = _enter if facts["direction"] == Direction.IN else _leave
         outcome, reason = enter(session, guest, facts)
     return CheckIn.objects.create(guest=guest, outcome=outcome, reason=reason, **facts)
 
 
-def _why_refused(session, guest, wanted, facts):
+def _why_refused(session, guest, elsewhere, wanted, facts):
     conference = session.conference
     if conference.state not in COMING:
         return Outcome.NOT_TAKING_PLACE, _("Hội nghị %(state)s nên không điểm danh tại cửa.") % {
@@ -114,13 +125,13 @@ def _why_refused(session, guest, wanted, facts):
             "from": f"{timezone.localtime(session.starts_at):%H:%M %d/%m/%Y}",
             "to": f"{timezone.localtime(session.door_closed_at or session.ends_at):%H:%M %d/%m/%Y}",
         }
+    if elsewhere:
+        return Outcome.OTHER_CONFERENCE, _("Mã này của «%(title)s», ngày %(day)s.") % {
+            "title": elsewhere.title,
+            "day": elsewhere.days_text,
+        }
     if guest is None:
         return Outcome.UNKNOWN, _("Mã này không có trong cổng. Hãy tìm theo tên hoặc nhập tay.")
-    if guest.conference_id != conference.pk:
-        return Outcome.OTHER_CONFERENCE, _("Mã này của «%(title)s», ngày %(day)s.") % {
-            "title": guest.conference.title,
-            "day": guest.conference.days_text,
-        }
     if wanted is not None and wanted != session.pk:
         return Outcome.WRONG_SESSION, _("Dòng này thuộc danh sách ký tên của buổi khác.")
     if guest.source == GuestSource.WALK_IN or facts["method"] == Method.WALK_IN:
@@ -140,50 +151,62 @@ def _why_not_invited(guest):
     return Outcome.OK, ""
 
 
+def _known_scans(session, guest):
+    """What the doors of this session saw of the guest, in the order of time; the guest's row held until the end."""
+    Guest.objects.select_for_update(no_key=True).get(pk=guest.pk)
+    scans = CheckIn.objects.filter(session=session, guest=guest, outcome__in=SEEN_AT_DOOR)
+    return list(scans.order_by("happened_at", "pk"))
+
+
+def _is_noted_absent(session, guest):
+    """Corrected on paper: what was scanned before is no reason to keep anybody out."""
+    return Attendance.objects.filter(session=session, guest=guest).exclude(presence=Presence.PRESENT).exists()
+
+
 def _enter(session, guest, facts):
-    at = facts["happened_at"]
-    row, created = Attendance.objects.get_or_create(
-        session=session,
-        guest=guest,
-        defaults={
-            "presence": Presence.PRESENT,
-            "method": facts["method"],
-            "inside": True,
-            "first_in_at": at,
-        },
-    )
-    # Whoever changes the row from outside to inside is the one who let the guest in.
-    won = created or Attendance.objects.filter(pk=row.pk, inside=False).update(
-        inside=True,
-        presence=Presence.PRESENT,
-        method=facts["method"],
-        first_in_at=Coalesce(F("first_in_at"), at),
-        changed_at=clock.now(),
-    )
-    if not won:
-        first = (
-            CheckIn.objects.filter(session=session, guest=guest, direction=Direction.IN, outcome=Outcome.OK)
-            .order_by("-pk")
-            .first()
-        )
-        when = timezone.localtime(first.happened_at if first else row.first_in_at or at)
-        door = f" ({first.door})" if first and first.door else ""
-        return Outcome.ALREADY_IN, _("«%(name)s» đã vào lúc %(when)s%(door)s.") % {
-            "name": guest.name,
-            "when": f"{when:%H:%M}",
-            "door": door,
-        }
+    known = _known_scans(session, guest)
+    earlier = None if _is_noted_absent(session, guest) else entered_before(known, facts["happened_at"])
+    _write_seen(session, guest, [*known, CheckIn(**facts)], facts)
     Guest.objects.filter(pk=guest.pk, came=False).update(came=True)
-    return Outcome.OK, ""
+    if earlier is None:
+        return Outcome.OK, ""
+    return Outcome.ALREADY_IN, _("«%(name)s» đã vào lúc %(when)s%(door)s.") % {
+        "name": guest.name,
+        "when": f"{timezone.localtime(earlier.happened_at):%H:%M}",
+        "door": f" ({earlier.door})" if earlier.door else "",
+    }
 
 
 def _leave(session, guest, facts):
-    left = Attendance.objects.filter(session=session, guest=guest, inside=True).update(
-        inside=False, last_out_at=facts["happened_at"], changed_at=clock.now()
-    )
-    if not left:
+    known = _known_scans(session, guest)
+    if _is_noted_absent(session, guest):
+        gone = True
+    else:
+        gone = left_before(known, facts["happened_at"])
+        _write_seen(session, guest, [*known, CheckIn(**facts)], facts)
+    if gone:
         return Outcome.NOT_INSIDE, _("Chưa ghi nhận «%(name)s» vào buổi này.") % {"name": guest.name}
     return Outcome.OK, ""
+
+
+def _write_seen(session, guest, scans, facts):
+    """What came of all scans. The way somebody came in by is that of the scan that says so."""
+    found = seen(sorted(scans, key=lambda scan: scan.happened_at))
+    if found.first_in_at is None:
+        return
+    values = {
+        "presence": Presence.PRESENT,
+        "inside": found.inside,
+        "first_in_at": found.first_in_at,
+        "last_out_at": found.last_out_at,
+    }
+    row, created = Attendance.objects.get_or_create(
+        session=session, guest=guest, defaults={**values, "method": facts["method"]}
+    )
+    if not created:
+        if facts["direction"] == Direction.IN:
+            values["method"] = facts["method"]
+        Attendance.objects.filter(pk=row.pk).update(**values, changed_at=clock.now())
 
 
 def walk_in(session, *, nonce, name, organisation="", position="", phone="", email="", business=None, **scan):
@@ -212,7 +235,7 @@ def walk_in(session, *, nonce, name, organisation="", position="", phone="", ema
         added_by=scan.get("by"),
     )
     wanted.derive()
-    if session.conference.state in COMING and session.door_is_open(scan.get("happened_at") or now):
+    if session.conference.state in COMING and session.door_is_open(_moment(scan.get("happened_at"), now)):
         Guest.objects.bulk_create([wanted], ignore_conflicts=True)
     guest = Guest.objects.filter(conference=session.conference, identity=wanted.identity).first()
     return check_in(session, nonce=nonce, guest=guest, method=Method.WALK_IN, **scan)

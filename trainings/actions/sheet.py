@@ -14,7 +14,9 @@ from trainings.statuses import Method, Presence
 def tick(session, rows, *, by):
     """From the signed sheet, or a correction: {guest id: (presence, note)}; guests of other conferences are ignored."""
     refuse_if(permissions.why_not_take_attendance(by, session.conference))
-    guests = set(session.conference.guests.filter(pk__in=rows).values_list("pk", flat=True))
+    # The guests' rows first, as the door does: a scan of this moment comes wholly before or wholly after.
+    chosen = session.conference.guests.filter(pk__in=rows).order_by("pk").select_for_update(no_key=True)
+    guests = set(chosen.values_list("pk", flat=True))
     held = {row.guest_id: row for row in session.attendances.select_for_update().filter(guest__in=guests)}
     new, changed = [], []
     for guest in sorted(guests):

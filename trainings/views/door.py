@@ -162,6 +162,8 @@ def _walk_in(at, form):
 def answer_of(checkin):
     """What the door shows, large: welcome or not, who, and the reason of a refusal."""
     outcome, guest = Outcome(checkin.outcome), checkin.guest
+    if guest and guest.conference_id != checkin.session.conference_id:
+        guest = None  # a scan of earlier times: whoever stands here does not learn who is invited elsewhere
     tone = "good" if checkin.is_ok else "soon" if outcome in MILD else "late"
     invitation = guest.standing if guest else None
     word = outcome.label
@@ -172,6 +174,7 @@ def answer_of(checkin):
         "icon": ICON[tone],
         "word": word,
         "who": (invitation.comes if invitation else guest.name) if guest else "",
+        "nobody": outcome.label if outcome == Outcome.OTHER_CONFERENCE else _("Mã không đọc được"),
         "unit": guest.unit if guest else "",
         "instead_of": guest.name if invitation and invitation.comes != guest.name else "",
         "walk_in": checkin.method == Method.WALK_IN,
@@ -193,7 +196,7 @@ def counts(session):
 
 
 def _recent(session):
-    rows = CheckIn.objects.filter(session=session).select_related("guest").order_by("-pk")[:RECENT]
+    rows = CheckIn.objects.filter(session=session).select_related("guest", "session").order_by("-pk")[:RECENT]
     rows = list(rows)
     guests = {row.guest_id: row.guest for row in rows if row.guest_id}
     standing = _standing(guests)
