@@ -10,7 +10,7 @@ from accounts.querysets import OneTimeCodeQuerySet
 class OneTimeCode(models.Model):
     """Only the hash is kept; the code itself is on the paper in the person's hand."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="one_time_codes")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="one_time_codes")
     hashed = models.CharField(max_length=128)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="codes_issued")
     issued_at = models.DateTimeField(default=timezone.now)

@@ -73,7 +73,7 @@ class Council(models.Model):
 class CouncilMember(models.Model):
     """One person's seat."""
 
-    council = models.ForeignKey(Council, models.CASCADE, related_name="members")
+    council = models.ForeignKey(Council, models.PROTECT, related_name="members")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="seats", verbose_name=_("Thành viên")
     )
@@ -154,7 +154,7 @@ class CouncilSession(models.Model):
 class Attendance(models.Model):
     """Who came; and who presides where the chair does not."""
 
-    session = models.ForeignKey(CouncilSession, models.CASCADE, related_name="attendance")
+    session = models.ForeignKey(CouncilSession, models.PROTECT, related_name="attendance")
     member = models.ForeignKey(CouncilMember, models.PROTECT, related_name="attendance")
     presence = models.CharField(_("Điểm danh"), max_length=10, choices=Presence)
     presides = models.BooleanField(_("Được ủy quyền chủ trì"), default=False)

@@ -52,7 +52,7 @@ class Decision(models.Model):
 class DecisionItem(models.Model):
     """One product of a decision."""
 
-    decision = models.ForeignKey(Decision, models.CASCADE, related_name="items")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="items")
     evaluation = models.OneToOneField("evaluations.Evaluation", models.PROTECT, related_name="decision_item")
     # For a referral: the stars the level proposes; recognised at the next level.
     stars = models.PositiveSmallIntegerField()

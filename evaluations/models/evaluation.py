@@ -89,7 +89,7 @@ class CheckMark(models.Model):
         WRONG = "wrong", _("Chưa đúng")
         NOT_NEEDED = "not_needed", _("Không yêu cầu")
 
-    evaluation = models.ForeignKey(Evaluation, models.CASCADE, related_name="checks")
+    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="checks")
     # A paper code (E02), a form (F01), SAMPLE, or DQ<n>: the set's n-th disqualifier.
     item = models.CharField(max_length=20)
     verdict = models.CharField(max_length=12, choices=Verdict)

@@ -72,7 +72,7 @@ class ScoreSheet(models.Model):
 class ScoreLine(models.Model):
     """The option a member chose for one criterion."""
 
-    sheet = models.ForeignKey(ScoreSheet, models.CASCADE, related_name="lines")
+    sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="lines")
     criterion = models.ForeignKey("criteria.Criterion", models.PROTECT, related_name="+")
     option = models.ForeignKey("criteria.Option", models.PROTECT, null=True, related_name="+")
     comment = models.CharField(_("Nhận xét"), max_length=1000, blank=True)

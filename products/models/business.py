@@ -99,8 +99,8 @@ class Business(models.Model):
 class BusinessPerson(models.Model):
     """Someone who acts for the business: the role «chủ thể», held over this one business."""
 
-    business = models.ForeignKey(Business, models.CASCADE, related_name="people")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="businesses")
+    business = models.ForeignKey(Business, models.PROTECT, related_name="people")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="businesses")
     since = models.DateTimeField(auto_now_add=True)
 
     class Meta:

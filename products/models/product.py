@@ -139,7 +139,7 @@ class Recognition(models.Model):
 class CriterionOutcome(models.Model):
     """What the council found for one criterion, written down so that rooms below never ask upwards (rulings 29)."""
 
-    registration = models.ForeignKey("products.Registration", models.CASCADE, related_name="outcomes")
+    registration = models.ForeignKey("products.Registration", models.PROTECT, related_name="outcomes")
     criterion = models.ForeignKey("criteria.Criterion", models.PROTECT, related_name="+")
     concept = models.CharField(max_length=40, db_index=True)
     mean_points = models.DecimalField(max_digits=7, decimal_places=4)

@@ -139,8 +139,8 @@ class Registration(models.Model):
 class ReadingRight(models.Model):
     """A council member may read this dossier; given by `evaluations` with a seat, taken back on a recusal."""
 
-    registration = models.ForeignKey(Registration, models.CASCADE, related_name="reading_rights")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reading_rights")
+    registration = models.ForeignKey(Registration, models.PROTECT, related_name="reading_rights")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reading_rights")
     since = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -153,7 +153,7 @@ class ReadingRight(models.Model):
 class SelfAssessment(models.Model):
     """Mẫu số 02: the texts of parts I, II and IV; part III is the answers."""
 
-    registration = models.OneToOneField(Registration, models.CASCADE, related_name="self_assessment")
+    registration = models.OneToOneField(Registration, models.PROTECT, related_name="self_assessment")
     # Part I, 7
     specification = models.TextField(_("Mô tả về quy cách sản phẩm, tiêu chuẩn"), blank=True, max_length=4000)
     has_licence = models.BooleanField(_("Giấy đăng ký kinh doanh"), default=False)
@@ -203,7 +203,7 @@ class SelfAssessment(models.Model):
 class Answer(models.Model):
     """Mẫu 02 part III: one chosen option per criterion, with its description."""
 
-    registration = models.ForeignKey(Registration, models.CASCADE, related_name="answers")
+    registration = models.ForeignKey(Registration, models.PROTECT, related_name="answers")
     criterion = models.ForeignKey("criteria.Criterion", models.PROTECT, related_name="+")
     option = models.ForeignKey("criteria.Option", models.PROTECT, null=True, blank=True, related_name="+")
     description = models.TextField(_("Mô tả, chứng minh"), blank=True, max_length=3000)

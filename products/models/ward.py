@@ -36,7 +36,7 @@ class SupplementRequest(models.Model):
 class SupplementItem(models.Model):
     """One thing that is missing or wrong, and what was answered."""
 
-    request = models.ForeignKey(SupplementRequest, models.CASCADE, related_name="items")
+    request = models.ForeignKey(SupplementRequest, models.PROTECT, related_name="items")
     paper = models.ForeignKey(
         "criteria.PaperKind", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Giấy tờ")
     )

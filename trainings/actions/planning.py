@@ -72,6 +72,8 @@ def remove_session(session, *, by):
     refuse_if(permissions.why_not_edit(by, session.conference))
     if session.checkins.exists() or session.attendances.exists():
         raise Refused(_("Buổi này đã có điểm danh nên không bỏ được."))
+    if session.door_links.exists() or session.sheet_photos.exists():
+        raise Refused(_("Buổi này đã có đường dẫn cửa hoặc ảnh bản ký nên không bỏ được."))
     session.delete()
 
 

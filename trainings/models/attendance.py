@@ -13,7 +13,7 @@ from trainings.statuses import PRESENCE_ICON, PRESENCE_TONE, Direction, Method, 
 class DoorLink(models.Model):
     """A helper's way to one session's door and nothing else; only the hash of its token is kept."""
 
-    session = models.ForeignKey("trainings.ConferenceSession", models.CASCADE, related_name="door_links")
+    session = models.ForeignKey("trainings.ConferenceSession", models.PROTECT, related_name="door_links")
     label = models.CharField(_("Cửa, người giúp việc"), max_length=100)
     token_sha256 = models.CharField(max_length=64, unique=True, editable=False)
     expires_at = models.DateTimeField(_("Hết hiệu lực"))

@@ -147,7 +147,7 @@ class Guest(models.Model):
 class GuestImport(models.Model):
     """A list read from a file: first only its verdicts, row by row; guests once somebody confirms."""
 
-    conference = models.ForeignKey("trainings.Conference", models.CASCADE, related_name="imports")
+    conference = models.ForeignKey("trainings.Conference", models.PROTECT, related_name="imports")
     filename = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
     encoding = models.CharField(max_length=40, blank=True)

@@ -145,7 +145,7 @@ class Conference(models.Model):
 class ConferenceSession(models.Model):
     """One sitting with its own door: attendance is taken per session."""
 
-    conference = models.ForeignKey(Conference, models.CASCADE, related_name="sessions")
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="sessions")
     title = models.CharField(_("Tên buổi"), max_length=200, blank=True)
     starts_at = models.DateTimeField(_("Bắt đầu"))
     ends_at = models.DateTimeField(_("Kết thúc"))
