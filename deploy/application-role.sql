@@ -25,6 +25,7 @@ GRANT INSERT ON
     products_step,
     products_storedfile,
     products_submission,
+    records_checkrun,
     records_frozenpaper,
     trainings_checkin,
     trainings_conferencestep,
@@ -112,6 +113,7 @@ GRANT INSERT, UPDATE (used_at, tries) ON accounts_onetimecode TO ocop_app;
 GRANT INSERT, UPDATE (revoked_on, revoked_reason) ON evaluations_certificate TO ocop_app;
 GRANT INSERT, UPDATE (concluded_stars, departure_reason, departure_votes_for, departure_votes_present, superseded) ON evaluations_result TO ocop_app;
 GRANT INSERT, UPDATE (status, attempts, next_try_at, error, claimed_at, sent_at) ON notifications_letter TO ocop_app;
+GRANT INSERT, UPDATE (state, decided_by_id, decided_at, decision_note) ON products_declaredchange TO ocop_app;
 GRANT INSERT, UPDATE (removed_at, replaced_by_id) ON products_evidence TO ocop_app;
 GRANT INSERT, UPDATE (superseded_by_id, withdrawn_on, folded) ON products_recognition TO ocop_app;
 GRANT INSERT, UPDATE (revoked_at) ON trainings_doorlink TO ocop_app;
