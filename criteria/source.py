@@ -178,12 +178,24 @@ def read_papers(folder=DATA):
             "fields": row.get("fields") or [],
             "note": row.get("note") or "",
             "guidance": catalogue.get(row["code"], {}).get("requirement", ""),
+            "grounds": [_ground(ground) for ground in row.get("grounds") or []],
+            "no_exemption": _sets(row["no_exemption"]) if row.get("no_exemption") else [],
             "source": row.get("source") or "",
             "personal_data": bool(row.get("contains_personal_data") or row.get("sensitive")),
         }
         if columns["code"].startswith(("C", "P")):
             columns["requirement"] = "officer"  # papers of the offices (QĐ 26/2026 Đ6 k2, k3), also the conditional one
         yield {**columns, "checksum": checksum(columns)}
+
+
+def _ground(row):
+    return {
+        "code": row["code"],
+        "text": row["text"],
+        "sets": _sets(row.get("sets", "all")),
+        "words": bool(row.get("words")),
+        "needs": row.get("needs") or [],
+    }
 
 
 def _sets(text):

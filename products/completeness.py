@@ -1,6 +1,6 @@
 """What a dossier still lacks: one list, used by the form's progress, the submission and the officer's check."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from criteria.models import CriteriaSet, PaperKind
 from criteria.scoring import sheet_score
-from products.statuses import RegistrationKind
+from products import paper_rules
+from products.form_lines import LINES, TICK_LABELS, Gap
+from products.statuses import RoundKind
 
 SECTIONS = {
     "business": gettext_lazy("Chủ thể"),
@@ -18,15 +20,6 @@ SECTIONS = {
     "papers": gettext_lazy("Giấy tờ"),
     "declaration": gettext_lazy("Kế hoạch và cam đoan"),
 }
-
-
-@dataclass(frozen=True)
-class Gap:
-    """One missing thing: the section of the form it belongs to, the sentence, the anchor on that page."""
-
-    section: str
-    text: str
-    anchor: str = ""
 
 
 def criteria_set_of(product, round):
@@ -62,88 +55,133 @@ def samples_needed(registration):
     return registration.round.regulation.samples_for(registration.criteria_set.number)
 
 
+def findings(registration, *, today):
+    """Everything missing or doubtful, as `Gap` rows; those with `blocks` are in the way of the hand-in.
+
+    Live and practice rounds ask for the whole form (QĐ 26/2026 Đ6 k1). A history round copies a paper that is what it is
+    (rulings 2): there only what the portal itself needs is asked for, and the rest is a warning.
+    """
+    form = getattr(registration, "self_assessment", None)
+    if form is None:
+        yield Gap("product", _("Chưa khai Mẫu số 02."))
+    rows = [*_line_findings(registration, form), *criteria_findings(registration)]
+    rows += _paper_findings(registration, form, today)
+    if form is not None:
+        rows += [*sample_findings(registration, form), *declaration_findings(form)]
+    paper_times = registration.round.kind == RoundKind.HISTORY
+    for gap in rows:
+        yield replace(gap, blocks=False) if paper_times and gap.anchor != "branch" else gap
+
+
 def gaps(registration, *, today):
-    return [
-        *_business_gaps(registration.business),
-        *_form_gaps(registration),
-        *_criteria_gaps(registration),
-        *_paper_gaps(registration, today),
-        *_declaration_gaps(registration),
-    ]
+    """What is in the way of handing in."""
+    return [gap for gap in findings(registration, today=today) if gap.blocks]
 
 
-def by_section(registration, *, today):
-    """Section → its gaps, every section present, in the form's order."""
-    found = sorted(gaps(registration, today=today), key=lambda gap: list(SECTIONS).index(gap.section))
+def warnings(registration, *, today):
+    """What is not in the way, but costs points or wants a second look."""
+    return [gap for gap in findings(registration, today=today) if not gap.blocks]
+
+
+def by_section(registration, *, today, blocking=True):
+    """Section → its gaps (or its warnings), every section present, in the form's order."""
+    rows = gaps(registration, today=today) if blocking else warnings(registration, today=today)
+    found = sorted(rows, key=lambda gap: list(SECTIONS).index(gap.section))
     grouped = {section: list(rows) for section, rows in groupby(found, key=lambda gap: gap.section)}
     return {section: grouped.get(section, []) for section in SECTIONS}
 
 
-def _blank(thing, *names):
-    for name in names:
-        if getattr(thing, name) in (None, ""):
-            yield name, thing._meta.get_field(name).verbose_name
+NAMED = 3
 
 
-def _business_gaps(business):
-    # Mẫu 01, 1; Mẫu 02 part I, 1–6. An e-mail is not asked of a household that has none.
-    wanted = ("address", "phone", "representative", "representative_position")
-    for name, label in _blank(business, *wanted):
-        yield Gap("business", _("Chưa ghi «%(label)s» của chủ thể") % {"label": label}, f"id_{name}")
+def refusal(rows):
+    """The refusal of a hand-in: how many gaps, the first ones in full, and where the others are listed."""
+    if not rows:
+        return ""
+    words = [
+        _("Hồ sơ còn thiếu %(count)s nội dung:") % {"count": len(rows)},
+        *(str(gap.text) for gap in rows[:NAMED]),
+    ]
+    if len(rows) > NAMED:
+        words.append(
+            _("Trang «Gửi hồ sơ» liệt kê đủ cả %(count)s nội dung, kèm đường dẫn tới chỗ khai.") % {"count": len(rows)}
+        )
+    return " ".join(words)
 
 
-def _form_gaps(registration):
-    form = getattr(registration, "self_assessment", None)
-    if form is None:
-        yield Gap("product", _("Chưa khai Mẫu số 02"))
-        return
-    for name, label in _blank(form, "specification"):
-        yield Gap("product", _("Chưa ghi «%(label)s»") % {"label": label}, f"id_{name}")
-    for name, label in _blank(form, "materials_and_technology", "market", "business_results"):
-        yield Gap("results", _("Chưa ghi «%(label)s»") % {"label": label}, f"id_{name}")
-    if registration.kind != RegistrationKind.FIRST:  # QĐ 26/2026 Đ6 k1 b, c
-        for name, label in _blank(form, "changes_since"):
-            yield Gap("results", _("Chưa ghi «%(label)s»") % {"label": label}, f"id_{name}")
+def is_blank(value):
+    """A number 0 is an answer; spaces are not."""
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
-def _criteria_gaps(registration):
+def _line_findings(registration, form):
+    holders = {"business": registration.business, "form": form}
+    for line in LINES:
+        holder = holders.get(line.holder)
+        if line.asked != "blank" or holder is None or line.exempt(registration):
+            continue
+        if all(is_blank(getattr(holder, name)) for name in line.fields):
+            words = {"label": line.label, "form": line.form}
+            yield Gap(line.section, _("Chưa ghi «%(label)s» (%(form)s).") % words, line.anchor)
+
+
+def criteria_findings(registration):
+    """Mẫu 02 part III: every criterion has its answer; claims without description or paper are told."""
     if registration.criteria_set.branches and not registration.branch:  # rulings 14
-        yield Gap("criteria", _("Chưa chọn trường hợp áp dụng cho bộ tiêu chí"), "branch")
+        yield Gap("criteria", _("Chưa chọn trường hợp áp dụng cho bộ tiêu chí."), "branch")
         return
-    unanswered = self_score(registration).unanswered
-    if unanswered:
+    score = self_score(registration)
+    if score.unanswered:
         yield Gap(
             "criteria",
-            _("Còn %(count)s tiêu chí chưa tự chấm: %(codes)s")
-            % {"count": len(unanswered), "codes": ", ".join(unanswered[:6]) + ("…" if len(unanswered) > 6 else "")},
-            f"tc-{unanswered[0].replace('.', '-')}",
+            _("Còn %(count)s tiêu chí chưa tự chấm: %(codes)s.")
+            % {"count": len(score.unanswered), "codes": ", ".join(score.unanswered)},
+            _anchor(score.unanswered[0]),
         )
+    yield from _claims(registration, score)
 
 
-def _paper_gaps(registration, today):
-    standing = list(registration.evidence.standing().select_related("paper"))
-    present = {evidence.paper.code for evidence in standing}
-    for paper in papers_of(registration):
-        if paper.requirement == PaperKind.Requirement.REQUIRED and paper.is_evidence and paper.code not in present:
-            yield Gap("papers", _("Thiếu %(paper)s") % {"paper": paper.name}, f"giay-{paper.code}")
-    for evidence in standing:
-        if evidence.expires_on and evidence.expires_on < today:
-            yield Gap(
-                "papers",
-                _("«%(title)s» đã hết hạn ngày %(day)s")
-                % {"title": evidence.title, "day": f"{evidence.expires_on:%d/%m/%Y}"},
-                f"giay-{evidence.paper.code}",
-            )
+def _anchor(code):
+    return f"tc-{code.replace('.', '-')}"
 
 
-def _declaration_gaps(registration):
-    form = getattr(registration, "self_assessment", None)
-    if form is None:
-        return
-    for name, label in _blank(form, "plan"):
-        yield Gap("declaration", _("Chưa ghi «%(label)s»") % {"label": label}, f"id_{name}")
+def _claims(registration, score):
+    """Points claimed with nothing that shows it (Mẫu 02 part III: «mô tả, chứng minh về kết quả tương ứng»)."""
+    held = paper_rules.held_codes(registration)
+    offered = {paper.code for paper in papers_of(registration)}
+    tied = set(registration.evidence.standing().values_list("criteria__code", flat=True))
+    described = set(registration.answers.exclude(description="").values_list("criterion__code", flat=True))
+    silent = []
+    for criterion in registration.criteria_set.criteria.all():
+        if not score.points.get(criterion.code):
+            continue
+        supporting = [code for code in criterion.evidence if code in offered]
+        if supporting and not held & set(supporting) and criterion.code not in tied:
+            words = {"code": criterion.code, "title": criterion.title, "points": score.points[criterion.code]}
+            text = _("Mục %(code)s «%(title)s» tự chấm %(points)s điểm nhưng chưa có tài liệu minh chứng.") % words
+            yield Gap("papers", text, f"giay-{supporting[0]}", blocks=False)
+        if criterion.code not in described:
+            silent.append(criterion.code)
+    if silent:
+        text = _("Các mục tự chấm có điểm nhưng chưa có mô tả: %(codes)s.") % {"codes": ", ".join(silent)}
+        yield Gap("criteria", text, _anchor(silent[0]), blocks=False)
+
+
+def _paper_findings(registration, form, today):
+    papers = list(papers_of(registration))
+    yield from paper_rules.paper_findings(registration, papers, today)
+    if form is not None:
+        yield from paper_rules.tick_findings(registration, papers, form, TICK_LABELS, today)
+
+
+def sample_findings(registration, form):
+    """QĐ 26/2026 Đ6 k2d."""
     needed = samples_needed(registration)
     if needed and (form.samples_promised or 0) < needed:
-        yield Gap("declaration", _("Cần nộp kèm %(count)02d sản phẩm mẫu") % {"count": needed}, "id_samples_promised")
+        text = _("Cần nộp kèm %(count)02d sản phẩm mẫu (Mẫu số 01, mục 5).") % {"count": needed}
+        yield Gap("declaration", text, "id_samples_promised")
+
+
+def declaration_findings(form):
     if not form.declared:
-        yield Gap("declaration", _("Chưa đánh dấu lời cam đoan"), "id_declared")
+        yield Gap("declaration", _("Chưa đánh dấu lời cam đoan (Mẫu số 01)."), "id_declared")

@@ -116,6 +116,15 @@ TABLES = {
         "refuse": [{"on": "INSERT", "when": _HANDED_IN.format(row="NEW"), "say": _SAY}],
         "delete": _HANDED_IN.format(row="OLD"),
     },
+    "products_paperneed": {
+        "signed": "which conditional papers the applicant says it must have, as handed in",
+        "keep": [
+            {"columns": ("registration_id", "paper_id"), "say": "an answer stays with its paper"},
+            {"all_but": (), "when": _HANDED_IN.format(row="OLD"), "say": _SAY},
+        ],
+        "refuse": [{"on": "INSERT", "when": _HANDED_IN.format(row="NEW"), "say": _SAY}],
+        "delete": _HANDED_IN.format(row="OLD"),
+    },
     "products_submission": {"signed": "what was handed in, with its digest", "append_only": True},
     "products_latefacts": {
         "signed": "what an early submission lacked, written down later and saying so",

@@ -24,6 +24,11 @@ class PaperKind(models.Model):
     fields = models.JSONField("thông tin cần ghi", default=list, blank=True)
     note = models.TextField("ghi chú", blank=True)
     guidance = models.TextField("hướng dẫn của Mẫu số 02", blank=True)
+    # A conditional paper: the grounds on which an applicant may answer «không thuộc diện phải có»
+    # ({code, text, sets, words: own words wanted, needs: codes of the papers that prove it}).
+    grounds = models.JSONField("căn cứ không phải có", default=list, blank=True)
+    # Sets whose dossier is refused without this paper (Phụ lục II, «Hồ sơ bị loại khi»): no ground excuses it.
+    no_exemption = models.JSONField("các bộ không được miễn", default=list, blank=True)
     source = models.CharField("căn cứ", max_length=120, blank=True)
     personal_data = models.BooleanField("chứa dữ liệu cá nhân", default=False)
     checksum = models.CharField("mã kiểm tệp nguồn", max_length=64)
@@ -47,6 +52,16 @@ class PaperKind(models.Model):
     @property
     def is_evidence(self):
         return self.code.startswith("E")
+
+    @property
+    def is_conditional(self):
+        return self.is_evidence and self.requirement == self.Requirement.CONDITIONAL
+
+    def grounds_for(self, number):
+        """The grounds offered to a product of this set, in the order of the data; [] where nothing excuses."""
+        if number in self.no_exemption:
+            return []
+        return [ground for ground in self.grounds if number in ground["sets"]]
 
     def applies_to(self, number, kind):
         return number in self.sets and kind in self.kinds

@@ -31,7 +31,7 @@ from evaluations.models import CheckMark, Evaluation
 from evaluations.statuses import BEFORE_COUNCIL, HAS_RESULT, OPEN_SHEETS, Status
 from evaluations.views import deeds
 from evaluations.views.page import deed, note_of, page, posted, refuse_reading, show
-from products import completeness
+from products import completeness, paper_rules
 from products.models import Registration, Round
 from products.statuses import Status as Dossier
 
@@ -275,6 +275,7 @@ def check(request, pk):
         "branches": registration.criteria_set.branches,
         "branch_form": _branch_form(registration),
         "samples_needed": completeness.samples_needed(registration),
+        "findings": list(completeness.findings(registration, today=clock.today())),
     }
     return show(request, "check", context, round=row.round, crumbs=_crumbs(row, (_("Kiểm tra hồ sơ"), "")))
 
@@ -283,6 +284,7 @@ def _check_rows(form, registration, kind):
     """The items of one kind with their fields and the applicant's files: papers, disqualifying grounds, the rest."""
     files = layout.files_of(registration)
     kinds = {paper.code: paper for paper in PaperKind.objects.all()}
+    needs = paper_rules.needs_of(registration)
     rows = []
     for place, code, text, mark in form.items:
         belongs = code.startswith(kind) if kind else not code.startswith(("E", "DQ"))
@@ -294,6 +296,7 @@ def _check_rows(form, registration, kind):
                     "text": text,
                     "mark": mark,
                     "paper": paper,
+                    "need": needs.get(paper.pk) if paper else None,
                     "files": [file for file in files if file["paper"] == code],
                     "verdict": form[f"v-{code}"],
                     "note": form[f"g-{code}"],

@@ -12,10 +12,24 @@ from criteria.models import PaperKind
 from documents.typeset import typeset
 from products import completeness
 from products.actions import dossiers, evidence
+from products.form_lines import TICK_PAPERS
 from products.models import Product
 
 PAPER = Path(__file__).parent / "paper.typ"
 LABEL = "Nội dung trình diễn, không phải hồ sơ thật."
+
+
+def business_facts(number):
+    """What Mẫu 02 part I, 5–9 asks besides name and address; invented, and says so where there is room for a sentence."""
+    return {
+        "licence_number": f"TD-{number:06d}",
+        "established_on": date(2015, 1, number),
+        "representative_gender": "female" if number % 2 else "male",
+        "representative_ethnicity": "Kinh",
+        "representative_address": f"Số {number} phố Trình Diễn",
+        "history": f"Mở năm 2015, đăng ký kinh doanh cùng năm; năm 2022 mở rộng cơ sở. {LABEL}",
+        "organisation": f"Một người phụ trách chung, một tổ sản xuất và một người bán hàng. {LABEL}",
+    }
 
 
 def choices(registration, wish):
@@ -45,7 +59,9 @@ def fill(registration, *, by, wish=0.75, papers=True):
     form.business_results = f"Doanh thu và lợi nhuận tăng so với năm trước. {LABEL}"
     form.revenue, form.profit = 1_250_000_000, 180_000_000
     form.plan = f"Mở rộng thị trường, hoàn thiện câu chuyện sản phẩm. {LABEL}"
-    form.has_licence = form.has_quality_declaration = form.has_food_safety = form.has_trademark = True
+    for name, codes in TICK_PAPERS.items():
+        if name in TICKED:
+            setattr(form, name, any(paper.code in codes for paper in completeness.papers_of(registration)))
     form.samples_promised = completeness.samples_needed(registration) or None
     form.declared = True
     dossiers.save_texts(registration, form, by=by, version=registration.version)
@@ -55,8 +71,13 @@ def fill(registration, *, by, wish=0.75, papers=True):
         attach(registration, by=by)
 
 
-def attach(registration, *, by, codes=("E01", "E02", "E07", "E12", "E17")):
-    """A few papers, each a one-page PDF that says it is none."""
+# The boxes of Mẫu 02 part I, 7 that the demonstration ticks, and the papers behind them and behind the points claimed.
+TICKED = ("has_licence", "has_quality_declaration", "has_food_safety", "has_trademark")
+PAPERS = ("E01", "E02", "E03", "E04", "E05", "E06", "E07", "E08", "E09", "E10", "E11", "E12", "E13", "E14", "E17")
+
+
+def attach(registration, *, by, codes=PAPERS):
+    """A few papers, each a one-page PDF that says it is none. A conditional one handed in is answered as needed."""
     for paper in PaperKind.objects.filter(code__in=codes):
         if not paper.applies_to(registration.criteria_set.number, registration.kind):
             continue

@@ -209,6 +209,7 @@ class Seasons:
                 email=f"{row['login']}@ocop.example" if row.get("login") else "",
                 representative=f"Chủ Mẫu Số {row['number']}",
                 representative_position="Chủ hộ" if row["kind"] == "household_business" else "Giám đốc",
+                **filling.business_facts(row["number"]),
                 is_demo=True,
             ),
             by=officer,

@@ -7,10 +7,10 @@ from accounts import audit, clock
 from accounts.models import Office
 from accounts.refusals import Refused, refuse_if
 from criteria.holidays import working_calendar
-from products import completeness, letters, numbers, papers, permissions, snapshot
+from products import completeness, letters, numbers, paper_rules, papers, permissions, snapshot
 from products.actions.freezing import refuse_unprintable
 from products.actions.moving import Overtaken, hold_to_hand_in, move, office_of, write_step
-from products.models import Answer, Product, Registration, SelfAssessment
+from products.models import Answer, PaperNeed, Product, Registration, SelfAssessment
 from products.statuses import RegistrationKind, RoundKind, Status
 
 
@@ -81,6 +81,31 @@ def answer(registration, answers, *, by, version):
             raise Refused(_("Mức điểm ở mục %(code)s không thuộc trường hợp đã chọn.") % {"code": criterion.code})
         Answer.objects.update_or_create(
             registration=registration, criterion=criterion, defaults={"option": option, "description": description}
+        )
+
+
+@transaction.atomic
+def answer_paper_needs(registration, answers, *, by, version):
+    """«Có thuộc diện phải có không?»: rows of (paper, needed True/False/None, ground, reason); others stay as they are.
+
+    Saved with anything missing, as every page of the form; Refused for a paper or a ground not offered to this dossier.
+    """
+    take_turn(registration, by=by, version=version)
+    offered = {paper.pk for paper in completeness.papers_of(registration) if paper.is_conditional}
+    for paper, needed, ground, reason in answers:
+        if paper.pk not in offered:
+            raise Refused(_("«%(paper)s» không phải giấy tờ có điều kiện của hồ sơ này.") % {"paper": paper.name})
+        grounds = {row["code"] for row in paper.grounds_for(registration.criteria_set.number)}
+        if ground and ground not in grounds:
+            raise Refused(_("Căn cứ đã chọn không dùng được cho «%(paper)s».") % {"paper": paper.name})
+        PaperNeed.objects.update_or_create(
+            registration=registration,
+            paper=paper,
+            defaults={
+                "needed": needed,
+                "ground": ground if needed is False else "",
+                "reason": reason if needed is False else "",
+            },
         )
 
 

@@ -7,7 +7,7 @@ from accounts import audit, clock
 from accounts.refusals import Refused, refuse_if
 from products import files, permissions
 from products.actions.moving import hold
-from products.models import Evidence
+from products.models import Evidence, PaperNeed
 
 
 def add(registration, paper, *, by, upload=None, link="", title="", criteria=(), **facts):
@@ -33,6 +33,8 @@ def add(registration, paper, *, by, upload=None, link="", title="", criteria=(),
             row for row in registration.criteria_set.criteria.all() if paper.code in row.evidence
         ]
         evidence.criteria.set(wanted)
+        if paper.is_conditional:
+            _answer_by_handing_in(registration, paper)
         audit.record(
             by=by,
             action="evidence.added",
@@ -40,6 +42,13 @@ def add(registration, paper, *, by, upload=None, link="", title="", criteria=(),
             after={"paper": paper.code, "title": evidence.title, "sha256": stored.sha256 if stored else None},
         )
     return evidence
+
+
+def _answer_by_handing_in(registration, paper):
+    """Who hands in a conditional paper has answered that it is needed; an answer already given stays as it is."""
+    need, _created = PaperNeed.objects.get_or_create(registration=registration, paper=paper, defaults={"needed": True})
+    if need.needed is None:
+        PaperNeed.objects.filter(pk=need.pk).update(needed=True)
 
 
 def _hold_open(registration, by):

@@ -1,6 +1,6 @@
 from products.models.business import Business, BusinessPerson
 from products.models.change import DeclaredChange
-from products.models.evidence import Evidence, StoredFile
+from products.models.evidence import Evidence, PaperNeed, StoredFile
 from products.models.product import CriterionOutcome, Product, Recognition
 from products.models.registration import (
     Answer,
@@ -26,6 +26,7 @@ __all__ = [
     "Evidence",
     "FilingConfirmation",
     "LateFacts",
+    "PaperNeed",
     "Product",
     "ReadingRight",
     "Recognition",

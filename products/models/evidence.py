@@ -54,3 +54,32 @@ class Evidence(models.Model):
 
     def __str__(self):
         return self.title
+
+
+class PaperNeed(models.Model):
+    """«Có thuộc diện phải có không?»: the applicant's answer about one conditional paper (Mẫu 02 part III, «đối với sản phẩm cần phải có»).
+
+    `needed` None is no answer yet. Where the answer is no, `ground` is the code of one of the paper's grounds and `reason` its
+    own words.
+    """
+
+    registration = models.ForeignKey("products.Registration", models.CASCADE, related_name="paper_needs")
+    paper = models.ForeignKey("criteria.PaperKind", models.PROTECT, related_name="+", verbose_name=_("Loại giấy tờ"))
+    needed = models.BooleanField(_("Có thuộc diện phải có không?"), null=True)
+    ground = models.CharField(_("Căn cứ"), max_length=30, blank=True)
+    reason = models.TextField(_("Ghi rõ"), blank=True, max_length=1000)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["paper__position"]
+        verbose_name = _("trả lời về giấy tờ có điều kiện")
+        constraints = [models.UniqueConstraint(fields=["registration", "paper"], name="paper_need_once")]
+
+    def __str__(self):
+        return f"{self.paper_id}: {self.needed}"
+
+    @property
+    def ground_text(self):
+        """The ground in full, as the papers print it; the own words where the ground asks for them."""
+        text = next((row["text"] for row in self.paper.grounds if row["code"] == self.ground), "")
+        return ". ".join(filter(None, [text, self.reason]))

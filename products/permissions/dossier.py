@@ -87,13 +87,7 @@ def why_not_submit(user, registration, *, today=None):
         return reason
     if reason := why_not_file_now(registration, today):
         return reason
-    gaps = completeness.gaps(registration, today=today)
-    if gaps:
-        return _("Hồ sơ còn thiếu %(count)s nội dung: %(first)s.") % {
-            "count": len(gaps),
-            "first": "; ".join(str(gap.text) for gap in gaps[:3]) + ("…" if len(gaps) > 3 else ""),
-        }
-    return ""
+    return completeness.refusal(completeness.gaps(registration, today=today))
 
 
 def why_not_answer_supplement(user, registration, *, today=None):
@@ -101,10 +95,7 @@ def why_not_answer_supplement(user, registration, *, today=None):
         return _("Hồ sơ không ở trạng thái chờ bổ sung.")
     if reason := why_not_edit(user, registration):
         return reason
-    gaps = completeness.gaps(registration, today=today or clock.today())
-    if gaps:
-        return _("Hồ sơ còn thiếu: %(first)s.") % {"first": "; ".join(str(gap.text) for gap in gaps[:3])}
-    return ""
+    return completeness.refusal(completeness.gaps(registration, today=today or clock.today()))
 
 
 def why_not_withdraw(user, registration):

@@ -43,7 +43,7 @@ def registration_edit(request, registration, section):
     if section == "criteria":
         return _criteria(request, registration)
     if section == "papers":
-        return paper_table.page(request, registration, frame(registration, "papers"))
+        return _papers(request, registration)
     return _texts(request, registration, section)
 
 
@@ -76,6 +76,7 @@ def frame(registration, section, **more):
         "complete": sum(not rows for rows in gaps.values()),
         "total": len(gaps),
         "gaps": gaps[section],
+        "warnings": completeness.by_section(registration, today=today, blocking=False)[section],
         "previous_url": _url(registration, SECTIONS[place - 1]) if place else "",
         "following_url": _url(registration, following) if following else "",
         "following": completeness.SECTIONS.get(following, ""),
@@ -247,6 +248,30 @@ def _answers_saved(request, registration, criteria):
         "conditions": conditions,
     }
     return render(request, "products/_autosaved.html", context)
+
+
+# --- 5 the papers ------------------------------------------------------------------------------
+
+
+def _papers(request, registration):
+    """The page of the papers; a post is the answers «Có thuộc diện phải có không?», files have their own address."""
+    needs, refused = None, ""
+    if request.method == "POST":
+        needs = paper_table.needs_form(registration, request.POST)
+        if needs.is_valid():
+            try:
+                dossiers.answer_paper_needs(registration, needs.changed, by=request.user, version=needs.version)
+            except Refused as reason:
+                refused = reason.reason
+            else:
+                saved = _autosaved(request, registration.version)
+                return saved if is_autosave(request) else _saved(request, registration, "papers")
+        if is_autosave(request):
+            reasons = [refused] if refused else list(needs.errors.values())
+            return _refused_autosave(request, reasons, 409 if refused else 422)
+        registration = registration_seen(request, registration.pk)
+    around = frame(registration, "papers", refused=refused)
+    return paper_table.page(request, registration, around, needs=needs)
 
 
 def _branch_label(registration):

@@ -4,9 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
-from criteria.models import PaperKind
 from notifications.models import Letter
-from products import completeness, letters, permissions
+from products import completeness, letters, paper_rules, permissions
 from products.models import Business, SelfAssessment
 from products.statuses import EDITABLE, PUBLIC_NEXT, RegistrationKind, Standing, Status
 from products.views import criteria_table, offered
@@ -55,6 +54,7 @@ def contents(request, registration):
         else "",
         "gaps": by_section if registration.status in EDITABLE else {},
         "gap_count": sum(len(gaps) for gaps in by_section.values()) if registration.status in EDITABLE else 0,
+        "findings": list(completeness.findings(registration, today=today)) if official and registration.code else [],
         "papers": paper_rows(registration, today),
         "today": today,
         "crumbs": dossier_crumbs(registration),
@@ -186,31 +186,37 @@ def paper_rows(registration, today):
     held = {}
     for row in registration.evidence.standing().select_related("paper", "file").prefetch_related("criteria"):
         held.setdefault(row.paper_id, []).append(row)
+    needs = paper_rules.needs_of(registration)
     rows = []
     for paper in completeness.papers_of(registration):
         if not paper.is_evidence and paper.pk not in held:
             continue
         own = held.get(paper.pk, [])
         late = [row for row in own if row.expires_on and row.expires_on < today]
-        required = paper.requirement == PaperKind.Requirement.REQUIRED
+        required = paper_rules.is_needed(registration, paper, needs)
         rows.append(
             {
                 "paper": paper,
                 "evidence": own,
                 "files": [criteria_table.file_of(row, today) for row in own],
                 "required": required,
-                "state": _paper_state(own, late, required),
+                "need": needs.get(paper.pk) if paper.is_conditional else None,
+                "state": _paper_state(paper, own, late, required, needs.get(paper.pk)),
                 "expires_on": min((row.expires_on for row in own if row.expires_on), default=None),
             }
         )
     return rows
 
 
-def _paper_state(own, late, required):
+def _paper_state(paper, own, late, required, need):
     if late:
         return {"label": _("Hết hạn"), "tone": "late", "icon": "exclamation-triangle"}
     if own:
         return {"label": _("Đã có"), "tone": "good", "icon": "check-circle"}
     if required:
         return {"label": _("Còn thiếu"), "tone": "late", "icon": "x-circle"}
+    if paper.is_conditional and need is not None and need.needed is False:
+        return {"label": _("Không thuộc diện phải có"), "tone": "neutral", "icon": "dash-circle"}
+    if paper.is_conditional:
+        return {"label": _("Chưa trả lời có phải có không"), "tone": "soon", "icon": "question-circle"}
     return {"label": _("Chưa nộp"), "tone": "neutral", "icon": "circle"}

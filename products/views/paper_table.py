@@ -4,12 +4,24 @@ from django.shortcuts import render
 
 from accounts import clock
 from criteria.models import PaperKind
-from products import completeness
+from products import completeness, paper_rules
 from products.forms.evidence import EvidenceForm
+from products.forms.needs import NeedsForm
 from products.views.folder import paper_rows
 
 
-def page(request, registration, frame, *, bound=None, status=200):
+def needs_form(registration, data=None):
+    """The conditional papers' questions, filled with what is stored or, with `data`, with what was posted."""
+    return NeedsForm(
+        data,
+        [paper for paper in completeness.papers_of(registration) if paper.is_conditional],
+        paper_rules.needs_of(registration),
+        registration.criteria_set.number,
+        has_no_way_out=lambda paper: not paper_rules.may_be_exempt(registration, paper),
+    )
+
+
+def page(request, registration, frame, *, bound=None, needs=None, status=200):
     """Every kind of paper with its own upload form; `bound` is the form that came back with its errors."""
     today = clock.today()
     papers = [paper for paper in completeness.papers_of(registration) if paper.is_evidence]
@@ -31,7 +43,12 @@ def page(request, registration, frame, *, bound=None, status=200):
         (label, [row for row in rows if row["paper"].requirement == value])
         for value, label in PaperKind.Requirement.choices
     ]
-    context = {**frame, "groups": [(label, inside) for label, inside in groups if inside], "bound": bound}
+    context = {
+        **frame,
+        "groups": [(label, inside) for label, inside in groups if inside],
+        "bound": bound,
+        "needs": needs or needs_form(registration),
+    }
     return render(request, "products/registration_papers.html", context, status=status)
 
 

@@ -171,6 +171,10 @@ def registration_submit(request, registration):
             for key, gaps in sections.items()
         ],
         "complete": not any(sections.values()),
+        "warnings": [
+            (gap, reverse("products:registration_edit", args=[registration.pk, gap.section]))
+            for gap in completeness.warnings(registration, today=today)
+        ],
         "why_not_submit": permissions.why_not_submit(user, registration, today=today),
         "refused": reason,
         "safe_day": permissions.safe_submission_day(registration.round),

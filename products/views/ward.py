@@ -61,6 +61,7 @@ def registration_receive(request, registration):
         form=form,
         needed=needed,
         papers=paper_rows(registration, today),
+        warnings=list(completeness.findings(registration, today=today)),
         due_on=working_calendar().add(today, registration.round.ward_days),
         today=today,
     )
@@ -142,6 +143,7 @@ def supplement_new(request, registration):
         form=form,
         items=items,
         papers=paper_rows(registration, today),
+        warnings=list(completeness.findings(registration, today=today)),
         today=today,
     )
 

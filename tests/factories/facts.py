@@ -2,6 +2,14 @@
 
 from datetime import date
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from criteria.models import PaperKind
+from products import paper_rules
+from products.actions import dossiers, evidence
+
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
 # What Mẫu 01, 1 and Mẫu 02 part I, 1–9 print of a business.
 BUSINESS = {
     "kind": "household_business",
@@ -38,6 +46,21 @@ def complete_business(business):
         setattr(business, name, BUSINESS.get(name, business.phone))
     if changed:
         business.save(update_fields=changed)
+
+
+def complete_papers(registration, *, by):
+    """Conditional papers that the dossier does not hold: not needed, on the first ground that wants no other paper."""
+    held = set(registration.evidence.standing().values_list("paper_id", flat=True))
+    answers = []
+    for paper in PaperKind.objects.for_set(registration.criteria_set.number, registration.kind):
+        if not paper.is_conditional or paper.pk in held:
+            continue
+        grounds = [row for row in paper.grounds_for(registration.criteria_set.number) if not row["needs"]]
+        if not paper_rules.may_be_exempt(registration, paper):
+            evidence.add(registration, paper, by=by, upload=SimpleUploadedFile(f"{paper.code}.pdf", PDF))
+        else:
+            answers.append((paper, False, grounds[0]["code"], "Lý do mẫu." if grounds[0]["words"] else ""))
+    dossiers.answer_paper_needs(registration, answers, by=by, version=registration.version)
 
 
 def complete_texts(form, *, samples):

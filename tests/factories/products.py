@@ -113,6 +113,7 @@ def fill_in(registration, *, by, papers=None):
         wanted = paper.code in papers if papers is not None else paper.requirement == "required" and paper.is_evidence
         if wanted:
             evidence.add(registration, paper, by=by, upload=pdf(f"{paper.code}.pdf", mark=paper.code))
+    facts.complete_papers(registration, by=by)
     return registration
 
 

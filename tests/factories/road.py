@@ -113,6 +113,7 @@ class Road:
         dossiers.answer(registration, list(best_lines(registration)), by=by, version=registration.version)
         for paper in PaperKind.objects.filter(code__in=codes):
             evidence.add(registration, paper, by=by, upload=pdf(mark=paper.code))
+        facts.complete_papers(registration, by=by)
         return registration
 
     def submitted(self, product=None, by=None, kind="first", codes=("E01",)):
