@@ -266,6 +266,15 @@ PAPERS = (
         ("evidence",),
         asked="paper_findings",
     ),
+    Line(
+        _("Có thuộc diện phải có không?"),
+        _("Mẫu số 02, phần III"),
+        "papers",
+        "dossier",
+        ("paper_needs",),
+        ("not_needed",),
+        asked="paper_findings",
+    ),
 )
 
 DECLARATION = (

@@ -67,6 +67,17 @@ def take(registration):
             **_branch(chosen, registration.branch),
             **_scored(chosen, registration.branch, given),
             "evidence": [_paper(row) for row in rows],
+            "paper_needs": [
+                {
+                    "paper": need.paper.code,
+                    "kind": need.paper.name,
+                    "needed": need.needed,
+                    "ground": need.ground,
+                    "reason": need.reason,
+                    "words": need.ground_text,
+                }
+                for need in registration.paper_needs.select_related("paper")
+            ],
         }
     )
 
@@ -204,6 +215,7 @@ def completed(submission):
     facts["self_assessment"] |= old["self_assessment"]
     given = {row["criterion"]: (row["option"], row["description"]) for row in old["answers"]}
     facts |= _branch(chosen, old["branch"]) | _scored(chosen, old["branch"], given)
+    facts["paper_needs"] = old.get("paper_needs", [])
     held = {}
     rows = registration.evidence.select_related("paper", "file").prefetch_related("criteria")
     for row in rows:

@@ -58,9 +58,7 @@ class PaperKind(models.Model):
         return self.is_evidence and self.requirement == self.Requirement.CONDITIONAL
 
     def grounds_for(self, number):
-        """The grounds offered to a product of this set, in the order of the data; [] where nothing excuses."""
-        if number in self.no_exemption:
-            return []
+        """The grounds offered to a product of this set, in the order of the data."""
         return [ground for ground in self.grounds if number in ground["sets"]]
 
     def applies_to(self, number, kind):

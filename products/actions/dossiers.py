@@ -95,6 +95,10 @@ def answer_paper_needs(registration, answers, *, by, version):
     for paper, needed, ground, reason in answers:
         if paper.pk not in offered:
             raise Refused(_("«%(paper)s» không phải giấy tờ có điều kiện của hồ sơ này.") % {"paper": paper.name})
+        if needed is False and not paper_rules.may_be_exempt(registration, paper):
+            raise Refused(
+                _("Bộ sản phẩm này bắt buộc phải có «%(paper)s» hoặc giấy tờ tương đương.") % {"paper": paper.name}
+            )
         grounds = {row["code"] for row in paper.grounds_for(registration.criteria_set.number)}
         if ground and ground not in grounds:
             raise Refused(_("Căn cứ đã chọn không dùng được cho «%(paper)s».") % {"paper": paper.name})

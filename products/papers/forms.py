@@ -94,6 +94,10 @@ def mau02(snapshot):
             ]
             for place, row in enumerate(snapshot["evidence"], start=1)
         ],
+        # Handed in before this was asked: no answers.
+        "not_needed": [
+            [row["kind"], row["words"]] for row in snapshot.get("paper_needs", []) if row["needed"] is False
+        ],
         "plan": form["plan"],
         "date": handed_in_on(snapshot),
         "place": snapshot["committee"]["place"],

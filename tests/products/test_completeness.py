@@ -46,7 +46,15 @@ def complete(road, set_number=9, kind="first", codes=("E01",), **business):
 
 def recognise(road, product):
     product.recognitions.create(
-        round_kind=RoundKind.HISTORY, stars=3, year=2024, name=product.name, business_name=product.business.name
+        round_kind=RoundKind.HISTORY,
+        stars=3,
+        year=2024,
+        product_name=product.name,
+        business_name=product.business.name,
+        area_name=road.ward.name,
+        set_number=product.set_number,
+        issuer="UBND Mẫu",
+        valid_until=date(2026, 10, 31),
     )
 
 
@@ -152,8 +160,8 @@ def test_a_tax_code_stands_for_the_licence_number_and_no_email_is_asked(road):
 
 
 def test_an_association_is_asked_neither_for_a_licence_nor_for_its_paper(road):
-    registration = complete(road, 26, kind="first", codes=(), **{"kind": "association", "licence_number": ""})
-    Business.objects.filter(pk=registration.business.pk).update(licence_number="", tax_code=None)
+    registration = complete(road, 26, codes=())
+    Business.objects.filter(pk=registration.business.pk).update(kind="association", licence_number="", tax_code=None)
     tick(registration, "has_licence", on=False)
     assert texts(registration) == []
 
@@ -316,7 +324,10 @@ def test_answers_are_saved_only_over_the_version_that_was_read(road):
     answer(registration, "E12", True)
     with pytest.raises(Refused) as refused:
         dossiers.answer_paper_needs(
-            stale, [(PaperKind.objects.get(code="E12"), False, "other", "Khác.")], by=road.officer, version=stale.version
+            stale,
+            [(PaperKind.objects.get(code="E12"), False, "other", "Khác.")],
+            by=road.officer,
+            version=stale.version,
         )
     assert "vừa được lưu ở nơi khác" in refused.value.reason
     assert registration.paper_needs.get(paper__code="E12").needed is True
