@@ -7,16 +7,18 @@ from django.db import models
 
 from accounts.refusals import Refused
 from criteria.models import PaperKind
-from products import completeness, form_lines, paper_rules, papers
+from products import completeness, form_lines, paper_rules, papers, snapshot
 from products.actions import dossiers, evidence
 from products.forms.business import FACTS
 from products.models import Business, PaperNeed, Registration, SelfAssessment
 from products.statuses import RegistrationKind, RoundKind, Status
 from tests.factories import facts
+from tests.factories.products import many_registrations
 from tests.factories.road import Road, pdf
 
 pytestmark = pytest.mark.django_db
-LIVE = ("QD26-2026", RoundKind.LIVE, date(2026, 6, 1))
+TODAY = date(2026, 6, 1)
+LIVE = ("QD26-2026", RoundKind.LIVE, TODAY)
 
 
 @pytest.fixture
@@ -77,7 +79,8 @@ def tick(registration, *names, on=True):
 
 
 def printed(registration):
-    return papers.mau01(registration).keys() | papers.mau02(registration).keys()
+    facts_of = snapshot.take(registration)
+    return papers.mau01(facts_of, papers.later(registration)).keys() | papers.mau02(facts_of).keys()
 
 
 def test_every_line_the_forms_print_is_in_the_list_or_given_by_the_portal_or_an_office(road):
@@ -173,9 +176,8 @@ def test_changes_since_the_recognition_are_asked_of_upgrade_and_renewal_only(roa
 
 
 def test_a_dossier_without_its_mau_02_says_so_and_nothing_breaks(road):
-    registration = complete(road)
-    SelfAssessment.objects.filter(registration=registration).delete()
-    assert texts(registration) == ["Chưa khai Mẫu số 02."]
+    (registration,) = many_registrations(1, road.round, area=road.ward, by=road.officer, status=Status.DRAFT)
+    assert texts(registration)[0] == "Chưa khai Mẫu số 02."
 
 
 @pytest.mark.parametrize(
@@ -267,10 +269,9 @@ def test_the_exemption_by_a_quality_certificate_wants_that_certificate_in_force(
     assert [gap.anchor for gap in gaps(registration)] == ["giay-E14"]
     paper = PaperKind.objects.get(code="E14")
     fresh = Registration.objects.get(pk=registration.pk)
-    held = evidence.add(fresh, paper, by=road.officer, upload=pdf(mark="14"), expires_on=date(2026, 6, 1))
+    evidence.add(fresh, paper, by=road.officer, upload=pdf(mark="14"), expires_on=TODAY)
     assert texts(registration) == []
-    type(held).objects.filter(pk=held.pk).update(expires_on=date(2026, 5, 31))
-    assert "giay-E14" in [gap.anchor for gap in gaps(registration)]
+    assert "giay-E14" in [gap.anchor for gap in gaps(registration, today=TODAY + timedelta(1))]
 
 
 @pytest.mark.parametrize("set_number", [18, 19, 20])
@@ -390,26 +391,22 @@ def test_a_criterion_claimed_with_0_points_needs_no_paper(road):
     assert not any(text.startswith("Mục 4.3 ") for text in warned(registration))
 
 
-TODAY = date(2026, 6, 1)
-
-
 @pytest.mark.parametrize(("expires_on", "is_gap"), [(TODAY - timedelta(1), True), (TODAY, False), (None, False)])
 def test_a_needed_paper_that_ended_counts_as_missing_from_the_day_after(road, expires_on, is_gap):
-    registration = complete(road, codes=("E01", "E02"))
-    registration.evidence.filter(paper__code="E02").update(expires_on=expires_on)
+    registration = complete(road)
+    paper = PaperKind.objects.get(code="E02")
+    registration.paper_needs.filter(paper=paper).delete()
+    evidence.add(registration, paper, by=road.officer, upload=pdf(mark="02"), expires_on=expires_on)
     assert [gap.anchor for gap in gaps(registration)] == (["giay-E02"] if is_gap else [])
 
 
 def test_an_ended_paper_beside_a_newer_one_of_its_kind_is_only_told(road):
-    registration = complete(road, codes=("E01", "E02"))
-    registration.evidence.filter(paper__code="E02").update(expires_on=TODAY - timedelta(1))
-    evidence.add(
-        registration,
-        PaperKind.objects.get(code="E02"),
-        by=road.officer,
-        upload=pdf(mark="mới"),
-        expires_on=TODAY + timedelta(400),
-    )
+    registration = complete(road)
+    paper = PaperKind.objects.get(code="E02")
+    registration.paper_needs.filter(paper=paper).delete()
+    for days in (-1, 400):
+        copy = pdf(mark=f"{days}")
+        evidence.add(registration, paper, by=road.officer, upload=copy, expires_on=TODAY + timedelta(days))
     assert texts(registration) == []
     assert any("đã hết hạn ngày 31/05/2026." in text for text in warned(registration))
 
