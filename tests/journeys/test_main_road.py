@@ -61,6 +61,9 @@ class Road:
         officer.fill("Điện thoại", f"09{self.token}")
         officer.fill("Thư điện tử", self.owner)
         officer.fill("Người đại diện pháp luật", "Chủ Mẫu").fill("Chức vụ", "Chủ hộ")
+        officer.fill("Số giấy đăng ký kinh doanh", "01A8000000 (mẫu)").fill("Ngày thành lập", "01/06/2015")
+        officer.choose("Giới tính", "Nữ").fill("Dân tộc", "Kinh").fill("Địa chỉ thường trú", "Số 1 phố Thử")
+        officer.fill("Lịch sử hình thành", "Mở năm 2015.").fill("Cơ cấu tổ chức", "Chủ hộ và bốn lao động.")
         officer.click("Lưu", within="main form")
         officer.click("Thêm sản phẩm")
         officer.fill("Tên sản phẩm", self.product)
@@ -84,18 +87,19 @@ class Road:
     def fill_in_and_submit(self):
         officer = self.at(self.season.ward)
         officer.open(self.path("gui/")).sees("còn thiếu")
-        officer.open(self.path("khai/product/")).fill("Mô tả về quy cách", "Chai 500 ml.").click(
-            "Lưu", within="main form"
-        )
+        officer.open(self.path("khai/product/")).fill("Mô tả về quy cách", "Chai 500 ml.")
+        officer.tick("Giấy đăng ký kinh doanh").click("Lưu", within="main form")
         officer.sees("Đã lưu")
         officer.open(self.path("khai/results/"))
         officer.fill("Tổ chức vùng nguyên liệu", "Gạo nếp mua tại chợ.").fill("Thị trường phân phối", "Trong quận.")
+        officer.fill("Sự thay đổi về chất lượng", "Đổi nhãn mới.").fill("Doanh thu", "0").fill("Lợi nhuận", "0")
         officer.fill("Kết quả sản xuất, kinh doanh", "Tăng trưởng đều.").click("Lưu", within="main form")
         officer.open(self.path("khai/criteria/"))
         self.choose_all(officer)
         officer.click("Lưu", within="main form")
         officer.sees(f"{self.season.stars} sao")
         self.add_paper(officer, "E01", self.paper("dang-ky.pdf", f"E01 {self.season.name}"))
+        self.answer_conditional_papers(officer)
         officer.open(self.path("khai/declaration/")).fill("Kế hoạch sản xuất", "Mở thêm hai điểm bán.")
         officer.fill("Số lượng sản phẩm mẫu", 5).tick("Tôi cam đoan").click("Lưu", within="main form")
         officer.open(self.path("gui/")).click("Gửi hồ sơ", within="main")
@@ -105,6 +109,18 @@ class Road:
         self.secret = officer.page.locator(".code-box-code").nth(1).inner_text().strip()
         letter = self.portal.letter(self.owner, "Đã nhận hồ sơ")
         assert self.code in letter.get_body(("plain",)).get_content()
+
+    def answer_conditional_papers(self, person):
+        """«Có thuộc diện phải có không?»: no, each with the first ground that wants no other paper."""
+        person.open(self.path("khai/papers/"))
+        for question in person.page.locator("form.needs fieldset.need").all():
+            question.get_by_label("Không thuộc diện phải có").check()
+            ground = question.locator("select")
+            if not ground.is_visible():
+                question.locator("summary").click()
+            ground.select_option(index=1)
+        person.page.wait_for_timeout(800)  # the last automatic save goes out
+        person.click("Lưu câu trả lời", within="form.needs").sees("Đã lưu")
 
     def add_paper(self, person, code, path):
         person.open(self.path(f"khai/papers/#giay-{code}"))

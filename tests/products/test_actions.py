@@ -80,7 +80,7 @@ def test_start_an_upgrade_of_what_was_never_recognised_is_refused(road):
 def test_submit_an_incomplete_draft_names_what_is_missing_and_keeps_it(road):
     registration = road.draft()
     reason = refused(dossiers.submit, registration, by=road.officer, now=road.now)
-    assert reason.startswith("Hồ sơ còn thiếu 8 nội dung: Chưa ghi «Mô tả về quy cách sản phẩm, tiêu chuẩn»")
+    assert reason.startswith("Hồ sơ còn thiếu 15 nội dung: Chưa ghi «Mô tả về quy cách sản phẩm, tiêu chuẩn»")
     assert Registration.objects.get().status == Status.DRAFT
 
 

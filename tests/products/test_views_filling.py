@@ -285,8 +285,16 @@ def test_filling_through_the_pages_alone_makes_a_dossier_that_can_be_handed_in(s
         registration.refresh_from_db()
         return client.post(url(registration, section), {"version": registration.version, **data})
 
-    send("product", specification="Chai 500 ml")
-    send("results", materials_and_technology="Gạo nếp", market="Chợ Hôm", business_results="1.000 chai")
+    send("product", specification="Chai 500 ml", has_licence="on")
+    send(
+        "results",
+        materials_and_technology="Gạo nếp",
+        quality_changes="Chai mới",
+        market="Chợ Hôm",
+        business_results="1.000 chai",
+        revenue="0",
+        profit="0",
+    )
     best = {
         f"muc-{criterion.code}": max(criterion.options.all(), key=lambda option: option.points).code
         for criterion in registration.criteria_set.criteria.prefetch_related("options")
@@ -295,11 +303,87 @@ def test_filling_through_the_pages_alone_makes_a_dossier_that_can_be_handed_in(s
     client.post(
         reverse("products:evidence_add", args=[registration.pk]), {"paper": "E01", "files": [make.pdf("gpkd.pdf")]}
     )
+    grounds = {"E02": "d12-k1-a", "E07": "not-yet", "E11": "d4-k1", "E12": "other"}
+    needs = {f"can-{code}": "khong" for code in grounds} | {f"can-{code}-co_mat": "1" for code in grounds}
+    needs |= {f"can-{code}-can_cu": ground for code, ground in grounds.items()}
+    send("papers", **needs, **{"can-E12-ly_do": "Sản phẩm bán tươi trong ngày."})
     send("declaration", plan="Mở rộng.", samples_promised="5", declared="on")
     response = client.post(reverse("products:registration_submit", args=[registration.pk]))
 
     registration.refresh_from_db()
     assert (response.status_code, registration.status) == (302, Status.SUBMITTED)
+
+
+def needs_posted(registration, code, answer, **more):
+    fields = {f"can-{code}-co_mat": "1", f"can-{code}": answer, "version": registration.version}
+    return fields | {f"can-{code}-{name}": value for name, value in more.items()}
+
+
+def test_the_papers_page_asks_about_every_conditional_paper_and_keeps_the_answers(stage):
+    registration = stage.dossier()
+    client = enter(stage.owner)
+    page = text(client.get(url(registration, "papers")))
+    assert [code for code in ("E02", "E07", "E11", "E12", "E01") if f'id="can-{code}"' in page] == [
+        "E02", "E07", "E11", "E12",
+    ]  # fmt: skip
+    assert "Nghị định 15/2018/NĐ-CP, Điều 12 khoản 1 điểm a" in page
+
+    answered = client.post(
+        url(registration, "papers"),
+        needs_posted(registration, "E02", "khong", can_cu="d12-k1-a"),
+        headers={"X-Autosave": "1"},
+    )
+
+    assert (answered.status_code, 'value="2"' in text(answered)) == (200, True)
+    need = registration.paper_needs.get(paper__code="E02")
+    assert (need.needed, need.ground, need.ground_text[:23]) == (False, "d12-k1-a", "Sản xuất ban đầu nhỏ lẻ")
+    again = text(client.get(url(registration, "papers")))
+    assert 'value="d12-k1-a" selected' in again
+    assert "Không thuộc diện phải có" in text(client.get(registration.get_absolute_url() + "?muc=giay-to"))
+
+
+def test_a_stale_page_does_not_write_over_an_answer_and_says_so(stage):
+    registration = stage.dossier()
+    client = enter(stage.owner)
+    client.post(url(registration, "papers"), needs_posted(registration, "E12", "co"))
+    stale = needs_posted(registration, "E12", "khong", can_cu="other", ly_do="Khác.")
+
+    by_itself = client.post(url(registration, "papers"), stale, headers={"X-Autosave": "1"})
+    by_button = client.post(url(registration, "papers"), stale)
+
+    assert (by_itself.status_code, by_button.status_code) == (409, 200)
+    assert "vừa được lưu ở nơi khác" in text(by_itself) and "vừa được lưu ở nơi khác" in text(by_button)
+    assert "Khác." in text(by_button), "what was typed is still on the page"
+    assert registration.paper_needs.get(paper__code="E12").needed is True
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [({"can_cu": "khac-la"}, "Căn cứ này không dùng được"), ({"can_cu": "other", "ly_do": "a" * 1001}, "tối đa 1000")],
+)
+def test_a_ground_posted_from_elsewhere_or_too_long_is_told_at_its_place(stage, more, sentence):
+    registration = stage.dossier()
+    answered = enter(stage.owner).post(url(registration, "papers"), needs_posted(registration, "E02", "khong", **more))
+    assert sentence in text(answered) and not registration.paper_needs.exists()
+
+
+def test_cosmetics_are_offered_no_way_around_their_declaration(stage):
+    registration = make.make_registration(
+        make.make_product(stage.business, set_number=19), stage.round, officer=stage.officer
+    )
+    client = enter(stage.owner)
+    assert "nên không có căn cứ miễn" in text(client.get(url(registration, "papers")))
+    answered = client.post(url(registration, "papers"), needs_posted(registration, "E11", "khong", can_cu="other"))
+    assert "bắt buộc phải có giấy tờ này" in text(answered) and not registration.paper_needs.exists()
+
+
+def test_officials_read_the_grounds_and_what_wants_a_second_look(stage):
+    registration = stage.dossier("submitted")
+    page = text(enter(stage.officer).get(reverse("products:registration_receive", args=[registration.pk])))
+    assert "Cổng đối chiếu:" in page and "chưa có tài liệu minh chứng" in page
+    tab = text(enter(stage.officer).get(registration.get_absolute_url() + "?muc=giay-to"))
+    assert "Chủ thể trả lời: không thuộc diện phải có." in tab and "Sản xuất ban đầu nhỏ lẻ" in tab
+    assert "Cổng đối chiếu:" not in text(enter(stage.owner).get(registration.get_absolute_url()))
 
 
 def test_criteria_page_has_a_place_of_its_own_for_every_criterion(stage):

@@ -255,12 +255,12 @@ def test_registration_submit_incomplete_lists_what_is_missing(stage):
     assert gaps == {
         "Chủ thể": 0,
         "Sản phẩm": 0,
-        "Kết quả sản xuất, kinh doanh": 3,
+        "Kết quả sản xuất, kinh doanh": 6,
         "Tự đánh giá": 1,
-        "Giấy tờ": 1,
+        "Giấy tờ": 5,
         "Kế hoạch và cam đoan": 2,
     }
-    assert posted.context["refused"].startswith("Hồ sơ còn thiếu 7 nội dung")
+    assert posted.context["refused"].startswith("Hồ sơ còn thiếu 14 nội dung")
     registration.refresh_from_db()
     assert registration.status == Status.DRAFT
 
