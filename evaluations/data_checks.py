@@ -25,7 +25,7 @@ from products.models import ReadingRight, Recognition, Registration
 from records.checking import Check, Difference, against
 
 # A result that something was decided on has been written down to the dossier (rulings 29).
-DECIDED = (Status.RECOGNISED, Status.REFERRED_UP, Status.NOT_RECOGNISED)
+DECIDED = (Status.RECOGNISED, Status.REFERRED_UP, Status.NOT_RECOGNISED, Status.RETURNED_DOWN)
 
 
 def _sheet_totals(rows):
@@ -56,6 +56,13 @@ def _result_sums(rows):
     return find(rows)
 
 
+def _of_its_round(rows):
+    """Office and level are the round's; what came back to an office that has ended is its successor's (rulings 4)."""
+    own = against(office_id="round__office_id", level="round__level")
+    yield from own(rows.filter(returned_from__isnull=True))
+    yield from against(level="round__level")(rows.filter(returned_from__isnull=False))
+
+
 def _office_clock(rows):
     """While the office checks, the dossier's deadline is the evaluation's."""
     return against(due_on="registration__due_on")(rows.filter(status__in=[Status.CHECKING, Status.ADVISORY]))
@@ -83,7 +90,7 @@ def _write_outcomes(difference):
     registration = Registration.objects.get(pk=difference.pk)
     decided = registration.evaluations.filter(status__in=DECIDED).order_by("pk").last()
     if decided:
-        catalogue.write_outcomes(registration, outcomes_of(registration, decided.current_result))
+        catalogue.write_outcomes(registration, outcomes_of(registration, decided.basis.current_result))
     else:
         registration.outcomes.all().delete()
 
@@ -160,7 +167,7 @@ CHECKS = (
         "evaluation-round",
         _("Cơ quan, cấp của hồ sơ tại cấp đánh giá theo đợt"),
         Evaluation,
-        against(office_id="round__office_id", level="round__level"),
+        _of_its_round,
     ),
     Check(
         "evaluation-deadline",

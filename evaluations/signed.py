@@ -16,7 +16,7 @@ _CLOSED = """
             WHERE v.id = NEW.evaluation_id AND s.state = 'closed')
 """
 _STATUS = "(SELECT v.status FROM evaluations_evaluation v WHERE v.id = {row}.evaluation_id)"
-_MINUTED = ("minuted", "recognised", "referred_up", "not_recognised")
+_MINUTED = ("minuted", "recognised", "referred_up", "not_recognised", "returned_down")
 _IS_MINUTED = f"{_STATUS} IN {_MINUTED}"
 _SHEET_IN = "(SELECT s.handed_in_at FROM evaluations_scoresheet s WHERE s.id = {row}.sheet_id) IS NOT NULL"
 _SESSION_CLOSED = "(SELECT s.state FROM evaluations_councilsession s WHERE s.id = {row}.session_id) = 'closed'"
@@ -93,7 +93,10 @@ TABLES = {
         "signed": "which dossier at which level; what was found about it once the minutes are adopted",
         "keep": [
             {
-                "columns": ("registration_id", "round_id", "office_id", "level", "opened_at", "referred_from_id"),
+                "columns": (
+                    "registration_id", "round_id", "office_id", "level", "sequence", "opened_at", "referred_from_id",
+                    "returned_from_id",
+                ),
                 "say": "an evaluation stays with its dossier, round and office",
             },
             {
@@ -203,6 +206,10 @@ TABLES = {
                 "only": "postgresql",
             },
         ],
+    },
+    "evaluations_notice": {
+        "signed": "a notice of the office: a dossier refused before the scoring, a result sent back",
+        "append_only": True,
     },
     "evaluations_decisionitem": {"signed": "a product of a signed decision and its stars", "append_only": True},
     "evaluations_certificate": {

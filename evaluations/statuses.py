@@ -20,6 +20,9 @@ class Status(TextChoices):
     REFERRED_UP = "referred_up", _("Đã đề nghị cấp trên đánh giá")
     NOT_RECOGNISED = "not_recognised", _("Không công nhận")
     WITHDRAWN = "withdrawn", _("Chủ thể đã rút hồ sơ")
+    RETURNED = "returned", _("Cấp trên chuyển trả kết quả, chờ giải quyết")
+    RETURNED_DOWN = "returned_down", _("Đã chuyển trả kết quả cho cấp dưới")
+    STOPPED = "stopped", _("Dừng giải quyết")
 
 
 class Desk(TextChoices):
@@ -47,6 +50,9 @@ HELD_BY = {
     Status.REFERRED_UP: Desk.NOBODY,
     Status.NOT_RECOGNISED: Desk.NOBODY,
     Status.WITHDRAWN: Desk.NOBODY,
+    Status.RETURNED: Desk.LEADER,
+    Status.RETURNED_DOWN: Desk.NOBODY,
+    Status.STOPPED: Desk.NOBODY,
 }
 
 NEXT = {
@@ -54,27 +60,48 @@ NEXT = {
         Status.SUPPLEMENT_REQUESTED,
         Status.ADVISORY,
         Status.READY,
+        # The office refuses what must not come before the council («Hồ sơ bị loại khi», Phụ lục II).
+        Status.DISQUALIFIED,
         Status.WITHDRAWN,
     },
-    Status.SUPPLEMENT_REQUESTED: {Status.CHECKING, Status.WITHDRAWN},
+    Status.SUPPLEMENT_REQUESTED: {Status.CHECKING, Status.STOPPED, Status.WITHDRAWN},
     Status.ADVISORY: {Status.CHECKING, Status.READY, Status.WITHDRAWN},
     Status.READY: {Status.CHECKING, Status.SCORING, Status.WITHDRAWN},
-    # Only the council disqualifies, by a vote (rulings 15). Back to `ready`: too few may score it, another council will.
+    # During the scoring only the council disqualifies, by a vote (rulings 15). Back to `ready`: too few may score it, another council will.
     Status.SCORING: {Status.SCORED, Status.RESCORING, Status.DISQUALIFIED, Status.READY},
     Status.RESCORING: {Status.SCORED, Status.DISQUALIFIED, Status.READY},
     Status.SCORED: {Status.MINUTED},
-    Status.MINUTED: {Status.RECOGNISED, Status.REFERRED_UP, Status.NOT_RECOGNISED},
+    Status.MINUTED: {Status.RECOGNISED, Status.REFERRED_UP, Status.RETURNED_DOWN, Status.NOT_RECOGNISED},
+    # Back from above (QĐ 26/2026 Đ7 k4g): recognised from the upper council's result, evaluated here by one's own power,
+    # passed on to the level further below, or nothing is recognised.
+    Status.RETURNED: {Status.RECOGNISED, Status.CHECKING, Status.RETURNED_DOWN, Status.NOT_RECOGNISED},
     Status.DISQUALIFIED: set(),
     Status.RECOGNISED: set(),
     Status.REFERRED_UP: set(),
     Status.NOT_RECOGNISED: set(),
     Status.WITHDRAWN: set(),
+    Status.RETURNED_DOWN: set(),
+    Status.STOPPED: set(),
 }
+# An end that the same office takes back within some days, with a reason: not a way on, so it stands apart from NEXT.
+REOPENS = {Status.STOPPED: {Status.SUPPLEMENT_REQUESTED}}
 
 ENDS = frozenset(status for status, following in NEXT.items() if not following)
 BEFORE_COUNCIL = frozenset({Status.CHECKING, Status.SUPPLEMENT_REQUESTED, Status.ADVISORY, Status.READY})
 OPEN_SHEETS = frozenset({Status.SCORING, Status.RESCORING})
-HAS_RESULT = frozenset({Status.SCORED, Status.MINUTED, Status.RECOGNISED, Status.REFERRED_UP, Status.NOT_RECOGNISED})
+# The leader's desk: the council's conclusion of this level or of the one above stands, nothing is signed yet.
+DECIDABLE = frozenset({Status.MINUTED, Status.RETURNED})
+HAS_RESULT = frozenset(
+    {
+        Status.SCORED,
+        Status.MINUTED,
+        Status.RECOGNISED,
+        Status.REFERRED_UP,
+        Status.NOT_RECOGNISED,
+        Status.RETURNED,
+        Status.RETURNED_DOWN,
+    }
+)
 
 PUBLIC_LABEL = {
     Status.CHECKING: _("Đang kiểm tra hồ sơ"),
@@ -90,6 +117,9 @@ PUBLIC_LABEL = {
     Status.REFERRED_UP: _("Đã chuyển cấp trên đánh giá"),
     Status.NOT_RECOGNISED: _("Chưa được công nhận"),
     Status.WITHDRAWN: _("Đã rút"),
+    Status.RETURNED: _("Cấp trên đã trả kết quả, chờ giải quyết"),
+    Status.RETURNED_DOWN: _("Đã trả kết quả cho cấp dưới"),
+    Status.STOPPED: _("Đã dừng giải quyết"),
 }
 
 TONE = {
@@ -106,6 +136,9 @@ TONE = {
     Status.REFERRED_UP: "good",
     Status.NOT_RECOGNISED: "late",
     Status.WITHDRAWN: "neutral",
+    Status.RETURNED: "soon",
+    Status.RETURNED_DOWN: "neutral",
+    Status.STOPPED: "late",
 }
 
 ICON = {
@@ -122,6 +155,9 @@ ICON = {
     Status.REFERRED_UP: "arrow-up-circle",
     Status.NOT_RECOGNISED: "x-circle",
     Status.WITHDRAWN: "dash-circle",
+    Status.RETURNED: "reply",
+    Status.RETURNED_DOWN: "reply",
+    Status.STOPPED: "slash-circle",
 }
 
 

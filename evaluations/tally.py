@@ -102,6 +102,17 @@ def _from(bands, star):
     return next(Fraction(str(row["from"])) for row in bands if row["stars"] == star)
 
 
+def recognised_here(
+    recognises: Iterable[int], concluded: int, missed: Mapping[str, Sequence], *, voted: bool
+) -> list[int]:
+    """Stars this level may recognise from a result: at most the council's conclusion, with that star's minimum met.
+
+    `missed`: star as text → what misses its minimum, as a result keeps it. A conclusion by vote stands in the place of
+    the computed stars (rulings 20). Cumulative minimums make the second condition matter only for a foreign result.
+    """
+    return [star for star in recognises if star <= concluded and (voted or not missed.get(str(star)))]
+
+
 def majority(votes_for: int, present: int) -> bool:
     """More than half of those present (rulings 15, 20). ValueError where more voted than were present."""
     if not 0 <= votes_for <= present:

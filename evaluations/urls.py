@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import agenda, council, discussion, leader, office, papers, public, session, sheet
+from evaluations.views import agenda, council, discussion, ending, leader, office, papers, public, session, sheet
 
 app_name = "evaluations"
 
@@ -17,6 +17,7 @@ paper_patterns = [
     path("phien/<int:pk>/bien-ban.pdf", papers.minutes_pdf, name="minutes_pdf"),
     path("phien/<int:pk>/tong-hop-diem.pdf", papers.summary_pdf, name="summary_pdf"),
     path("quyet-dinh/<int:pk>/quyet-dinh.pdf", papers.decision_pdf, name="decision_pdf"),
+    path("danh-gia/thong-bao/<int:pk>.pdf", ending.notice_pdf, name="notice_pdf"),
     path("giay-chung-nhan/<str:code>/giay-chung-nhan.pdf", papers.certificate_pdf, name="certificate_pdf"),
 ]
 
@@ -34,6 +35,11 @@ office_patterns = [
     path("danh-gia/<int:pk>/kiem-tra-lai/", office.back_to_check, name="back_to_check"),
     path("danh-gia/<int:pk>/truong-hop/", office.correct_branch, name="correct_branch"),
     path("danh-gia/<int:pk>/cho-rut/", office.release, name="release"),
+    path("danh-gia/<int:pk>/khong-du-dieu-kien/", ending.refuse, name="refuse"),
+    path("danh-gia/<int:pk>/dung/", ending.stop, name="stop"),
+    path("danh-gia/<int:pk>/mo-lai/", ending.reopen, name="reopen"),
+    path("danh-gia/<int:pk>/chuyen-tra/", ending.send_back, name="send_back"),
+    path("danh-gia/<int:pk>/danh-gia-lai/", ending.evaluate_here, name="evaluate_here"),
     path("danh-gia/<int:pk>/y-kien-loai/", office.objection_new, name="objection_new"),
 ]
 

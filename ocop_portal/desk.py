@@ -17,7 +17,7 @@ from evaluations.statuses import Status as At
 from notifications.models import Letter
 from notifications.statuses import Status as Post
 from products.filters import word
-from products.models import Business, DeclaredChange, Recognition, Registration, Step
+from products.models import Business, DeclaredChange, Recognition, Registration, Step, SupplementRequest
 from products.querysets import AT_OFFICE
 from products.statuses import ChangeState, Standing, Status
 from records.models import CheckRun
@@ -110,7 +110,7 @@ def _overdue(rows, today):
 
 # Role → the work that may wait on that desk, in the order in which it is done.
 BUSINESS = (
-    Work(_("hồ sơ cần bổ sung giấy tờ"), _dossiers(Status.SUPPLEMENT_REQUESTED), lambda user, today: _mine(user).filter(status=Status.SUPPLEMENT_REQUESTED), lambda rows, today: rows.filter(supplements__answered_at__isnull=True, supplements__due_on__lt=today)),
+    Work(_("hồ sơ cần bổ sung giấy tờ"), _dossiers(Status.SUPPLEMENT_REQUESTED), lambda user, today: _mine(user).filter(status=Status.SUPPLEMENT_REQUESTED), lambda rows, today: rows.filter(supplements__in=SupplementRequest.objects.overdue(today))),
     Work(_("hồ sơ đang soạn, chưa gửi"), _dossiers(Status.DRAFT), lambda user, today: _mine(user).filter(status=Status.DRAFT)),
     Work(
         _("giấy chứng nhận sắp hết hạn"),
@@ -127,6 +127,7 @@ DESKS = {
         Work(_("hồ sơ chờ tiếp nhận"), _dossiers(Status.SUBMITTED), lambda user, today: _at_ward(user, Role.WARD_OFFICER).filter(status=Status.SUBMITTED)),
         Work(_("hồ sơ đã tiếp nhận, chờ xử lý"), _dossiers(Status.RECEIVED), lambda user, today: _at_ward(user, Role.WARD_OFFICER).filter(status=Status.RECEIVED), _overdue),
         Work(_("hồ sơ phường đang đánh giá"), _dossiers(Status.WARD_REVIEW), lambda user, today: _at_ward(user, Role.WARD_OFFICER).filter(status=Status.WARD_REVIEW), _overdue),
+        Work(_("hồ sơ quá hạn bổ sung, chờ phường xử lý"), _dossiers(Status.SUPPLEMENT_REQUESTED), lambda user, today: _at_ward(user, Role.WARD_OFFICER).filter(supplements__in=SupplementRequest.objects.overdue(today)).exclude(returns_to=Status.UNDER_EVALUATION), lambda rows, today: rows),
         Work(_("hồ sơ nhập tại quầy, chưa gửi"), _dossiers(Status.DRAFT), lambda user, today: _at_ward(user, Role.WARD_OFFICER).filter(status=Status.DRAFT, entered_at_counter=True)),
         Work(_("chủ thể tự đăng ký, chờ xác nhận"), _list("products:business_list", tinh_trang=word(Standing.PENDING.label)), lambda user, today: Business.objects.waiting().filter(area__in=authority.covered_areas(user, Role.WARD_OFFICER, office_level="ward"))),
         Work(_("khai báo thay đổi chờ xác nhận"), _list("products:change_list", tinh_trang=word(ChangeState.PROPOSED.label)), lambda user, today: DeclaredChange.objects.waiting().filter(business__area__in=authority.covered_areas(user, Role.WARD_OFFICER, office_level="ward"))),
@@ -140,6 +141,8 @@ DESKS = {
         Work(_("hồ sơ cấp dưới đề nghị đánh giá"), _list("evaluations:evaluation_list", muc="de-nghi"), lambda user, today: Evaluation.objects.filter(status=At.REFERRED_UP, referred_to__isnull=True, registration__offices__in=authority.office_ids(user, *PREPARES)).exclude(office__in=authority.office_ids(user, *PREPARES))),
         Work(_("hồ sơ đang kiểm tra"), _evaluations(At.CHECKING), lambda user, today: _at_office(user, *PREPARES).filter(status=At.CHECKING), _overdue),
         Work(_("hồ sơ đã nộp bổ sung, chờ kiểm tra lại"), _evaluations(At.SUPPLEMENT_REQUESTED), lambda user, today: _at_office(user, *PREPARES).filter(status=At.SUPPLEMENT_REQUESTED, registration__status=Status.UNDER_EVALUATION)),
+        Work(_("hồ sơ quá hạn bổ sung, chờ cơ quan xử lý"), _evaluations(At.SUPPLEMENT_REQUESTED), lambda user, today: _at_office(user, *PREPARES).filter(status=At.SUPPLEMENT_REQUESTED, registration__supplements__in=SupplementRequest.objects.overdue(today)), lambda rows, today: rows),
+        Work(_("hồ sơ cấp trên chuyển trả kết quả"), _evaluations(At.RETURNED), lambda user, today: _at_office(user, *PREPARES).filter(status=At.RETURNED)),
         Work(_("hồ sơ đủ điều kiện, chờ đưa vào phiên họp"), _evaluations(At.READY), lambda user, today: _at_office(user, *PREPARES).filter(status=At.READY, session__isnull=True)),
         Work(_("hội nghị đã qua ngày, chờ ghi nhận đã tổ chức"), _list("trainings:conference_list"), lambda user, today: Conference.objects.organised_by(user).filter(state__in=COMING, ends_on__lt=today)),
         Work(_("hội nghị đã tổ chức, chờ báo cáo"), _list("trainings:conference_list", buoc=word(Meeting.HELD.label)), lambda user, today: Conference.objects.organised_by(user).filter(state=Meeting.HELD)),
@@ -159,6 +162,7 @@ DESKS = {
     ),
     Role.LEADER: (
         Work(_("sản phẩm chờ ký quyết định"), _evaluations(At.MINUTED), lambda user, today: _at_office(user, Role.LEADER).filter(status=At.MINUTED)),
+        Work(_("hồ sơ cấp trên chuyển trả, chờ quyết định"), _evaluations(At.RETURNED), lambda user, today: _at_office(user, Role.LEADER).filter(status=At.RETURNED)),
     ),
     Role.CLERK: (
         Work(_("quyết định ký trong 7 ngày qua, cần phát hành"), _list("evaluations:decision_list"), lambda user, today: Decision.objects.visible_to(user).filter(signed_on__gt=today - timedelta(days=7))),

@@ -62,7 +62,9 @@ def _add_office(difference):
 
 
 _asked_for_more = Q(status=Status.SUPPLEMENT_REQUESTED)
-_open_request = Exists(SupplementRequest.objects.filter(registration=OuterRef("pk"), answered_at__isnull=True))
+_open_request = Exists(
+    SupplementRequest.objects.filter(registration=OuterRef("pk"), answered_at__isnull=True, closed_at__isnull=True)
+)
 
 CHECKS = (
     Check(

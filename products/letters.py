@@ -32,17 +32,20 @@ def status_link(registration):
     return f"{_link('products:status')}?ma={registration.code}&bm={registration.secret}"
 
 
+def practice(registration, subject):
+    """Letters of an exercise say so in their first words (rulings 2)."""
+    return _("[THỰC HÀNH] %(subject)s") % {"subject": subject} if registration.round.is_practice else subject
+
+
 def to_business(registration, name, key, subject, **context):
     """A letter about a dossier to its business; `evaluations` writes its letters through here too."""
     business = registration.business
-    if registration.round.is_practice:
-        subject = _("[THỰC HÀNH] %(subject)s") % {"subject": subject}  # rulings 2
     return outbox.post(
         key=f"{name}:{registration.pk}:{key}",
         kind=name,
         to_name=business.name,
         to_address=address_of(business),
-        subject=subject,
+        subject=practice(registration, subject),
         template=name,
         about=about(registration),
         context={
@@ -191,6 +194,57 @@ def supplement_requested(registration, step, request):
         _("Hồ sơ %(code)s cần bổ sung trước ngày %(day)s")
         % {"code": registration.code, "day": f"{request.due_on:%d/%m/%Y}"},
         request=request,
+        items=list(request.items.select_related("paper", "criterion")),
+    )
+
+
+def supplement_due(request, today):
+    """Some days before the due day, once."""
+    registration = request.registration
+    return to_business(
+        registration,
+        "supplement_due",
+        request.pk,
+        _("Hồ sơ %(code)s: còn %(days)s ngày để bổ sung")
+        % {"code": registration.code, "days": (request.due_on - today).days},
+        request=request,
+        items=list(request.items.select_related("paper", "criterion")),
+    )
+
+
+def supplement_overdue(request, today):
+    """After the due day, once: what will happen, and how to avoid it."""
+    registration = request.registration
+    return to_business(
+        registration,
+        "supplement_overdue",
+        request.pk,
+        _("Hồ sơ %(code)s đã quá hạn bổ sung") % {"code": registration.code},
+        request=request,
+        items=list(request.items.select_related("paper", "criterion")),
+    )
+
+
+def stopped(registration, step, notice):
+    return to_business(
+        registration,
+        "stopped",
+        step.pk,
+        _("Hồ sơ %(code)s dừng giải quyết") % {"code": registration.code},
+        notice=notice,
+        request=notice.request,
+    )
+
+
+def reopened(registration, step, request, reason):
+    return to_business(
+        registration,
+        "reopened",
+        step.pk,
+        _("Hồ sơ %(code)s được mở lại, cần bổ sung trước ngày %(day)s")
+        % {"code": registration.code, "day": f"{request.due_on:%d/%m/%Y}"},
+        request=request,
+        reason=reason,
         items=list(request.items.select_related("paper", "criterion")),
     )
 

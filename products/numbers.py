@@ -13,6 +13,7 @@ SLIP = "slip"
 SUPPLEMENT = "supplement"
 PRODUCT = "product"
 CERTIFICATE = "certificate"
+NOTICE = "notice"
 
 # Without the signs that are taken for one another on paper: 0 O, 1 I L, 5 S, 2 Z, 8 B.
 _SECRET_SIGNS = "34679ACDEFGHJKMNPQRTUVWXY"

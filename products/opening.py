@@ -106,6 +106,6 @@ def of(registration):
         return Opening(registration, everything=True)
     if registration.status != Status.SUPPLEMENT_REQUESTED:
         return Opening(registration)
-    request = registration.supplements.filter(answered_at__isnull=True).last()
+    request = registration.supplements.open().last()
     items = request.items.select_related("paper", "criterion") if request else ()
     return Opening(registration, items=tuple(items))

@@ -181,6 +181,17 @@ class RegistrationQuerySet(models.QuerySet):
         return self.filter(code=code.strip().upper(), secret=secret.strip().upper()).exclude(secret="")
 
 
+class SupplementRequestQuerySet(models.QuerySet):
+    def open(self):
+        """Waiting for the business: neither answered nor ended by a stop."""
+        return self.filter(
+            answered_at__isnull=True, closed_at__isnull=True, registration__status=Status.SUPPLEMENT_REQUESTED
+        )
+
+    def overdue(self, today):
+        return self.open().filter(due_on__lt=today)
+
+
 class EvidenceQuerySet(models.QuerySet):
     def visible_to(self, user):
         registration = self.model._meta.get_field("registration").related_model

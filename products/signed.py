@@ -158,7 +158,16 @@ TABLES = {
                 "when": "OLD.answered_at IS NOT NULL",
                 "say": "an answered supplement request does not change",
             },
+            {
+                "columns": ("closed_at", "reopens_id"),
+                "when": "OLD.closed_at IS NOT NULL",
+                "say": "a supplement request ended by a stop does not change",
+            },
         ],
+    },
+    "products_stop": {
+        "signed": "that a dossier was stopped, why, and until when it may be opened again",
+        "append_only": True,
     },
     "products_supplementitem": {
         "signed": "each thing asked for; the answer is written once, with the handing in",
@@ -171,6 +180,11 @@ TABLES = {
                 "all_but": (),
                 "when": "(SELECT s.answered_at FROM products_supplementrequest s WHERE s.id = OLD.request_id) IS NOT NULL",
                 "say": "an answered supplement request does not change",
+            },
+            {
+                "columns": ("closed_at", "reopens_id"),
+                "when": "OLD.closed_at IS NOT NULL",
+                "say": "a supplement request ended by a stop does not change",
             },
         ],
         "refuse": [

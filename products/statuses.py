@@ -70,11 +70,13 @@ NEXT = {
     },
     Status.WARD_REVIEW: {Status.FORWARDED, Status.SUPPLEMENT_REQUESTED, Status.WITHDRAWN},
     Status.FORWARDED: {Status.UNDER_EVALUATION, Status.WITHDRAWN},
-    Status.UNDER_EVALUATION: {Status.SUPPLEMENT_REQUESTED, Status.CONCLUDED, Status.STOPPED, Status.WITHDRAWN},
+    Status.UNDER_EVALUATION: {Status.SUPPLEMENT_REQUESTED, Status.CONCLUDED, Status.WITHDRAWN},
     Status.CONCLUDED: set(),
     Status.WITHDRAWN: set(),
     Status.STOPPED: set(),
 }
+# An end that the same office takes back within some days, with a reason: not a way on, so it stands apart from NEXT.
+REOPENS = {Status.STOPPED: {Status.SUPPLEMENT_REQUESTED}}
 
 ENDS = frozenset(status for status, following in NEXT.items() if not following)
 EDITABLE = frozenset({Status.DRAFT, Status.SUPPLEMENT_REQUESTED})
@@ -115,7 +117,9 @@ PUBLIC_NEXT = {
     ),
     Status.CONCLUDED: _("Việc giải quyết hồ sơ đã xong; thông báo kết quả được gửi tới chủ thể."),
     Status.WITHDRAWN: _("Hồ sơ đã rút theo đề nghị của chủ thể. Muốn tham gia lại, chủ thể nộp hồ sơ mới."),
-    Status.STOPPED: _("Lý do ghi trong thông báo gửi tới chủ thể. Cần hỏi thêm, xin liên hệ UBND phường."),
+    Status.STOPPED: _(
+        "Lý do và hạn đề nghị mở lại ghi trong thông báo gửi tới chủ thể. Cần hỏi thêm, xin liên hệ UBND phường."
+    ),
 }
 
 TONE = {

@@ -14,6 +14,7 @@ from products.views import (
     registration,
     renewal,
     round,
+    stopping,
     ward,
 )
 
@@ -53,6 +54,7 @@ paper_patterns = [
         name="submission_mau02_pdf",
     ),
     path("ho-so/<int:pk>/mau-03.pdf", papers.ward_report_pdf, name="ward_report_pdf"),
+    path("dung-giai-quyet/<int:pk>/thong-bao.pdf", papers.stop_pdf, name="stop_pdf"),
     path("bo-sung/<int:pk>/phieu.pdf", papers.supplement_pdf, name="supplement_pdf"),
 ]
 
@@ -110,6 +112,8 @@ ward_patterns = [
     path("ho-so/<int:pk>/hoan-tac/", ward.receipt_undo, name="receipt_undo"),
     path("ho-so/<int:pk>/tu-choi/", ward.registration_reject, name="registration_reject"),
     path("ho-so/<int:pk>/bo-sung/", ward.supplement_new, name="supplement_new"),
+    path("ho-so/<int:pk>/dung/", stopping.registration_stop, name="registration_stop"),
+    path("ho-so/<int:pk>/mo-lai/", stopping.registration_reopen, name="registration_reopen"),
     path("ho-so/<int:pk>/mau-03/", ward.ward_report, name="ward_report"),
     path("ho-so/<int:pk>/mau-03/ky/", ward.ward_report_sign, name="ward_report_sign"),
     path("ho-so/<int:pk>/chuyen/", ward.registration_forward, name="registration_forward"),

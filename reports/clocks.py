@@ -29,11 +29,15 @@ def ward_clock(registration, supplements, *, today, calendar):
         return Verdict.UNMEASURED
     due = calendar.add(local_date(registration.received_at), registration.round.ward_days)
     forwarded = registration.forwarded_at
+    stopped_since = None
     for supplement in supplements:
         if supplement.asked_at < registration.received_at or (forwarded and supplement.asked_at > forwarded):
             continue
+        if supplement.closed_at is not None:  # stopped; where it was opened again, the clock stood all the while
+            stopped_since = stopped_since or supplement.asked_at
         if supplement.answered_at is not None:
-            stood = calendar.between(local_date(supplement.asked_at), local_date(supplement.answered_at))
+            since, stopped_since = stopped_since or supplement.asked_at, None
+            stood = calendar.between(local_date(since), local_date(supplement.answered_at))
             due = calendar.add(due, max(stood, 0))
     if forwarded:
         return Verdict.ON_TIME if local_date(forwarded) <= due else Verdict.LATE

@@ -170,6 +170,14 @@ EVALUATIONS_OFFICE = {
     "evaluations:correct_branch": deed(SEES_EVALUATION, PREPARES, data={"branch": "b", "reason": "Đúng là b."}),
     "evaluations:release": deed(SEES_EVALUATION, PREPARES, data=NOTE),
     "evaluations:objection_new": seen(SEES_COUNCIL, (*PREPARES, *SEATED)),
+    # Signed by the head of the province's office, whom this cast does not hold: its specialist is told so.
+    "evaluations:refuse": seen(("above", "auditor"), ()),
+    "evaluations:stop": deed(SEES_EVALUATION, PREPARES, data=NOTE),
+    "evaluations:reopen": seen(SEES_EVALUATION, PREPARES),
+    # Sent back by the leader or the head of the level above, whom this cast does not hold: its specialist is told so.
+    "evaluations:send_back": deed(("above", "auditor"), (), data=NOTE),
+    "evaluations:evaluate_here": deed(SEES_EVALUATION, ("office_head", "leader"), data=NOTE),
+    "evaluations:notice_pdf": seen((*SEES_AT_WARD, "above")),
 }
 
 EVALUATIONS_COUNCIL = {
@@ -431,6 +439,9 @@ PRODUCTS_WARD = {
     "products:receipt_undo": seen(SEES_AT_WARD, WARD),  # the officer on the same day, the leader at any time
     "products:registration_reject": seen(SEES_AT_WARD, ("ward_officer",)),
     "products:supplement_new": seen(SEES_AT_WARD, ("ward_officer",)),
+    "products:registration_stop": seen(SEES_AT_WARD, ("ward_officer",)),
+    "products:registration_reopen": seen(SEES_AT_WARD, ("ward_officer",)),
+    "products:stop_pdf": seen(SEES_AT_WARD),
     "products:ward_report": seen(SEES_AT_WARD, WARD),
     "products:ward_report_sign": seen(SEES_AT_WARD, ("ward_leader",)),
     "products:ward_report_pdf": seen((*WARD, "auditor")),  # the ward's word to the office, not to the applicant

@@ -30,6 +30,7 @@ from tests.factories.notifications import make_letter
 from tests.factories.products import ask, jpg, make_business, pdf
 from tests.factories.reports import make_report
 from tests.factories.road import Road
+from tests.pages_ends import ends
 from trainings import sending
 from trainings.actions import door_links, guests, importing, inviting, learning, planning, programme, sheet
 from trainings.models import Conference, Guest, Material
@@ -61,6 +62,7 @@ def build_world():
     things |= _at_the_office(road)
     things |= _before_the_council(road)
     things |= _after_the_council(road)
+    things |= ends(road, province)
     things |= _people(road)
     things |= _letters_and_reports(world.cast, things)
     things |= _conferences(road, things)
@@ -611,6 +613,15 @@ OF = {
     "products:ward_report": {"pk": "under_report"},
     "products:ward_report_sign": {"pk": "under_report"},
     "products:registration_forward": {"pk": "received"},
+    "products:registration_stop": {"pk": "overdue"},
+    "products:registration_reopen": {"pk": "stopped"},
+    "products:stop_pdf": {"pk": "stop"},
+    "evaluations:refuse": {"pk": "forged"},
+    "evaluations:stop": {"pk": "overdue_evaluation"},
+    "evaluations:reopen": {"pk": "stopped_evaluation"},
+    "evaluations:send_back": {"pk": "above_minuted"},
+    "evaluations:evaluate_here": {"pk": "returned"},
+    "evaluations:notice_pdf": {"pk": "notice"},
     "products:round": {"pk": "round"},
     "products:round_edit": {"pk": "round"},
     "products:past_result_find": {"pk": "past_round"},

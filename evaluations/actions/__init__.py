@@ -31,6 +31,8 @@ audit.LABELS.update(
         "sheet.handed_in": _("Nộp phiếu chấm"),
         "result.computed": _("Tính kết quả"),
         "result.concluded_differently": _("Kết luận khác kết quả tính"),
+        "result.sent_back": _("Chuyển trả kết quả cho cấp dưới"),
+        "evaluation.refused": _("Thông báo hồ sơ không đủ điều kiện"),
         "minutes.written": _("Lập biên bản"),
         "minutes.adopted": _("Thông qua biên bản"),
         "decision.recognise": _("Ký quyết định công nhận"),

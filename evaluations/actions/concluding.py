@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.refusals import Refused, refuse_if
+from evaluations import outcome as words
 from evaluations import permissions, tally
 from evaluations.actions.moving import hold, move
 from evaluations.actions.papers import freeze_minutes
@@ -107,12 +108,15 @@ def decide_objection(objection, *, by, votes_for, votes_present, now=None):
         step = dossiers.conclude(
             evaluation.registration, by=by, label=str(Status.DISQUALIFIED.label), note=objection.ground
         )
+        said = words.of(evaluation, words.Ending.DISQUALIFIED, ground=objection.ground, reason=objection.reason)
+        dossiers.note_outcome(evaluation.registration, said.as_dict())
         to_business(
             evaluation.registration,
             "disqualified",
             step.pk,
             _("Kết quả hồ sơ %(code)s: không đủ điều kiện") % {"code": evaluation.registration.code},
             objection=objection,
+            said=said,
         )
     return objection
 
@@ -179,7 +183,9 @@ def write_result(evaluation, *, by):
 
 def write_outcomes(evaluation):
     """Points per criterion reach the product with what was decided about it, not before (rulings 29)."""
-    catalogue.write_outcomes(evaluation.registration, outcomes_of(evaluation.registration, evaluation.current_result))
+    catalogue.write_outcomes(
+        evaluation.registration, outcomes_of(evaluation.registration, evaluation.basis.current_result)
+    )
 
 
 def outcomes_of(registration, result):

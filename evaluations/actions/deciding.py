@@ -5,12 +5,11 @@ import secrets
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts import audit, authority, clock
-from accounts.models import Office
+from accounts import audit, clock
 from accounts.refusals import Refused, refuse_if
 from criteria.calendar import months_later
-from evaluations import decision_articles, letters, permissions, signing, tally
-from evaluations.actions import concluding
+from evaluations import decision_articles, letters, outcome, permissions, signing, tally
+from evaluations.actions import concluding, upwards
 from evaluations.actions.moving import move
 from evaluations.actions.papers import freeze_decision
 from evaluations.models import Certificate, Decision, DecisionItem, Evaluation
@@ -23,14 +22,18 @@ from products.actions import evaluation as dossiers
 def options_for(evaluation):
     """What the leader may sign for this dossier, and the default (rulings 9).
 
-    {"recognise": stars or None, "refer": bool, "default": DecisionKind or None, "gates": {star: missed items}}
+    {"recognise": stars or None, "refer": bool, "default": DecisionKind or None, "gates": {star: missed items},
+    "send_back": whether the level below may still recognise something of this result}
     """
-    regulation, result = evaluation.round.regulation, evaluation.current_result
+    regulation, result = evaluation.round.regulation, evaluation.basis.current_result
     stars = result.concluded_stars or 0
-    here = [star for star in regulation.recognises(evaluation.level) if star <= stars]
+    here = tally.recognised_here(
+        regulation.recognises(evaluation.level), stars, result.details["missed"], voted=bool(result.departure_reason)
+    )
     # A level recognises at most its highest star; a higher conclusion goes up or is recognised lower, with a reason.
     recognise = max(here, default=None)
-    refers = regulation.refers(evaluation.level)
+    # What came back from above is not sent up again: this level recognises by its own power, or not (Đ7 k4g).
+    refers = regulation.refers(evaluation.level) if evaluation.sequence == 1 else []
     missed = {int(star): rows for star, rows in result.details["missed"].items()}
     refer = tally.may_refer(result.mean, regulation.bands, refers) and stars >= 3
     if result.departure_reason:  # the council's own conclusion stands in the place of the computed stars (rulings 20)
@@ -43,14 +46,8 @@ def options_for(evaluation):
         "refer": refer,
         "default": default,
         "gates": {star: missed[star] for star in refers},
+        "send_back": recognise is None and evaluation.sent_up_by is not None,
     }
-
-
-def next_office(evaluation):
-    """The office of the next level over this one's area."""
-    level = evaluation.round.regulation.next_level(evaluation.level)
-    around = authority.around([evaluation.office.area])
-    return Office.objects.active().filter(level=level, area__in=around).exclude(kind=Office.Kind.COMMITTEE).first()
 
 
 @transaction.atomic
@@ -66,9 +63,11 @@ def decide(
     text="",
     late_reason="",
     departures=None,
+    upper_office=None,
     now=None,
 ):
-    """One decision for several products of one round. `departures`: evaluation id → reason for leaving the default.
+    """One decision for several products of one round. `departures`: evaluation id → reason for leaving the default;
+    `upper_office`: where a referral goes, needed only where the next level has several offices that could take it.
 
     `text`: the signer's further articles; the portal's own, with the list, are printed from the data before them.
     Recognition issues certificates of the regulation's months (QĐ 26/2026 Đ4 k3); referral hands the dossier up.
@@ -86,7 +85,7 @@ def decide(
     for evaluation in evaluations:
         evaluation.status = held[evaluation.pk]
         refuse_if(permissions.why_not_decide(by, evaluation))
-        if evaluation.round_id != round.pk:
+        if evaluation.round_id != round.pk or evaluation.office_id != office.pk:
             raise Refused(_("Một quyết định chỉ gồm sản phẩm của một đợt."))
     refuse_if(permissions.why_not_sign_on(signed_on, evaluations, late_reason=late_reason, today=clock.local_date(now)))
     if round.is_practice and not number.startswith("TH-"):
@@ -121,7 +120,7 @@ def decide(
         if kind == DecisionKind.RECOGNISE:
             _recognise(item, by=by)
         else:
-            _refer_up(item, by=by)
+            _refer_up(item, by=by, office=upper_office)
     freeze_decision(decision, by=by, now=now)
     audit.record(
         by=by,
@@ -143,7 +142,7 @@ def _row(evaluation, kind, reason):
         raise Refused(_("«%(product)s» chưa đạt mức điểm để đề nghị cấp trên.") % {"product": name})
     if kind != options["default"] and not reason.strip():
         raise Refused(_("«%(product)s»: xin ghi lý do chọn khác phương án mặc định.") % {"product": name})
-    stars = options["recognise"] if kind == DecisionKind.RECOGNISE else evaluation.current_result.concluded_stars
+    stars = options["recognise"] if kind == DecisionKind.RECOGNISE else evaluation.basis.current_result.concluded_stars
     return evaluation, stars, reason
 
 
@@ -200,26 +199,37 @@ def _recognise(item, *, by):
     step = dossiers.conclude(
         registration, by=by, label=str(Status.RECOGNISED.label), note=decision.number, occurred_on=decision.signed_on
     )
-    letters.recognised(certificate, step)
+    said = outcome.of(evaluation, outcome.Ending.RECOGNISED, given=item.stars)
+    dossiers.note_outcome(registration, said.as_dict())
+    letters.recognised(certificate, step, said)
 
 
-def _refer_up(item, *, by):
+def _refer_up(item, *, by, office=None):
     evaluation = item.evaluation
-    office = next_office(evaluation)
-    if office is None:
-        raise Refused(_("Chưa có cơ quan cấp trên trong danh mục để chuyển hồ sơ."))
+    office = upwards.chosen(evaluation, office)
     move(evaluation, Status.REFERRED_UP, by=by, note=item.decision.number)
     concluding.write_outcomes(evaluation)
     dossiers.hand_to(evaluation.registration, office)
     dossiers.set_deadline(evaluation.registration, None)
-    letters.referred_up(evaluation, item, office)
+    said = outcome.of(evaluation, outcome.Ending.REFERRED, above=office.name)
+    dossiers.note_outcome(evaluation.registration, said.as_dict())
+    letters.referred_up(evaluation, item, office, said)
 
 
 @transaction.atomic
-def notify_not_recognised(evaluation, *, by):
-    """A notice of the result, no decision and no certificate (QĐ 26/2026 Đ4 k1a)."""
+def notify_not_recognised(evaluation, *, by, reason=""):
+    """A notice of the result, no decision and no certificate (QĐ 26/2026 Đ4 k1a).
+
+    `reason` is asked for where something of a result from above could have been recognised (Đ7 k4g: «có thể»).
+    """
     refuse_if(permissions.why_not_notify_not_recognised(by, evaluation))
-    move(evaluation, Status.NOT_RECOGNISED, by=by, in_trail=False)
+    if options_for(evaluation)["recognise"] is not None and not reason.strip():
+        raise Refused(_("Xin ghi lý do không công nhận theo kết quả của cấp trên."))
+    said = outcome.of(evaluation, outcome.Ending.NOT_RECOGNISED, reason=reason)
+    move(evaluation, Status.NOT_RECOGNISED, by=by, in_trail=False, note=reason)
     concluding.write_outcomes(evaluation)
-    step = dossiers.conclude(evaluation.registration, by=by, label=str(Status.NOT_RECOGNISED.label))
-    letters.result(evaluation, step)
+    if reason.strip():
+        Evaluation.objects.filter(pk=evaluation.pk).update(end_reason=reason)
+    step = dossiers.conclude(evaluation.registration, by=by, label=str(Status.NOT_RECOGNISED.label), note=reason)
+    dossiers.note_outcome(evaluation.registration, said.as_dict())
+    letters.result(evaluation, step, said)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from evaluations.models import CouncilSession, Evaluation
-from evaluations.statuses import NEXT, Status
+from evaluations.statuses import NEXT, REOPENS, Status
 from products.actions.moving import Overtaken, write_step
 
 
@@ -30,7 +30,7 @@ def move(evaluation, to, *, by, note="", label="", occurred_on=None, in_trail=Tr
     `in_trail=False` where the dossier's own move writes the step.
     """
     was, to = Status(evaluation.status), Status(to)
-    if to not in NEXT[was]:
+    if to not in NEXT[was] | REOPENS.get(was, set()):
         raise ValueError(f"{was} -> {to}")
     if not Evaluation.objects.filter(pk=evaluation.pk, status=was).update(status=to):
         now_is = Evaluation.objects.values_list("status", flat=True).get(pk=evaluation.pk)

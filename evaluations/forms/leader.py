@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import CleanForm
+from accounts.models import Office
 from evaluations import permissions
 from evaluations.forms.fields import day_field, text_field
 
@@ -39,8 +40,15 @@ class DecideForm(CleanForm):
         ),
     )
 
-    def __init__(self, *args, offers, **kwargs):
+    def __init__(self, *args, offers, upper_offices=(), **kwargs):
         super().__init__(*args, **kwargs)
+        if len(upper_offices) > 1:
+            keys = [office.pk for office in upper_offices]
+            self.fields["upper_office"] = forms.ModelChoiceField(
+                label=gettext_lazy("Cơ quan cấp trên nhận đề nghị"),
+                queryset=Office.objects.filter(pk__in=keys),
+                help_text=gettext_lazy("Cấp trên có nhiều cơ quan có thể tiếp nhận; người ký chọn nơi gửi."),
+            )
         self.offers = offers
         for offer in offers:
             self.fields[offer.box] = forms.BooleanField(required=False, initial=offer.is_default)

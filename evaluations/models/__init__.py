@@ -1,6 +1,7 @@
 from evaluations.models.council import Attendance, Council, CouncilMember, CouncilSession
 from evaluations.models.decision import Certificate, Decision, DecisionItem
 from evaluations.models.evaluation import CheckMark, Evaluation, Objection, Result
+from evaluations.models.notice import Notice
 from evaluations.models.sheet import ConflictDeclaration, ScoreLine, ScoreSheet
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Decision",
     "DecisionItem",
     "Evaluation",
+    "Notice",
     "Objection",
     "Result",
     "ScoreLine",

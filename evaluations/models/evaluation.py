@@ -10,7 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.querysets import EvaluationQuerySet
-from evaluations.statuses import HELD_BY, ICON, PUBLIC_LABEL, TONE, Desk, Status
+from evaluations.statuses import (
+    BEFORE_COUNCIL,
+    ENDS,
+    HELD_BY,
+    ICON,
+    OPEN_SHEETS,
+    PUBLIC_LABEL,
+    TONE,
+    Desk,
+    Status,
+)
 
 
 class Evaluation(models.Model):
@@ -20,6 +30,8 @@ class Evaluation(models.Model):
     round = models.ForeignKey("products.Round", models.PROTECT, related_name="evaluations")
     office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="evaluations")
     level = models.CharField(max_length=20)
+    # 2 and more: at this level again, after the level above sent its result back (QĐ 26/2026 Đ7 k4g).
+    sequence = models.PositiveSmallIntegerField(default=1, editable=False)
     status = models.CharField(max_length=24, choices=Status, default=Status.CHECKING)
     session = models.ForeignKey(
         "evaluations.CouncilSession", models.PROTECT, null=True, blank=True, related_name="evaluations"
@@ -30,6 +42,8 @@ class Evaluation(models.Model):
     opened_at = models.DateTimeField(default=timezone.now, editable=False)
     # What an earlier level concluded and sent up (rulings 9).
     referred_from = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="referred_to")
+    # The evaluation above whose council's result came back and is dealt with here.
+    returned_from = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="returned_to")
     check_note = models.TextField(_("Nhận xét kiểm tra hồ sơ"), blank=True, max_length=4000)
     advice = models.TextField(_("Báo cáo của Tổ tư vấn"), blank=True, max_length=10000)
     # A spread still over the limit after the re-scoring, accepted by the chair (rulings 19).
@@ -43,7 +57,14 @@ class Evaluation(models.Model):
         ordering = ["-pk"]
         verbose_name = _("hồ sơ tại cấp đánh giá")
         constraints = [
-            models.UniqueConstraint(fields=["registration", "level"], name="evaluation_once_per_level"),
+            models.UniqueConstraint(fields=["registration", "level", "sequence"], name="evaluation_once_per_level"),
+            models.UniqueConstraint(
+                fields=["registration"], condition=~Q(status__in=sorted(ENDS)), name="evaluation_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(sequence=1, returned_from__isnull=True) | Q(sequence__gt=1, returned_from__isnull=False),
+                name="evaluation_again_only_after_a_return",
+            ),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="evaluation_status_known"),
         ]
         indexes = [models.Index(fields=["office", "status", "-id"]), models.Index(fields=["session", "status"])]
@@ -78,6 +99,19 @@ class Evaluation(models.Model):
     def current_result(self):
         """The result in force: of the last attempt, not superseded; None before the closing."""
         return self.results.filter(superseded=False).order_by("attempt", "pk").last()
+
+    @property
+    def basis(self):
+        """The evaluation whose council is decided on: this one, or the one above while only its result has come back."""
+        if self.returned_from_id is None or self.session_id or self.status in BEFORE_COUNCIL | OPEN_SHEETS:
+            return self
+        return self.returned_from.basis
+
+    @property
+    def sent_up_by(self):
+        """The evaluation below that first sent the dossier to this level; None at the first level."""
+        first = self.registration.evaluations.filter(level=self.level, sequence=1).first()
+        return first.referred_from if first else None
 
 
 class CheckMark(models.Model):

@@ -5,7 +5,18 @@ The data of a paper are taken once, when it is adopted or signed (`evaluations.a
 
 from evaluations.papers.certificate import certificate, check_address
 from evaluations.papers.decision import decision
+from evaluations.papers.notice import refusal_notice, return_notice
 from evaluations.papers.session import minutes, summary
 from evaluations.papers.words import stars_words, template
 
-__all__ = ["certificate", "check_address", "decision", "minutes", "stars_words", "summary", "template"]
+__all__ = [
+    "certificate",
+    "check_address",
+    "decision",
+    "minutes",
+    "refusal_notice",
+    "return_notice",
+    "stars_words",
+    "summary",
+    "template",
+]

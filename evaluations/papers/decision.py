@@ -17,7 +17,8 @@ def decision(thing):
             "evaluation__registration__product__business", "evaluation__session__council", "certificate"
         )
     )
-    sessions = {item.evaluation.session for item in items if item.evaluation.session}
+    # A result that came back from above: the upper council's minutes (QĐ 26/2026 Đ7 k4g).
+    sessions = {item.evaluation.basis.session for item in items}
     recognises = thing.kind == DecisionKind.RECOGNISE
     return {
         "parent": "",

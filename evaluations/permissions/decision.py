@@ -8,7 +8,7 @@ from criteria.calendar import months_later
 from evaluations import decision_articles, tally
 from evaluations.models import Evaluation
 from evaluations.permissions.people import PREPARES, keeps, presides, why_not_lead
-from evaluations.statuses import DecisionKind, SessionState, Status
+from evaluations.statuses import DECIDABLE, DecisionKind, SessionState, Status
 from products.permissions import works_at
 
 
@@ -45,7 +45,7 @@ def why_not_decide(user, evaluation):
     """The leader signs (QĐ 26/2026 Đ7 k3e; rulings 9)."""
     if not works_at(user, evaluation.office, Role.LEADER):
         return _("Quyết định do lãnh đạo có thẩm quyền ký.")
-    if evaluation.status != Status.MINUTED:
+    if evaluation.status not in DECIDABLE:
         return _("Hồ sơ đang ở bước «%(step)s».") % {"step": evaluation.get_status_display()}
     return ""
 
@@ -57,19 +57,72 @@ def why_not_date_minutes(session, day, *, today=None):
 
 
 def why_not_notify_not_recognised(user, evaluation):
-    """Below 3 stars, or no star's minimum met: a notice only, no decision (QĐ 26/2026 Đ4 k1a)."""
+    """Below 3 stars, or no star's minimum met: a notice only, no decision (QĐ 26/2026 Đ4 k1a).
+
+    What came back from above ends here too where nothing of it is recognised (Đ7 k4g).
+    """
     if not works_at(user, evaluation.office, *PREPARES, Role.LEADER):
         return _("Việc này thuộc %(office)s.") % {"office": evaluation.office.name}
-    if evaluation.status != Status.MINUTED:
+    if evaluation.status not in DECIDABLE:
         return _("Hồ sơ đang ở bước «%(step)s».") % {"step": evaluation.get_status_display()}
-    result = evaluation.current_result
+    result = evaluation.basis.current_result
     stars = result.concluded_stars or 0
-    regulation = evaluation.round.regulation
-    # Stars that this level neither recognises nor refers end here: the level below may take them up (Đ7 k4g).
-    decided = [star for star in regulation.recognises(evaluation.level) if star <= stars]
-    if decided or (stars >= 3 and tally.may_refer(result.mean, regulation.bands, regulation.refers(evaluation.level))):
+    if evaluation.status == Status.RETURNED and _recognised_here(evaluation, result):
+        # «Có thể … xem xét» (Đ7 k4g): not to recognise what could be is the leader's own decision.
+        return (
+            ""
+            if works_at(user, evaluation.office, Role.LEADER)
+            else _("Việc này do lãnh đạo có thẩm quyền quyết định.")
+        )
+    if evaluation.sent_up_by is not None:
+        return _("Hồ sơ do cấp dưới đề nghị: hãy chuyển trả kết quả để cấp dưới xem xét công nhận.")
+    if _recognised_here(evaluation, result) or (stars >= 3 and _may_refer(evaluation, result)):
         return _("Hội đồng kết luận đạt %(stars)s sao; hồ sơ này chờ quyết định.") % {"stars": stars}
     return ""
+
+
+def why_not_send_back(user, evaluation):
+    """The result of a referral that this level neither recognises nor can send higher (QĐ 26/2026 Đ7 k4g)."""
+    if not works_at(user, evaluation.office, Role.LEADER, Role.OFFICE_HEAD):
+        return _("Thông báo chuyển trả do lãnh đạo %(office)s ký.") % {"office": evaluation.office.name}
+    if evaluation.status not in DECIDABLE:
+        return _("Hồ sơ đang ở bước «%(step)s».") % {"step": evaluation.get_status_display()}
+    if evaluation.sent_up_by is None:
+        return _("Hồ sơ này không do cấp dưới đề nghị nên không có nơi chuyển trả.")
+    if _recognised_here(evaluation, evaluation.basis.current_result):
+        return _("Kết quả đạt hạng mà cấp này công nhận; hồ sơ chờ quyết định.")
+    return ""
+
+
+def why_not_evaluate_here(user, evaluation):
+    """The other way of Đ7 k4g: a new evaluation by this level's own power."""
+    if not works_at(user, evaluation.office, Role.LEADER, Role.OFFICE_HEAD):
+        return _("Việc này do lãnh đạo %(office)s quyết định.") % {"office": evaluation.office.name}
+    if evaluation.status != Status.RETURNED:
+        return _("Hồ sơ đang ở bước «%(step)s».") % {"step": evaluation.get_status_display()}
+    if not evaluation.round.regulation.recognises(evaluation.level):
+        return _("Cấp này không công nhận hạng sao nào.")
+    if evaluation.office_id != evaluation.round.office_id:
+        return _(
+            "%(office)s đã kết thúc hoạt động nên không lập Hội đồng được nữa; hãy công nhận theo kết quả cấp trên hoặc thông báo kết quả."
+        ) % {"office": evaluation.round.office.name}
+    return ""
+
+
+def _recognised_here(evaluation, result):
+    return tally.recognised_here(
+        evaluation.round.regulation.recognises(evaluation.level),
+        result.concluded_stars or 0,
+        result.details["missed"],
+        voted=bool(result.departure_reason),
+    )
+
+
+def _may_refer(evaluation, result):
+    regulation = evaluation.round.regulation
+    return evaluation.sequence == 1 and tally.may_refer(
+        result.mean, regulation.bands, regulation.refers(evaluation.level)
+    )
 
 
 def why_not_sign_on(day, evaluations, *, late_reason="", today=None):
@@ -84,7 +137,7 @@ def why_not_sign_on(day, evaluations, *, late_reason="", today=None):
     history = all(evaluation.round.is_history for evaluation in evaluations)
     if day < today and not history and not late_reason.strip():
         return _("Ngày ký trước hôm nay: xin ghi lý do nhập muộn.")
-    for session in {evaluation.session for evaluation in evaluations}:
+    for session in {evaluation.basis.session for evaluation in evaluations}:
         if day < session.held_on:
             return _("Ngày ký không được trước ngày Hội đồng họp (%(day)s).") % {"day": f"{session.held_on:%d/%m/%Y}"}
         if session.minutes_date and day < session.minutes_date:

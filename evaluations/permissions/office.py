@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from evaluations.permissions.ending import grounds_before_council, wrong_grounds
 from evaluations.permissions.people import PREPARES
 from evaluations.statuses import BEFORE_COUNCIL, NEXT, Status
 from products import completeness
@@ -60,13 +61,21 @@ def why_not_resume(user, evaluation):
 
 
 def why_not_mark_ready(user, evaluation):
-    """«Đủ điều kiện»: every item looked at, none missing or wrong."""
+    """«Đủ điều kiện»: every item looked at, none missing or wrong.
+
+    A ground the council is asked to vote on does not block the way to it: only there can the vote be taken (rulings 15).
+    """
     status = Status.ADVISORY if evaluation.status == Status.ADVISORY else Status.CHECKING
     if reason := _why_not_at_office(user, evaluation, status):
         return reason
     if status == Status.ADVISORY and not evaluation.advice.strip():
         return _("Tổ tư vấn chưa có báo cáo.")
-    bad = evaluation.checks.filter(verdict__in=["missing", "wrong"]).count()
+    before_council = grounds_before_council(evaluation)
+    bad = evaluation.checks.filter(verdict__in=["missing", "wrong"]).exclude(item__in=before_council).count()
+    if bad and len(wrong_grounds(evaluation)) - len(before_council) == bad:
+        return _(
+            "Có căn cứ loại hồ sơ ghi «Chưa đúng»: trưởng cơ quan thông báo không đủ điều kiện, hoặc nêu ý kiến để trình Hội đồng biểu quyết."
+        )
     if bad:
         return _("Còn %(count)s mục thiếu hoặc chưa đúng; hãy yêu cầu bổ sung trước.") % {"count": bad}
     unchecked = len(unchecked_items(evaluation))

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Role
 from evaluations import permissions
-from evaluations.statuses import BEFORE_COUNCIL, OPEN_SHEETS, Status
+from evaluations.actions.deciding import options_for
+from evaluations.statuses import BEFORE_COUNCIL, DECIDABLE, OPEN_SHEETS, Status
 from evaluations.views.page import button
 from products.permissions import works_at
 
@@ -15,6 +16,8 @@ def of_office(user, evaluation):
     if not works_at(user, evaluation.office, *permissions.PREPARES):
         return [*_of_member(user, evaluation), *_of_leader(user, evaluation)]
     buttons = []
+    if evaluation.status in DECIDABLE:
+        buttons = _decidable(user, evaluation)
     if evaluation.status in _BY_STATUS:
         buttons = _BY_STATUS[evaluation.status](user, evaluation)
     if evaluation.session_id:
@@ -44,11 +47,39 @@ def _checking(user, evaluation):
         button(_url("supplement", evaluation), _("Yêu cầu bổ sung"), method="get", style="secondary"),
         button(_url("ask_advice", evaluation), _("Giao Tổ tư vấn"), style="secondary"),
         _objection(evaluation),
+        *_refusal(user, evaluation),
+    ]
+
+
+def _refusal(user, evaluation):
+    """Only where the check found a ground: an empty threat on every dossier's page helps nobody."""
+    if not permissions.wrong_grounds(evaluation):
+        return []
+    return [
+        button(
+            _url("refuse", evaluation),
+            _("Thông báo không đủ điều kiện"),
+            permissions.why_not_refuse(user, evaluation),
+            method="get",
+            style="danger",
+        )
     ]
 
 
 def _supplement(user, evaluation):
-    return [button(_url("resume", evaluation), _("Tiếp tục kiểm tra"), permissions.why_not_resume(user, evaluation))]
+    return [
+        button(_url("resume", evaluation), _("Tiếp tục kiểm tra"), permissions.why_not_resume(user, evaluation)),
+        button(
+            _url("stop", evaluation),
+            _("Dừng giải quyết"),
+            permissions.why_not_stop(user, evaluation),
+            style="danger",
+            confirm=_(
+                "Chủ thể nhận thông báo dừng giải quyết bằng văn bản; cơ quan mở lại được trong thời hạn ghi ở đó."
+            ),
+            reason_label=_("Lý do dừng giải quyết"),
+        ),
+    ]
 
 
 def _advisory(user, evaluation):
@@ -73,19 +104,59 @@ def _ready(user, evaluation):
     return [*buttons, _back(user, evaluation), _objection(evaluation)]
 
 
-def _minuted(user, evaluation):
-    reason = permissions.why_not_notify_not_recognised(user, evaluation)
-    result = evaluation.current_result
-    if result and (result.concluded_stars or 0) >= 3:
-        return []
+def _decidable(user, evaluation):
+    """What the conclusion of this council, or of the one above, leaves to do without a decision."""
+    options = options_for(evaluation)
+    buttons = []
+    if options["send_back"]:
+        buttons.append(
+            button(
+                _url("send_back", evaluation),
+                _("Chuyển trả kết quả"),
+                permissions.why_not_send_back(user, evaluation),
+                confirm=_(
+                    "Kết quả được thông báo và hồ sơ trở về cấp đã đề nghị: cấp đó công nhận theo kết quả này, đánh giá lại theo thẩm quyền, hoặc thông báo. Không hoàn tác được."
+                ),
+                reason_label=_("Ý kiến kèm theo (nếu có)"),
+                reason_optional=True,
+            )
+        )
+    if evaluation.status == Status.RETURNED:
+        buttons.append(
+            button(
+                _url("evaluate_here", evaluation),
+                _("Đánh giá lại theo thẩm quyền"),
+                permissions.why_not_evaluate_here(user, evaluation),
+                style="secondary",
+                confirm=_("Hồ sơ vào lại bước kiểm tra, rồi Hội đồng của cấp mình chấm từ đầu."),
+                reason_label=_("Lý do đánh giá lại"),
+            )
+        )
+    could = options["recognise"] is not None
+    if evaluation.status == Status.RETURNED or not (could or options["refer"] or options["send_back"]):
+        buttons.append(
+            button(
+                reverse("evaluations:notify_not_recognised", args=[evaluation.pk]),
+                _("Thông báo không công nhận") if could else _("Thông báo kết quả"),
+                permissions.why_not_notify_not_recognised(user, evaluation),
+                style="secondary" if evaluation.status == Status.RETURNED else "",
+                confirm=_(
+                    "Hồ sơ kết thúc với thông báo kết quả, không có quyết định và giấy chứng nhận. Thư được gửi cho chủ thể."
+                ),
+                reason_label=_("Lý do không công nhận") if could else "",
+            )
+        )
+    return buttons
+
+
+def _stopped(user, evaluation):
     return [
         button(
-            reverse("evaluations:notify_not_recognised", args=[evaluation.pk]),
-            _("Thông báo kết quả"),
-            reason,
-            confirm=_(
-                "Hồ sơ kết thúc với thông báo kết quả, không có quyết định và giấy chứng nhận. Thư được gửi cho chủ thể."
-            ),
+            _url("reopen", evaluation),
+            _("Mở lại hồ sơ"),
+            permissions.why_not_reopen(user, evaluation),
+            method="get",
+            style="secondary",
         )
     ]
 
@@ -95,7 +166,7 @@ _BY_STATUS = {
     Status.SUPPLEMENT_REQUESTED: _supplement,
     Status.ADVISORY: _advisory,
     Status.READY: _ready,
-    Status.MINUTED: _minuted,
+    Status.STOPPED: _stopped,
 }
 
 
@@ -142,9 +213,20 @@ def _of_member(user, evaluation):
 
 
 def _of_leader(user, evaluation):
-    if evaluation.status != Status.MINUTED or not works_at(user, evaluation.office, Role.LEADER):
+    if evaluation.status not in DECIDABLE or not works_at(user, evaluation.office, Role.LEADER):
         return []
-    return [button(reverse("evaluations:decide", args=[evaluation.round_id]), _("Xem để ký quyết định"), method="get")]
+    sign = button(
+        reverse("evaluations:decide", args=[evaluation.round_id]),
+        _("Xem để ký quyết định"),
+        method="get",
+    )
+    others = [] if works_at(user, evaluation.office, *permissions.PREPARES) else _decidable(user, evaluation)
+    return [sign, *others] if _has_decision(evaluation) else others
+
+
+def _has_decision(evaluation):
+    options = options_for(evaluation)
+    return options["recognise"] is not None or options["refer"]
 
 
 def trail(registration):

@@ -9,17 +9,17 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from accounts import authority, clock
 from accounts.paging import keyset_page
 from accounts.refusals import Refused
 from accounts.roles import Role
 from criteria.text import fold
 from evaluations import decision_articles, permissions
-from evaluations.actions import deciding
+from evaluations.actions import deciding, upwards
 from evaluations.forms.leader import DecideForm, DecisionFilter
 from evaluations.models import Decision, Evaluation
-from evaluations.statuses import DecisionKind, Status
-from evaluations.views.page import deed, page, posted, show
+from evaluations.statuses import DECIDABLE, DecisionKind
+from evaluations.views.page import deed, note_of, page, posted, show
 from products.models import Round
 from products.permissions import works_at
 
@@ -75,7 +75,7 @@ class Offer:
 def _minuted(round, user):
     return list(
         Evaluation.objects.visible_to(user)
-        .filter(round=round, status=Status.MINUTED)
+        .filter(round=round, status__in=DECIDABLE, office__in=authority.offices_served(user, Role.LEADER))
         .with_names()
         .select_related("office__area", "session")
         .order_by("registration__submitted_at", "pk")
@@ -89,13 +89,25 @@ def _is_nothing(options):
 @page
 def decide(request, pk):
     """Choose, then read the words and sign; what was chosen and typed goes with the reader both ways."""
-    round = get_object_or_404(Round.objects.visible_to(request.user).select_related("office", "regulation"), pk=pk)
-    if not works_at(request.user, round.office, Role.LEADER):
+    # A successor's leader signs what came back to an office that has ended, in that office's round (rulings 4).
+    waiting = Evaluation.objects.visible_to(request.user).filter(status__in=DECIDABLE)
+    seen = Round.objects.filter(
+        Q(pk__in=Round.objects.visible_to(request.user).values("pk")) | Q(pk__in=waiting.values("round"))
+    )
+    round = get_object_or_404(seen.select_related("office", "regulation"), pk=pk)
+    takes_over = waiting.filter(round=round, office__in=authority.offices_served(request.user, Role.LEADER)).exists()
+    if not works_at(request.user, round.office, Role.LEADER) and not takes_over:
         raise Refused(_("Quyết định do lãnh đạo có thẩm quyền ký."))
-    pairs = [(row, row.current_result, deciding.options_for(row)) for row in _minuted(round, request.user)]
+    pairs = [(row, row.basis.current_result, deciding.options_for(row)) for row in _minuted(round, request.user)]
     kind = _kind(request, pairs)
     offers = [Offer(row, result, options, kind) for row, result, options in pairs if not _is_nothing(options)]
-    form = DecideForm(posted(request), offers=offers, initial=_initial(request.user, round))
+    upper = upwards.offices_above(offers[0].evaluation) if kind == DecisionKind.REFER_UP and offers else []
+    form = DecideForm(
+        posted(request),
+        offers=offers,
+        upper_offices=upper,
+        initial=_initial(request.user, round),
+    )
     step = request.POST.get("buoc", "")
     own = []
     if request.method == "POST" and form.is_valid():
@@ -116,9 +128,9 @@ def decide(request, pk):
         "reads": bool(own) and step in {"xem", "ky"},
         "own_articles": own,
         "next_article": decision_articles.first_free(kind),
-        "notices": [(row, result) for row, result, options in pairs if _is_nothing(options)],
+        "notices": [(row, result, options) for row, result, options in pairs if _is_nothing(options)],
         "bands": round.regulation.bands,
-        "issuer": round.office.issuer,
+        "issuer": (pairs[0][0].office if pairs else round.office).issuer,
         "nothing": not pairs,
     }
     crumbs = [(_("Quyết định"), reverse("evaluations:decision_list")), (round.name, "")]
@@ -131,8 +143,8 @@ def _kind(request, pairs):
     if asked in DecisionKind.values:
         return asked
     defaults = [options["default"] for _row, _result, options in pairs]
-    upwards = defaults.count(DecisionKind.REFER_UP) > defaults.count(DecisionKind.RECOGNISE)
-    return DecisionKind.REFER_UP if upwards else DecisionKind.RECOGNISE
+    goes_up = defaults.count(DecisionKind.REFER_UP) > defaults.count(DecisionKind.RECOGNISE)
+    return DecisionKind.REFER_UP if goes_up else DecisionKind.RECOGNISE
 
 
 def _tabs(round, kind, pairs):
@@ -195,6 +207,7 @@ def _sign(request, form, kind):
             text=data["text"],
             late_reason=data["late_reason"],
             departures=form.departures(),
+            upper_office=data.get("upper_office"),
         )
     except Refused as refused:
         form.add_error(None, refused.reason)
@@ -232,7 +245,7 @@ def _waiting(user):
     if not permissions.has_role_of_leader(user):
         return []
     rounds = Round.objects.visible_to(user).annotate(
-        minuted=Count("evaluations", filter=Q(evaluations__status=Status.MINUTED))
+        minuted=Count("evaluations", filter=Q(evaluations__status__in=DECIDABLE))
     )
     return [
         row for row in rounds.filter(minuted__gt=0).select_related("office") if works_at(user, row.office, Role.LEADER)
@@ -259,7 +272,7 @@ def decision(request, pk):
 @deed
 def notify_not_recognised(request, pk):
     row = get_object_or_404(Evaluation.objects.visible_to(request.user).with_names(), pk=pk)
-    deciding.notify_not_recognised(row, by=request.user)
+    deciding.notify_not_recognised(row, by=request.user, reason=note_of(request))
     messages.success(
         request, _("Đã thông báo kết quả «%(product)s» cho chủ thể.") % {"product": row.registration.product_name}
     )

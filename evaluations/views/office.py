@@ -27,12 +27,12 @@ from evaluations.forms.office import (
     SupplementForm,
     SupplementItemForm,
 )
-from evaluations.models import CheckMark, Evaluation
+from evaluations.models import CheckMark, Evaluation, Notice
 from evaluations.statuses import BEFORE_COUNCIL, HAS_RESULT, OPEN_SHEETS, Status
 from evaluations.views import deeds
 from evaluations.views.page import deed, note_of, page, posted, refuse_reading, show
 from products import completeness, paper_rules
-from products.models import Registration, Round
+from products.models import Registration, Round, SupplementRequest
 from products.statuses import Status as Dossier
 
 SUPPLEMENT_WORKING_DAYS = 10
@@ -46,6 +46,7 @@ CHAPTERS = {
     "dang-cham": (gettext_lazy("Hội đồng đang chấm"), OPEN_SHEETS),
     "co-ket-qua": (gettext_lazy("Có kết quả, chờ biên bản"), {Status.SCORED}),
     "cho-quyet-dinh": (gettext_lazy("Chờ quyết định"), {Status.MINUTED}),
+    "tra-ve": (gettext_lazy("Cấp trên chuyển trả"), {Status.RETURNED}),
     "xong": (
         gettext_lazy("Đã kết thúc"),
         {
@@ -54,6 +55,8 @@ CHAPTERS = {
             Status.NOT_RECOGNISED,
             Status.DISQUALIFIED,
             Status.WITHDRAWN,
+            Status.RETURNED_DOWN,
+            Status.STOPPED,
         },
     ),
 }
@@ -97,6 +100,7 @@ def evaluation_list(request):
         "chapter": chapter,
         "works_here": bool(permissions.offices_prepared_by(user)),
         "answered": _answered(mine) if chapter in {"", "bo-sung"} else [],
+        "overdue": _overdue_supplements(mine, today) if chapter in {"", "bo-sung"} else [],
     }
     if chapter == "moi-den":
         listed = keyset_page(inbox.search(form.cleaned_data.get("tim") or ""), request.GET, "forwarded_at")
@@ -135,6 +139,13 @@ def _answered(mine):
         .with_names()
         .order_by("due_on", "pk")[:20]
     )
+
+
+def _overdue_supplements(mine, today):
+    """(evaluation, request, days over): what the business has not sent in time, the longest over first."""
+    rows = {row.registration_id: row for row in mine.filter(status=Status.SUPPLEMENT_REQUESTED).with_names()}
+    asked = SupplementRequest.objects.overdue(today).filter(registration__in=rows).order_by("due_on", "pk")
+    return [(rows[one.registration_id], one, (today - one.due_on).days) for one in asked[:50]]
 
 
 def _recused_pks(user, rows):
@@ -231,7 +242,10 @@ def evaluation(request, pk):
         "unchecked": [item for item in items if item[2] is None],
         "supplements": registration.supplements.select_related("office").prefetch_related("items"),
         "objections": row.objections.select_related("raised_by", "criterion"),
-        "result": row.current_result if row.status in HAS_RESULT else None,
+        "result": row.basis.current_result if row.status in HAS_RESULT else None,
+        "from_above": row.basis if row.status in HAS_RESULT and row.basis != row else None,
+        "notices": Notice.objects.filter(evaluation__registration=registration).select_related("office"),
+        "stops": registration.stops.select_related("office"),
         "referred_from": row.referred_from,
         "referred_result": row.referred_from.current_result if row.referred_from else None,
         "decision_item": getattr(row, "decision_item", None),

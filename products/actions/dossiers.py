@@ -7,7 +7,9 @@ from accounts import audit, clock
 from accounts.models import Office
 from accounts.refusals import Refused, refuse_if
 from criteria.holidays import working_calendar
+from criteria.outcome import Ending, say
 from products import completeness, letters, numbers, paper_rules, papers, permissions, snapshot
+from products.actions.evaluation import note_outcome
 from products.actions.freezing import refuse_unprintable
 from products.actions.moving import Overtaken, hold_to_hand_in, move, office_of, write_step
 from products.models import Answer, PaperNeed, Product, Registration, SelfAssessment
@@ -149,7 +151,7 @@ def answer_supplement(registration, answers, *, by, now=None):
     today = clock.local_date(now)
     hold_to_hand_in(registration)
     refuse_if(permissions.why_not_answer_supplement(by, registration, today=today))
-    request = registration.supplements.filter(answered_at__isnull=True).last()
+    request = registration.supplements.open().last()
     for item in request.items.all():
         item.answer = answers.get(item.pk, "")
         item.save(update_fields=["answer"])
@@ -175,6 +177,7 @@ def withdraw(registration, *, by, reason):
     if not reason.strip():
         raise Refused(_("Xin ghi lý do rút hồ sơ."))
     move(registration, Status.WITHDRAWN, by=by, note=reason)
+    note_outcome(registration, say(Ending.WITHDRAWN, ()).as_dict())
 
 
 def ward_office(registration):

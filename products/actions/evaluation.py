@@ -1,7 +1,8 @@
-"""What `evaluations` writes down to a dossier: taken up, concluded, stopped, who may read it."""
+"""What `evaluations` writes down to a dossier: taken up, concluded, who may read it."""
 
 from django.db import transaction
 
+from criteria.outcome import Ending, say
 from products.actions.moving import move
 from products.models import ReadingRight, Registration
 from products.statuses import Status
@@ -20,6 +21,15 @@ def set_deadline(registration, due_on):
     registration.due_on = due_on
 
 
+def note_outcome(registration, words):
+    """What the rating means for the applicant, in the words of the letter: the business's page and the look-up show it.
+
+    `words`: headline, reasons, next_steps; None where nothing may be said any more.
+    """
+    Registration.objects.filter(pk=registration.pk).update(outcome=words)
+    registration.outcome = words
+
+
 def hand_to(registration, office):
     """Another office has it on its desk from now on (a referral upwards)."""
     registration.offices.add(office)
@@ -33,17 +43,11 @@ def conclude(registration, *, by, label="", note="", occurred_on=None):
 
 
 @transaction.atomic
-def stop(registration, *, by, reason, label=""):
-    step = move(registration, Status.STOPPED, by=by, note=reason, label=label)
-    set_deadline(registration, None)
-    return step
-
-
-@transaction.atomic
 def release(registration, *, by, reason):
     """The office lets the business withdraw."""
     step = move(registration, Status.WITHDRAWN, by=by, note=reason)
     set_deadline(registration, None)
+    note_outcome(registration, say(Ending.WITHDRAWN, ()).as_dict())
     return step
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts import audit, authority, clock
 from accounts.refusals import Refused
 from products.models import Business, Product, Registration
-from products.statuses import NEXT, Status
+from products.statuses import NEXT, REOPENS, Status
 
 
 class Overtaken(Refused):
@@ -14,19 +14,23 @@ class Overtaken(Refused):
 
 
 def office_of(user, registration):
-    """The office in whose name this person acts on this dossier, for the trail; empty for the business itself."""
+    """The office in whose name this person acts on this dossier, for the trail; empty for the business itself.
+
+    Of several offices of one person: the ward's, the one that has the dossier on its desk, never just the first.
+    """
     offices = authority.offices_of(user)
+    desks = list(registration.offices.values_list("pk", flat=True)) if len(offices) > 1 else []
     for office in offices:
-        if office.area_id == registration.ward_id or office.pk == registration.round.office_id:
+        if office.area_id == registration.ward_id or office.pk == registration.round.office_id or office.pk in desks:
             return office.name
-    return offices[0].name if offices else ""
+    return offices[0].name if len(offices) == 1 else ""
 
 
 @transaction.atomic
 def move(registration, to, *, by, note="", label="", occurred_on=None):
     """Refused with ValueError for a path that is not in the table, Overtaken where somebody was faster."""
     was, to = Status(registration.status), Status(to)
-    if to not in NEXT[was]:
+    if to not in NEXT[was] | REOPENS.get(was, set()):
         raise ValueError(f"{was} -> {to}")
     moved = Registration.objects.filter(pk=registration.pk, status=was).update(status=to)
     if not moved:

@@ -100,6 +100,13 @@ class SupplementForm(CleanForm):
         return day
 
 
+class ReopenForm(CleanForm):
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do mở lại"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    due_on = day_field(gettext_lazy("Hạn bổ sung mới"))
+
+
 class AnswerForm(CleanForm):
     """The applicant's words to each item asked for."""
 

@@ -13,6 +13,7 @@ from products.models.registration import (
 )
 from products.models.renewal import CertificateExtension, FilingConfirmation
 from products.models.round import Round
+from products.models.stop import Stop
 from products.models.ward import Counter, SupplementItem, SupplementRequest, WardReport
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Round",
     "SelfAssessment",
     "Step",
+    "Stop",
     "StoredFile",
     "Submission",
     "SupplementItem",

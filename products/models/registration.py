@@ -52,6 +52,8 @@ class Registration(models.Model):
     due_on = models.DateField(null=True, editable=False)
     forwarded_at = models.DateTimeField(null=True, editable=False)
     paused_since = models.DateTimeField(null=True, editable=False)
+    # What its rating means, as the letter says it (headline, reasons, next_steps); written down by `evaluations`.
+    outcome = models.JSONField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1)
 
     objects = RegistrationQuerySet.as_manager()

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from products.querysets import SupplementRequestQuerySet
 from products.said import says_too_little
 
 
@@ -20,13 +21,26 @@ class SupplementRequest(models.Model):
     due_on = models.DateField(_("Hạn bổ sung"))
     note = models.TextField(_("Lời nhắn chung"), blank=True, max_length=2000)
     answered_at = models.DateTimeField(null=True, blank=True)
+    # Ended without an answer: the dossier was stopped.
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Asked again after a stop: the request that opened the dossier anew.
+    reopens = models.OneToOneField(
+        "products.Stop", models.PROTECT, null=True, blank=True, editable=False, related_name="reopening"
+    )
+
+    objects = SupplementRequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["asked_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["registration"], condition=Q(answered_at__isnull=True), name="supplement_one_open"
-            )
+                fields=["registration"],
+                condition=Q(answered_at__isnull=True, closed_at__isnull=True),
+                name="supplement_one_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | Q(closed_at__isnull=True), name="supplement_ends_once"
+            ),
         ]
 
     def __str__(self):

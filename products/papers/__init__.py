@@ -5,6 +5,7 @@ A form is given the facts it belongs to (`products.snapshot`) and, where it prin
 
 from products.papers.common import draft_mark, watermark
 from products.papers.forms import TICKS, mau01, mau02
+from products.papers.notice import stop_notice
 from products.papers.receipt import later, receipt
 from products.papers.ward import asked_by, supplement, ward_report
 from products.papers.words import (
@@ -35,6 +36,7 @@ __all__ = [
     "number_line",
     "paper_line",
     "receipt",
+    "stop_notice",
     "supplement",
     "template",
     "ward_report",

@@ -41,7 +41,8 @@ def contents(request, registration):
         "status_label": status_label(user, registration),
         "next_words": PUBLIC_NEXT.get(Status(registration.status), "") if not official else "",
         "deeds": offered.deeds(user, registration, today=today),
-        "open_request": registration.supplements.filter(answered_at__isnull=True).last(),
+        "stops": registration.stops.all(),
+        "open_request": registration.supplements.open().last(),
         "requests": registration.supplements.select_related("office").prefetch_related(
             "items__paper", "items__criterion"
         ),

@@ -90,6 +90,12 @@ def _ward_deeds(user, registration):
     if status == Status.SUBMITTED:
         reason = permissions.why_not_reject(user, registration)
         yield _go(_("Từ chối tiếp nhận"), "registration_reject", registration, reason, style="danger")
+    if status == Status.SUPPLEMENT_REQUESTED and registration.returns_to != Status.UNDER_EVALUATION:
+        reason = permissions.why_not_stop(user, registration)
+        yield _go(_("Dừng giải quyết"), "registration_stop", registration, reason, style="danger")
+    if status == Status.STOPPED and not permissions.stopped_by_office(registration):
+        reason = permissions.why_not_reopen(user, registration)
+        yield _go(_("Mở lại hồ sơ"), "registration_reopen", registration, reason)
     if status == Status.RECEIVED:
         reason = permissions.why_not_undo_receipt(user, registration)
         yield _go(_("Hoàn tác tiếp nhận"), "receipt_undo", registration, reason, style="danger")

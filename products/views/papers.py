@@ -9,7 +9,7 @@ from accounts.refusals import Refused
 from documents.typeset import CannotTypeset, typeset
 from products import papers, permissions, snapshot
 from products.actions.ward import SUPPLEMENT_SLIP, WARD_REPORT
-from products.models import SupplementRequest
+from products.models import Stop, SupplementRequest
 from products.views.sight import is_official, members_page, on, registration_seen, ribbon
 from records import freezing
 
@@ -141,3 +141,15 @@ def supplement_pdf(request, pk):
     facts = snapshot.of_registration(registration)
     data = papers.supplement(asked, facts, papers.asked_by(asked))
     return _paper(registration, "supplement", data, registration.round.watermark)
+
+
+@members_page
+@require_safe
+def stop_pdf(request, pk):
+    """Thông báo dừng giải quyết, as it was frozen; seen by whoever sees its dossier."""
+    stop = get_object_or_404(Stop, pk=pk)
+    registration_seen(request, stop.registration_id)
+    paper = freezing.latest("stop_notice", freezing.subject_of(stop))
+    if paper is None:
+        raise Http404
+    return pdf_response(freezing.pdf_of(paper), f"dung-giai-quyet-{stop.pk}")

@@ -97,7 +97,7 @@ def _status_context(registration):
     recognition = getattr(registration, "recognition", None)
     supplement = None
     if state == Status.SUPPLEMENT_REQUESTED:
-        supplement = registration.supplements.filter(answered_at__isnull=True).select_related("office").last()
+        supplement = registration.supplements.open().select_related("office").last()
     return {
         "registration": registration,
         "today": clock.today(),
@@ -107,6 +107,7 @@ def _status_context(registration):
         "supplement": supplement,
         "items": supplement.items.select_related("paper", "criterion") if supplement else [],
         "recognition": recognition,
+        "outcome": registration.outcome,
         "is_concluded": state == Status.CONCLUDED,
         "due_on": registration.due_on if registration.is_open and not registration.paused_since else None,
         "practice": registration.round.is_practice,

@@ -21,7 +21,7 @@ from products.filters import DESK_WORDS, LATE, RegistrationFilter
 from products.forms.business import ReasonForm
 from products.forms.registration import StartForm
 from products.forms.ward import AnswerForm
-from products.models import Registration, Round
+from products.models import Registration, Round, SupplementRequest
 from products.statuses import RegistrationKind, RoundKind, Status
 from products.views import folder
 from products.views.sight import (
@@ -63,8 +63,20 @@ def registration_list(request):
         "late_url": _with(request, han=LATE),
         "today": today,
         "official": is_official(request.user),
+        "unanswered": _unanswered(within, today),
     }
     return render(request, "products/registration_list.html", context)
+
+
+def _unanswered(rows, today):
+    """(dossier, request, days over) of supplements past their day, the longest over first."""
+    asked = (
+        SupplementRequest.objects.overdue(today)
+        .filter(registration__in=rows.values("pk"))
+        .select_related("office", "registration__product__business", "registration__ward", "registration__round")
+        .order_by("due_on", "pk")
+    )
+    return [(one.registration, one, (today - one.due_on).days) for one in asked[:50]]
 
 
 def _desk_tabs(request, form, within):
@@ -219,7 +231,7 @@ def registration_withdraw(request, registration):
 def supplement_answer(request, registration):
     """Each item with its answer, then the dossier goes back to the desk that asked."""
     user, today = request.user, clock.today()
-    asked = registration.supplements.filter(answered_at__isnull=True).last()
+    asked = registration.supplements.open().last()
     if registration.status != Status.SUPPLEMENT_REQUESTED or asked is None:
         if request.method != "POST":
             return redirect(registration)

@@ -128,7 +128,8 @@ def _line_of_dossier(registration, today, calendar):
         stage=stage,
         status=str(words.label),
         stars=recognition.stars if recognition else None,
-        refused=evaluation is not None and evaluation.status == EvaluationStatus.NOT_RECOGNISED,
+        refused=evaluation is not None
+        and evaluation.status in {EvaluationStatus.NOT_RECOGNISED, EvaluationStatus.DISQUALIFIED},
         from_paper=registration.round.kind == RoundKind.HISTORY,
         ward_clock=ward_clock(registration, registration.asked_by_ward, today=today, calendar=calendar),
         office=evaluation.office.dated_name if evaluation else "",

@@ -211,8 +211,8 @@ def test_a_referral_waits_for_the_office_it_was_handed_to(road):
     assert checking.take_up_referral(evaluation, up.round, by=up.specialist).office == up.office
 
 
-def test_stars_below_what_a_level_recognises_end_in_a_notice(road):
-    """The province of QĐ 148 recognises 4 stars only: 3 stars there are no decision, and must not wait for one."""
+def test_stars_below_what_a_level_recognises_are_neither_decided_nor_ended_there(road):
+    """The province of QĐ 148 recognises 4 stars only: 3 stars there return to the district (test_returning)."""
     up = above(road, minuted(road))
     referred = Evaluation.objects.get(status=Status.REFERRED_UP)
     evaluation = checking.take_up_referral(referred, up.round, by=up.specialist, now=up.now)
@@ -224,10 +224,11 @@ def test_stars_below_what_a_level_recognises_end_in_a_notice(road):
     assert evaluation.current_result.concluded_stars == 3
     options = deciding.options_for(evaluation)
     assert (options["recognise"], options["refer"], options["default"]) == (None, False, None)
-    deciding.notify_not_recognised(evaluation, by=up.specialist)
-    assert (evaluation.status, evaluation.registration.status) == (Status.NOT_RECOGNISED, Dossier.CONCLUDED)
+    assert options["send_back"]
+    assert "chuyển trả kết quả" in refused(deciding.notify_not_recognised, evaluation, by=up.specialist)
+    assert (evaluation.status, evaluation.registration.status) == (Status.MINUTED, Dossier.UNDER_EVALUATION)
     assert Certificate.objects.count() == 0
-    assert "Kết quả là 3 sao, dưới hạng mà cấp này công nhận." in Letter.objects.get(kind="result").text
+    assert not Letter.objects.filter(kind="result").exists()
 
 
 # --- the office's correction ---------------------------------------------------------------

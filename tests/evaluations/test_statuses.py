@@ -32,20 +32,24 @@ def test_every_table_names_every_status():
         assert set(table) == set(CertificateStatus)
 
 
-def test_every_status_is_reached_from_the_check():
-    assert reachable(Status.CHECKING, NEXT) == set(Status)
+def test_every_status_is_reached_from_the_check_or_a_return():
+    """What comes back from above begins a row of its own at the level below."""
+    assert reachable(Status.CHECKING, NEXT) | reachable(Status.RETURNED, NEXT) == set(Status)
+    assert set(Status) - reachable(Status.CHECKING, NEXT) == {Status.RETURNED}
 
 
 def test_ends_lie_on_nobodys_desk():
     assert {status for status in Status if HELD_BY[status] == Desk.NOBODY} == ENDS
 
 
-def test_only_the_council_disqualifies():
-    assert {status for status in Status if Status.DISQUALIFIED in NEXT[status]} == OPEN_SHEETS
+def test_the_council_disqualifies_by_vote_and_the_office_at_its_check():
+    found = {status for status in Status if Status.DISQUALIFIED in NEXT[status]}
+    assert found == OPEN_SHEETS | {Status.CHECKING}
 
 
 def test_a_result_never_goes_back_to_the_members():
-    assert {following for status in HAS_RESULT for following in NEXT[status]} & (OPEN_SHEETS | BEFORE_COUNCIL) == set()
+    own = HAS_RESULT - {Status.RETURNED}  # whose result is the upper council's: this level's may still begin
+    assert {following for status in own for following in NEXT[status]} & (OPEN_SHEETS | BEFORE_COUNCIL) == set()
 
 
 def test_sessions_only_go_forward():

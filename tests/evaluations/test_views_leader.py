@@ -95,7 +95,7 @@ def test_decision_letter_holds_the_whole_decision(stage, as_user, minuted):
         certificate.number,
         f"{certificate.valid_until:%d/%m/%Y}",
         certificate.get_absolute_url(),
-        "100 điểm, đạt 5 sao",
+        "Điểm trung bình 100 trên 100 điểm",
         "không có giá trị",
     ]
 
@@ -199,7 +199,7 @@ def test_notice_only_ends_without_a_decision(stage, as_user):
     refused = as_user(stage.officer).post(url("notify_not_recognised", evaluation.pk))
     client.post(url("notify_not_recognised", evaluation.pk))
 
-    assert [row.pk for row, _result in page.context["notices"]] == [evaluation.pk]
+    assert [row.pk for row, _result, _options in page.context["notices"]] == [evaluation.pk]
     assert page.context["lines"] == []
     assert refused.status_code == 404
     assert (fresh(evaluation).status, Decision.objects.count()) == (Status.NOT_RECOGNISED, 0)

@@ -108,6 +108,10 @@ def province_committee():
     return _office_once("UBND-01", province(), name="Ủy ban nhân dân thành phố Hà Nội")
 
 
+def ministry():
+    return _office_once("BNNMT", country(), kind="ministry", name="Bộ Nông nghiệp và Môi trường", symbol="BNNMT")
+
+
 def make_membership(user, role, *, office=None, area=None, **fields):
     user.forget_roles()
     return Membership.objects.create(user=user, role=role, office=office, area=area, **fields)

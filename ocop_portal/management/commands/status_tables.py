@@ -86,11 +86,13 @@ LIVES = (
     ),
     Life(
         "Đánh giá (`evaluations.Evaluation`)",
-        "One dossier at one level of its regulation. A referral upwards ends this one and begins another at the next level.",
+        "One dossier at one level of its regulation. A referral upwards ends this one and begins another at the next level; "
+        "what that level sends back begins another here, as `returned`.",
         evaluations.Status,
         evaluations.NEXT,
         evaluations.HELD_BY,
         evaluations.PUBLIC_LABEL,
+        begins=(evaluations.Status.CHECKING, evaluations.Status.RETURNED),
     ),
     Life(
         "Phiên họp (`evaluations.CouncilSession`)",
