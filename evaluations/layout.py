@@ -1,11 +1,13 @@
 """A score table laid out as the law prints it, with what the applicant said and showed beside each criterion."""
 
+from datetime import date
 from itertools import groupby
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from criteria.scoring import GATED_STARS, rate
+from products import snapshot
 
 GRAVE_NOTES = ("disqualify", "stop_scoring")
 NAMED_GATES = 3
@@ -20,27 +22,27 @@ def comment_name(criterion):
 
 
 def files_of(registration):
-    """The dossier's standing papers as `components/files.html` takes them, each with its criteria's keys."""
-    standing = registration.evidence.standing().select_related("paper", "file").prefetch_related("criteria")
+    """The papers as last handed in, as `components/files.html` takes them, each with the codes of its criteria."""
     return [
         {
-            "name": row.title,
-            "url": reverse("products:evidence_file", args=[row.pk]),
-            "size": row.file.size if row.file else None,
-            "sha256": row.file.sha256 if row.file else "",
+            "name": row["title"],
+            "url": reverse("products:evidence_file", args=[row["id"]]) if row.get("id") else row["link"],
+            "size": row["size"],
+            "sha256": row["sha256"] or "",
             "note": _facts(row),
-            "icon": "paperclip" if row.file else "link-45deg",
-            "paper": row.paper.code,
-            "criteria": {criterion.pk for criterion in row.criteria.all()},
+            "icon": "paperclip" if row["sha256"] else "link-45deg",
+            "paper": row["paper"],
+            "criteria": set(row["criteria"]),
         }
-        for row in standing
+        for row in snapshot.of_registration(registration)["evidence"]
     ]
 
 
 def _facts(row):
-    told = [row.paper.name] if row.paper.name != row.title else []
-    told += [_("số %(number)s") % {"number": row.number}] if row.number else []
-    told += [_("hết hạn %(day)s") % {"day": f"{row.expires_on:%d/%m/%Y}"}] if row.expires_on else []
+    told = [row["kind"]] if row["kind"] != row["title"] else []
+    told += [_("số %(number)s") % {"number": row["number"]}] if row["number"] else []
+    if row["expires_on"]:
+        told += [_("hết hạn %(day)s") % {"day": f"{date.fromisoformat(row['expires_on']):%d/%m/%Y}"}]
     return ", ".join(told)
 
 
@@ -50,7 +52,7 @@ def parts_of(registration, *, score, chosen=None, comments=None, errors=None):
     `chosen`, `comments`, `errors`: by criterion key. `score`: the sheet added up, for totals and what does not apply.
     """
     table = registration.criteria_set
-    answers = {row.criterion_id: row for row in registration.answers.select_related("option")}
+    answers = {row["criterion"]: row for row in snapshot.of_registration(registration)["answers"]}
     files = files_of(registration)
     criteria = list(table.criteria.prefetch_related("options"))
     notes = {section["code"]: section.get("notes") or [] for part in table.parts for section in part["sections"]}
@@ -68,7 +70,7 @@ def parts_of(registration, *, score, chosen=None, comments=None, errors=None):
                     "points": score.section_totals[code],
                     "notes": notes[code],
                     "criteria": [
-                        _criterion(row, registration, answers.get(row.pk), files, score, chosen, comments, errors)
+                        _criterion(row, registration, answers.get(row.code), files, score, chosen, comments, errors)
                         for row in rows
                     ],
                 }
@@ -79,7 +81,6 @@ def parts_of(registration, *, score, chosen=None, comments=None, errors=None):
 
 def _criterion(row, registration, answer, files, score, chosen, comments, errors):
     options = [option for option in row.options.all() if option.branch in ("", registration.branch)]
-    own = answer.option if answer else None
     notes = row.notes or ([{"type": "note", "text": row.note}] if row.note else [])
     return {
         "row": row,
@@ -90,10 +91,10 @@ def _criterion(row, registration, answer, files, score, chosen, comments, errors
         "comment": (comments or {}).get(row.pk, ""),
         "points": score.points[row.code],
         "errors": (errors or {}).get(row.pk, []),
-        "self_code": own.code if own else "",
-        "self_points": own.points if own else None,
-        "description": answer.description if answer else "",
-        "files": [file for file in files if row.pk in file["criteria"]],
+        "self_code": (answer and answer["option"]) or "",
+        "self_points": answer["option_points"] if answer else None,
+        "description": answer["description"] if answer else "",
+        "files": [file for file in files if row.code in file["criteria"]],
         "grave": [note for note in notes if note["type"] in GRAVE_NOTES],
         "notes": [note for note in notes if note["type"] not in (*GRAVE_NOTES, "branch_choice")],
         "case": next((case["label"] for case in row.branches if case["code"] == registration.branch), ""),

@@ -92,6 +92,11 @@ TABLES = {
             {"columns": ("slip_number",), "when": "OLD.slip_number <> ''", "say": "a number given stays"},
             {"columns": ("product_code",), "when": "OLD.product_code <> ''", "say": "a number given stays"},
             {"columns": ("kind",), "when": "OLD.status NOT IN ('draft', 'supplement_requested')", "say": _SAY},
+            {
+                "columns": ("handed_in_product", "handed_in_business"),
+                "when": "OLD.status IN ('concluded', 'rejected', 'withdrawn', 'stopped')",
+                "say": "an ended dossier keeps the names it was handed in under",
+            },
         ],
     },
     "products_registration_offices": {

@@ -96,6 +96,16 @@ def of_registration(registration):
     return of_submission(submission) if submission else take(registration)
 
 
+def self_score(registration):
+    """The applicant's own points as handed in, under the case that applies today: the office may correct it (rulings 14)."""
+    rubric, branch = registration.criteria_set.rubric, registration.branch
+    chosen = {row["criterion"]: row["option"] for row in of_registration(registration)["answers"] if row["option"]}
+    own = {
+        code: option for code, option in chosen.items() if rubric.by_code[code].by_option[option].branch in {"", branch}
+    }
+    return sheet_score(rubric, own, branch or None)
+
+
 def digest(manifest):
     """The SHA-256 that stands beside a manifest; the first version's is taken as it always was."""
     if manifest.get("version", 1) >= VERSION:

@@ -31,7 +31,7 @@ from evaluations.models import CheckMark, Evaluation, Notice
 from evaluations.statuses import BEFORE_COUNCIL, HAS_RESULT, OPEN_SHEETS, Status
 from evaluations.views import deeds
 from evaluations.views.page import deed, note_of, page, posted, refuse_reading, show
-from products import completeness, paper_rules
+from products import completeness, paper_rules, snapshot
 from products.models import Registration, Round, SupplementRequest
 from products.statuses import Status as Dossier
 
@@ -250,7 +250,8 @@ def evaluation(request, pk):
         "referred_result": row.referred_from.current_result if row.referred_from else None,
         "decision_item": getattr(row, "decision_item", None),
         "steps": deeds.trail(registration),
-        "self_total": completeness.self_score(registration).total,
+        "self_total": snapshot.self_score(registration).total,
+        "handed_in": snapshot.of_registration(registration),
         "branch": next(
             (b["label"] for b in registration.criteria_set.branches if b["code"] == registration.branch), ""
         ),
@@ -275,17 +276,18 @@ def check(request, pk):
             messages.success(request, _("Đã lưu kết quả kiểm tra."))
             there = "supplement" if "bo-sung" in request.POST else "evaluation"
             return redirect(f"evaluations:{there}", pk=row.pk)
+    files = layout.files_of(registration)
     context = {
         "evaluation": row,
         "registration": registration,
         "today": clock.today(),
         "form": form,
-        "papers": _check_rows(form, registration, "E"),
-        "forms": _check_rows(form, registration, ""),
-        "grounds": _check_rows(form, registration, "DQ"),
+        "papers": _check_rows(form, files, "E"),
+        "forms": _check_rows(form, files, ""),
+        "grounds": _check_rows(form, files, "DQ"),
         "reason_refused": permissions.why_not_check(request.user, row),
-        "parts": layout.parts_of(registration, score=completeness.self_score(registration)),
-        "self_score": completeness.self_score(registration),
+        "parts": layout.parts_of(registration, score=snapshot.self_score(registration)),
+        "self_score": snapshot.self_score(registration),
         "branches": registration.criteria_set.branches,
         "branch_form": _branch_form(registration),
         "samples_needed": completeness.samples_needed(registration),
@@ -294,9 +296,8 @@ def check(request, pk):
     return show(request, "check", context, round=row.round, crumbs=_crumbs(row, (_("Kiểm tra hồ sơ"), "")))
 
 
-def _check_rows(form, registration, kind):
+def _check_rows(form, files, kind):
     """The items of one kind with their fields and the applicant's files: papers, disqualifying grounds, the rest."""
-    files = layout.files_of(registration)
     kinds = {paper.code: paper for paper in PaperKind.objects.all()}
     needs = paper_rules.needs_of(registration)
     rows = []

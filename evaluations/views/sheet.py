@@ -14,6 +14,7 @@ from evaluations.forms.sheet import DeclareForm, SheetForm
 from evaluations.models import Evaluation, ScoreSheet
 from evaluations.statuses import Status
 from evaluations.views.page import deed, is_autosave, page, posted, show
+from products import snapshot
 from products.actions.moving import Overtaken
 
 
@@ -56,6 +57,7 @@ def declare(request, pk):
     member = permissions.member_of(request.user, row.session.council)
     context = {
         "evaluation": row,
+        "handed_in": snapshot.of_registration(row.registration),
         "form": form,
         "reason_refused": reason,
         "declared": row.declarations.filter(member=member).last(),

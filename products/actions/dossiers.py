@@ -209,6 +209,7 @@ def _hand_in(registration, office, *, by, now):
         number=registration.submissions.count() + 1,
         receipt_number=f"{number:04d}/{year}/BN",
         manifest=manifest,
+        manifest_version=manifest["version"],
         digest=digest,
         submitted_by=by,
         submitted_at=now,

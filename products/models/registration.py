@@ -226,6 +226,8 @@ class Submission(models.Model):
     number = models.PositiveSmallIntegerField()
     receipt_number = models.CharField(max_length=60)
     manifest = models.JSONField()
+    # Of the manifest: 1 holds the answers and hashes, from 2 on every fact that the forms print.
+    manifest_version = models.PositiveSmallIntegerField(default=1)
     digest = models.CharField(max_length=64)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -15,13 +15,10 @@ def criteria_of(registration):
     return list(registration.criteria_set.criteria.prefetch_related("options"))
 
 
-def answers_of(registration):
-    """Criterion id → answer."""
-    return {row.criterion_id: row for row in registration.answers.select_related("criterion", "option")}
-
-
-def layout(registration, criteria, answers, *, typed=None, errors=None):
-    """`typed`: criterion code → (option code, text) as posted, instead of what is stored."""
+def layout(registration, criteria, answers, *, papers, typed=None, errors=None):
+    """`papers`: as `handed_in.Folder.papers`; `typed`: criterion code → (option code, text) as posted, instead of what
+    is stored.
+    """
     typed, errors = typed or {}, errors or {}
     stored = {
         criterion.code: (answers[criterion.pk].option, answers[criterion.pk].description)
@@ -30,7 +27,7 @@ def layout(registration, criteria, answers, *, typed=None, errors=None):
     }
     chosen = {code: option.code if option else None for code, (option, _text) in stored.items()}
     score = score_of(registration, chosen)
-    evidence = evidence_by_criterion(registration)
+    evidence = evidence_by_criterion(papers)
     rows = {}
     for criterion in criteria:
         option, text = stored.get(criterion.code, (None, ""))
@@ -45,7 +42,7 @@ def layout(registration, criteria, answers, *, typed=None, errors=None):
             "name": field_name(criterion),
             "remark_name": remark_name(criterion),
             "errors": [errors[criterion.code]] if criterion.code in errors else [],
-            "evidence": evidence.get(criterion.pk, []),
+            "evidence": evidence.get(criterion.code, []),
             "conditional": condition(criterion, score),
             "points": score.points[criterion.code],
             "unanswered": criterion.code in score.unanswered,
@@ -88,16 +85,22 @@ def condition(criterion, score):
 
 
 def score_of(registration, chosen):
-    return sheet_score(registration.criteria_set.rubric, chosen, registration.branch or None)
+    """Of what was chosen in the other case, before the office corrected it, nothing counts (rulings 14)."""
+    rubric = registration.criteria_set.rubric
+    own = {
+        code: option
+        for code, option in chosen.items()
+        if option and rubric.by_code[code].by_option[option].branch in ("", registration.branch)
+    }
+    return sheet_score(rubric, own, registration.branch or None)
 
 
-def evidence_by_criterion(registration):
-    """Criterion id → its files, as `components/files.html` takes them."""
+def evidence_by_criterion(papers):
+    """Criterion code → its files, as `components/files.html` takes them."""
     found = {}
-    rows = registration.evidence.standing().select_related("paper", "file").prefetch_related("criteria")
-    for row in rows:
-        for criterion in row.criteria.all():
-            found.setdefault(criterion.pk, []).append(file_of(row))
+    for _kind, codes, row in papers:
+        for code in codes:
+            found.setdefault(code, []).append(file_of(row))
     return found
 
 
@@ -115,7 +118,7 @@ def file_of(row, today=None):
         "name": row.title,
         "size": row.file.size if row.file else None,
         "sha256": row.file.sha256 if row.file else "",
-        "url": reverse("products:evidence_file", args=[row.pk]) if row.file else row.link,
+        "url": reverse("products:evidence_file", args=[row.pk]) if row.file and row.pk else row.link,
         "note": ", ".join(str(fact) for fact in facts if fact),
         "icon": "file-earmark" if row.file else "link-45deg",
         "pill_label": _("Hết hạn %(day)s") % {"day": f"{row.expires_on:%d/%m/%Y}"} if late else "",

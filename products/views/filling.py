@@ -18,6 +18,7 @@ from products.forms.criteria import AnswersForm
 from products.forms.registration import SECTION_FORMS
 from products.models import Business, SelfAssessment
 from products.views import criteria_table, paper_table
+from products.views.handed_in import Folder
 from products.views.sight import classes_url, dossier_crumbs, on, registration_seen, ribbon
 
 SECTIONS = list(completeness.SECTIONS)
@@ -200,7 +201,8 @@ def _save_texts(request, registration, section, form):
 def _criteria(request, registration):
     if registration.criteria_set.branches and not registration.branch:
         return _ask_branch(request, registration)
-    criteria, answers = criteria_table.criteria_of(registration), criteria_table.answers_of(registration)
+    criteria = criteria_table.criteria_of(registration)
+    answers = Folder(registration, None).answers(criteria)
     typed, errors, refused = {}, {}, ""
     if request.method == "POST":
         form = AnswersForm(request.POST, criteria, answers, registration.branch)
@@ -216,12 +218,19 @@ def _criteria(request, registration):
             reasons = [refused] if refused else [f"{code}: {text}" for code, text in errors.items()]
             return _refused_autosave(request, reasons, 409 if refused else 422)
         registration = registration_seen(request, registration.pk)
-        answers = criteria_table.answers_of(registration)
+        answers = Folder(registration, None).answers(criteria)
     head = criteria_table.score_head(registration, _chosen(answers))
     context = frame(
         registration,
         "criteria",
-        parts=criteria_table.layout(registration, criteria, answers, typed=typed, errors=errors),
+        parts=criteria_table.layout(
+            registration,
+            criteria,
+            answers,
+            papers=Folder(registration, None).papers(),
+            typed=typed,
+            errors=errors,
+        ),
         head=head,
         classes_url=classes_url(row.concept for row in criteria if row.code in head.get("lacking", ())),
         refused=refused,
@@ -239,7 +248,7 @@ def _chosen(answers):
 def _answers_saved(request, registration, criteria):
     if not is_autosave(request):
         return _saved(request, registration, "criteria")
-    chosen = _chosen(criteria_table.answers_of(registration))
+    chosen = _chosen(Folder(registration, None).answers(criteria))
     score = criteria_table.score_of(registration, chosen)
     conditions = [row for criterion in criteria if (row := criteria_table.condition(criterion, score))]
     context = {

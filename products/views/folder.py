@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy
 from accounts import clock
 from notifications.models import Letter
 from products import completeness, letters, paper_rules, permissions
-from products.models import Business, SelfAssessment
+from products.models import Business
 from products.statuses import EDITABLE, PUBLIC_NEXT, RegistrationKind, Standing, Status
 from products.views import criteria_table, offered
+from products.views.handed_in import folder_for
 from products.views.sight import classes_url, dossier_crumbs, is_official, ribbon, status_label
 
 TABS = {
@@ -28,15 +29,16 @@ def contents(request, registration):
     here = registration.get_absolute_url()
     may_edit = not permissions.why_not_edit(user, registration)
     by_section = completeness.by_section(registration, today=today)
+    inside = folder_for(user, registration)
     return {
         "registration": registration,
-        "business": registration.business,
+        "business": inside.business,
         # A member of the council reads the dossier before the council, not everything of its business.
         "may_open_business": Business.objects.visible_to(user).filter(pk=registration.business.pk).exists(),
         "official": official,
         "tab": tab,
         "tabs": [{"label": label, "url": f"{here}?muc={key}", "active": key == tab} for key, label in TABS.items()],
-        "facts": header_facts(registration, official),
+        "facts": header_facts(inside, official),
         "deadline_tone": "late" if registration.is_overdue(today) else "",
         "status_label": status_label(user, registration),
         "next_words": PUBLIC_NEXT.get(Status(registration.status), "") if not official else "",
@@ -56,19 +58,21 @@ def contents(request, registration):
         "gaps": by_section if registration.status in EDITABLE else {},
         "gap_count": sum(len(gaps) for gaps in by_section.values()) if registration.status in EDITABLE else 0,
         "findings": list(completeness.findings(registration, today=today)) if official and registration.code else [],
-        "papers": paper_rows(registration, today),
+        "papers": paper_rows(inside, today),
         "today": today,
         "crumbs": dossier_crumbs(registration),
         **ribbon(registration.round),
-        **TAB_CONTENTS[tab](registration, official),
+        **TAB_CONTENTS[tab](inside, official),
     }
 
 
-def header_facts(registration, official):
+def header_facts(inside, official):
+    registration = inside.registration
+    ward, round, _office = inside.places
     facts = [
         (_("Mã hồ sơ"), registration.code or _("có khi gửi")),
-        (_("Phường, xã"), registration.ward.name),
-        (_("Đợt"), registration.round.name),
+        (_("Phường, xã"), ward),
+        (_("Đợt"), round),
         (_("Lần đăng ký"), registration.get_kind_display()),
     ]
     if registration.slip_number:
@@ -92,13 +96,13 @@ def fields_of(thing, *names):
         yield field.verbose_name, value
 
 
-def _business_tab(registration, official):
-    business = registration.business
+def _business_tab(inside, official):
+    business = inside.business
     return {
         "business_fields": [
             (business._meta.get_field("name").verbose_name, business.name),
             *fields_of(business, "kind", "tax_code", "licence_number", "established_on"),
-            (_("Phường, xã"), business.area.name),
+            (_("Phường, xã"), inside.area_name),
             *fields_of(business, "address", "phone", "email"),
         ],
         "person_fields": list(
@@ -112,12 +116,12 @@ def _business_tab(registration, official):
             )
         ),
         "long_fields": list(fields_of(business, "history", "organisation")),
-        "unconfirmed": business.standing != Standing.CONFIRMED,
+        "unconfirmed": inside.registration.business.standing != Standing.CONFIRMED,
     }
 
 
-def _product_tab(registration, official):
-    form = assessment_of(registration)
+def _product_tab(inside, official):
+    form, registration = inside.form, inside.registration
     boxes = [field for field in form._meta.concrete_fields if field.name.startswith("has_")]
     long_names = ["materials_and_technology", "quality_changes", "market", "business_results"]
     if registration.kind != RegistrationKind.FIRST:
@@ -126,22 +130,19 @@ def _product_tab(registration, official):
         "form": form,
         "boxes": [(field.verbose_name, getattr(form, field.name)) for field in boxes],
         "long_fields": list(fields_of(form, *long_names, "plan")),
-        "product": registration.product,
+        "product": inside.product,
         "samples_needed": completeness.samples_needed(registration),
     }
 
 
-def assessment_of(registration):
-    """The row of Mẫu 02, an empty one where a dossier of paper times has none."""
-    return getattr(registration, "self_assessment", None) or SelfAssessment(registration=registration)
-
-
-def _criteria_tab(registration, official):
-    criteria, answers = criteria_table.criteria_of(registration), criteria_table.answers_of(registration)
+def _criteria_tab(inside, official):
+    registration = inside.registration
+    criteria = criteria_table.criteria_of(registration)
+    answers = inside.answers(criteria)
     chosen = {row.criterion.code: row.option.code if row.option else None for row in answers.values()}
     head = criteria_table.score_head(registration, chosen)
     return {
-        "parts": criteria_table.layout(registration, criteria, answers),
+        "parts": criteria_table.layout(registration, criteria, answers, papers=list(inside.papers())),
         "head": head,
         "classes_url": classes_url(row.concept for row in criteria if row.code in head.get("lacking", ())),
         "branch": next(
@@ -150,12 +151,13 @@ def _criteria_tab(registration, official):
     }
 
 
-def _papers_tab(registration, official):
-    replaced = registration.evidence.exclude(removed_at__isnull=True, replaced_by__isnull=True)
+def _papers_tab(inside, official):
+    replaced = inside.registration.evidence.exclude(removed_at__isnull=True, replaced_by__isnull=True)
     return {"set_aside": [criteria_table.file_of(row) for row in replaced.select_related("file", "paper")]}
 
 
-def _trail_tab(registration, official):
+def _trail_tab(inside, official):
+    registration = inside.registration
     steps = registration.steps.all()
     return {
         "steps": [
@@ -182,17 +184,18 @@ TAB_CONTENTS = {
 }
 
 
-def paper_rows(registration, today):
+def paper_rows(inside, today):
     """Every kind of paper of this set with what the dossier holds: [{paper, files, missing, state}]."""
     held = {}
-    for row in registration.evidence.standing().select_related("paper", "file").prefetch_related("criteria"):
-        held.setdefault(row.paper_id, []).append(row)
+    registration = inside.registration
+    for code, _criteria, row in inside.papers():
+        held.setdefault(code, []).append(row)
     needs = paper_rules.needs_of(registration)
     rows = []
     for paper in completeness.papers_of(registration):
-        if not paper.is_evidence and paper.pk not in held:
+        if not paper.is_evidence and paper.code not in held:
             continue
-        own = held.get(paper.pk, [])
+        own = held.get(paper.code, [])
         late = [row for row in own if row.expires_on and row.expires_on < today]
         required = paper_rules.is_needed(registration, paper, needs)
         rows.append(

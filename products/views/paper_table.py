@@ -8,6 +8,7 @@ from products import completeness, paper_rules
 from products.forms.evidence import EvidenceForm
 from products.forms.needs import NeedsForm
 from products.views.folder import paper_rows
+from products.views.handed_in import Folder
 
 
 def needs_form(registration, data=None):
@@ -25,7 +26,7 @@ def page(request, registration, frame, *, bound=None, needs=None, status=200):
     """Every kind of paper with its own upload form; `bound` is the form that came back with its errors."""
     today = clock.today()
     papers = [paper for paper in completeness.papers_of(registration) if paper.is_evidence]
-    rows = [row for row in paper_rows(registration, today) if row["paper"].is_evidence]
+    rows = [row for row in paper_rows(Folder(registration, None), today) if row["paper"].is_evidence]
     for row in rows:
         code = row["paper"].code
         mine = bound is not None and bound.data.get("paper") == code

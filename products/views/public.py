@@ -15,7 +15,7 @@ from PIL import Image, UnidentifiedImageError
 from accounts import clock
 from accounts.paging import keyset_page
 from criteria.models import CriteriaSet, Regulation
-from products import holders, misses, papers, validity
+from products import holders, misses, papers, snapshot, validity
 from products.forms.public import RecognisedFilter, StatusForm
 from products.models import Product, Recognition, Registration
 from products.querysets import certificate_lasts
@@ -98,11 +98,13 @@ def _status_context(registration):
     supplement = None
     if state == Status.SUPPLEMENT_REQUESTED:
         supplement = registration.supplements.open().select_related("office").last()
+    facts = snapshot.of_registration(registration)
     return {
         "registration": registration,
+        "handed_in": facts,
         "today": clock.today(),
         "next_step": PUBLIC_NEXT[state],
-        "ward_words": papers.lower_first(registration.ward.name),
+        "ward_words": papers.lower_first(facts["ward"]["name"]),
         "steps": _public_steps(registration),
         "supplement": supplement,
         "items": supplement.items.select_related("paper", "criterion") if supplement else [],

@@ -13,7 +13,8 @@ from products.actions import ward as deeds
 from products.forms.business import ReasonForm
 from products.forms.ward import ItemFormSet, ReceiveForm, SignForm, SupplementForm, WardReportForm
 from products.models import WardReport
-from products.views.folder import assessment_of, fields_of, paper_rows
+from products.views.folder import fields_of, paper_rows
+from products.views.handed_in import folder_for
 from products.views.sight import dossier_crumbs, on, registration_seen, ribbon
 
 SUPPLEMENT_DAYS = 10
@@ -60,7 +61,7 @@ def registration_receive(request, registration):
         _("Tiếp nhận hồ sơ"),
         form=form,
         needed=needed,
-        papers=paper_rows(registration, today),
+        papers=paper_rows(folder_for(request.user, registration), today),
         warnings=list(completeness.findings(registration, today=today)),
         due_on=working_calendar().add(today, registration.round.ward_days),
         today=today,
@@ -142,7 +143,7 @@ def supplement_new(request, registration):
         _("Yêu cầu bổ sung"),
         form=form,
         items=items,
-        papers=paper_rows(registration, today),
+        papers=paper_rows(folder_for(request.user, registration), today),
         warnings=list(completeness.findings(registration, today=today)),
         today=today,
     )
@@ -167,7 +168,7 @@ def ward_report(request, registration):
         else:
             messages.success(request, _("Đã lưu báo cáo Mẫu 03. Lãnh đạo phường ký khi đủ bốn nội dung."))
             return redirect(registration)
-    statement = assessment_of(registration)
+    inside = folder_for(request.user, registration)
     return _page(
         request,
         "ward_report.html",
@@ -176,11 +177,11 @@ def ward_report(request, registration):
         form=form,
         statements=list(
             fields_of(
-                statement, "materials_and_technology", "business_results", "market", "specification", "changes_since"
+                inside.form, "materials_and_technology", "business_results", "market", "specification", "changes_since"
             )
         ),
-        story=registration.product.story,
-        history=registration.business.history,
+        story=inside.product.story,
+        history=inside.business.history,
     )
 
 

@@ -5,10 +5,12 @@ import json
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 from django.db import Error, connection, models, transaction
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Concat
 
+from accounts import clock
 from accounts.models import Area, Office, User
 from accounts.refusals import Refused
 from criteria.models import CriteriaSet, Criterion, Option, PaperKind, Regulation
@@ -18,6 +20,7 @@ from products.models import (
     Answer,
     Business,
     Evidence,
+    LateFacts,
     Product,
     Registration,
     Round,
@@ -27,6 +30,7 @@ from products.models import (
 )
 from products.statuses import Status
 from records import freezing
+from records.models import FrozenPaper
 from tests.factories.products import ask, fill_in
 
 pytestmark = pytest.mark.django_db
@@ -290,3 +294,36 @@ def test_an_old_submission_prefers_what_it_holds_to_the_rows(stage):
     facts = snapshot.of_submission(old)
     assert (facts["business"]["name"], facts["business"]["address"]) == (name, "Số 7 phố Mẫu")
     assert facts["self_assessment"]["plan"] == "Nội dung mẫu."
+
+
+def test_preparing_completes_old_submissions_once_and_leaves_their_manifest(stage):
+    registration = stage.dossier("forwarded")
+    before = forms(registration.pk)
+    old = made_old(registration)
+    registration.submissions.update(manifest_version=1)
+    FrozenPaper.objects.all().delete()
+    call_command("freeze_old_dossiers", verbosity=0)
+    [late] = LateFacts.objects.all()
+    today = f"{clock.today():%d/%m/%Y}"
+    assert late.note == f"chốt bổ sung ngày {today} từ dữ liệu hiện có"
+    assert late.digest == freezing.digest_of(late.facts)
+    submission = registration.submissions.get()
+    assert (submission.manifest, submission.digest) == (old.manifest, old.digest)
+    paper = freezing.latest("ward_report", freezing.subject_of(registration.ward_report))
+    assert (paper.note, freezing.canonical(paper.data)) == (late.note, before["mau03"])
+    # From here on the rows may change.
+    after = forms(registration.pk)
+    for model in WHOLE:
+        list(change_every_column(model))
+    assert forms(registration.pk) == after
+    call_command("freeze_old_dossiers", verbosity=0)
+    assert (LateFacts.objects.count(), FrozenPaper.objects.count()) == (1, 1)
+
+
+def test_a_submission_that_cannot_be_completed_does_not_stop_the_others(stage, capsys):
+    registration = stage.dossier("submitted")
+    made_old(registration)
+    registration.submissions.update(manifest_version=1, manifest={"code": registration.code})
+    call_command("freeze_old_dossiers", verbosity=0)
+    assert LateFacts.objects.count() == 0
+    assert "Chưa chốt được products.submission" in capsys.readouterr().err
