@@ -282,9 +282,9 @@ def check(request, pk):
         "registration": registration,
         "today": clock.today(),
         "form": form,
-        "papers": _check_rows(form, files, "E"),
-        "forms": _check_rows(form, files, ""),
-        "grounds": _check_rows(form, files, "DQ"),
+        "papers": _check_rows(form, registration, files, "E"),
+        "forms": _check_rows(form, registration, files, ""),
+        "grounds": _check_rows(form, registration, files, "DQ"),
         "reason_refused": permissions.why_not_check(request.user, row),
         "parts": layout.parts_of(registration, score=snapshot.self_score(registration)),
         "self_score": snapshot.self_score(registration),
@@ -296,7 +296,7 @@ def check(request, pk):
     return show(request, "check", context, round=row.round, crumbs=_crumbs(row, (_("Kiểm tra hồ sơ"), "")))
 
 
-def _check_rows(form, files, kind):
+def _check_rows(form, registration, files, kind):
     """The items of one kind with their fields and the applicant's files: papers, disqualifying grounds, the rest."""
     kinds = {paper.code: paper for paper in PaperKind.objects.all()}
     needs = paper_rules.needs_of(registration)

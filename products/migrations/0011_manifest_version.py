@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('products', '0009_paper_needs'),
+        ('products', '0010_roads'),
     ]
 
     operations = [
