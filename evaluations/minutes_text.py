@@ -4,6 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
+from accounts import clock
 from criteria.scoring import display_points
 from evaluations import permissions
 from evaluations.models import ConflictDeclaration, CouncilSession
@@ -12,26 +13,43 @@ from evaluations.statuses import HAS_RESULT, Presence
 MINUTES_SIGN = "BB-HĐOCOP"
 
 
-def proposed_number(session):
-    """The next number of this council's minutes in the year; the clerk gives the final one (rulings 22)."""
-    year = session.held_on.year
-    used = CouncilSession.objects.filter(
-        council__round__office=session.council.round.office, held_on__year=year
-    ).values_list("minutes_number", flat=True)
-    numbers = [int(found.group()) for number in used if (found := re.match(r"\d{1,9}", number))]
-    return f"{max(numbers, default=0) + 1:02d}/{MINUTES_SIGN}"
+def proposed_number(session, today=None):
+    """The next of the office's year, exercises apart; the clerk gives the final one (rulings 22)."""
+    prefix = "TH-" if session.council.round.is_practice else ""
+    year = (session.minutes_date or today or clock.today()).year
+    used = CouncilSession.objects.filter(office=session.office_id, minutes_year=year)
+    found = (re.match(rf"{prefix}(\d{{1,9}})", number) for number in used.values_list("minutes_number", flat=True))
+    return f"{prefix}{max((int(one.group(1)) for one in found if one), default=0) + 1:02d}/{MINUTES_SIGN}"
+
+
+def fact_lines(session):
+    """Everything the portal knows itself: who came, who did not score and why, results, votes."""
+    return [*_opening(session), "", *_attendance(session), "", *_declarations(session), "", *_results(session)]
 
 
 def draft(session):
-    lines = [*_opening(session), "", *_attendance(session), "", *_declarations(session), "", *_results(session)]
-    lines += [
-        "",
-        _("Ý kiến thảo luận:"),
-        _("…"),
-        "",
-        _("Biên bản được đọc lại và các thành viên có mặt nhất trí thông qua."),
-    ]
-    return "\n".join(lines)
+    return "\n".join([*fact_lines(session), "", *_said([_("…"), "", *_ending()])])
+
+
+def _said(lines):
+    return [_("Ý kiến thảo luận:"), *lines]
+
+
+def _ending():
+    return [_("Biên bản được đọc lại và các thành viên có mặt nhất trí thông qua.")]
+
+
+def written_again(session, text):
+    """The facts of now, and whatever people typed in `text`: what it says under «Ý kiến thảo luận», and lines of their own."""
+    lines = text.splitlines()
+    heading = _said([])[0]
+    known = {line.strip() for line in (session.minutes_facts or {}).get("lines", ())}
+    place = next((at for at, line in enumerate(lines) if line.strip() == heading), len(lines))
+    typed = [line for line in lines[:place] if line.strip() and line.strip() not in known]
+    typed += lines[place + 1 :]
+    if session.minutes_facts is None and place < len(lines):
+        typed = lines[place + 1 :]  # which lines were the portal's own is not known any more
+    return "\n".join([*fact_lines(session), "", *_said(typed or [_("…"), "", *_ending()])])
 
 
 def _opening(session):

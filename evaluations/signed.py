@@ -57,7 +57,7 @@ TABLES = {
     "evaluations_councilsession": {
         "signed": "when a session was opened and closed; all of it once its minutes are adopted",
         "keep": [
-            {"columns": ("council_id",), "say": "a session stays with its council"},
+            {"columns": ("council_id", "office_id"), "say": "a session stays with its council"},
             {
                 "columns": ("held_on", "scoring_opened_at"),
                 "when": "OLD.scoring_opened_at IS NOT NULL",
@@ -77,6 +77,20 @@ TABLES = {
                 "all_but": ("version",),
                 "when": "OLD.minutes_adopted_at IS NOT NULL",
                 "say": "adopted minutes do not change",
+            },
+        ],
+        "refuse": [
+            {
+                "on": "INSERT",
+                "when": "NEW.office_id <> (SELECT r.office_id FROM evaluations_council c "
+                "JOIN products_round r ON r.id = c.round_id WHERE c.id = NEW.council_id)",
+                "say": "a session is of its round's office",
+            },
+            {
+                "on": ("INSERT", "UPDATE"),
+                "when": "NEW.minutes_number <> '' AND NEW.minutes_date IS NOT NULL AND "
+                "NEW.minutes_year <> CAST(substr(CAST(NEW.minutes_date AS text), 1, 4) AS integer)",
+                "say": "minutes are numbered in the year of their date",
             },
         ],
     },
@@ -106,7 +120,15 @@ TABLES = {
             },
             {"columns": ("status", "session_id"), "when": _SCORED_OUTSIDE, "say": _SCORED_OUTSIDE_SAY},
         ],
-        "refuse": [{"on": "INSERT", "when": _SCORED_OUTSIDE, "say": _SCORED_OUTSIDE_SAY}],
+        "refuse": [
+            {"on": "INSERT", "when": _SCORED_OUTSIDE, "say": _SCORED_OUTSIDE_SAY},
+            {
+                "on": "INSERT",
+                "when": "NOT EXISTS (SELECT 1 FROM products_round r WHERE r.id = NEW.round_id "
+                "AND r.office_id = NEW.office_id AND r.level = NEW.level)",
+                "say": "an evaluation is of its round's office and level",
+            },
+        ],
     },
     "evaluations_checkmark": {
         "signed": "the office's check, from the moment the council scores",
@@ -217,6 +239,15 @@ TABLES = {
         "keep": [
             {"all_but": ("revoked_on", "revoked_reason"), "say": "a certificate does not change"},
             {"all_but": (), "when": "OLD.revoked_on IS NOT NULL", "say": "a revoked certificate does not change"},
+        ],
+        "refuse": [
+            {
+                "on": "INSERT",
+                "when": "NEW.office_id <> (SELECT d.office_id FROM evaluations_decisionitem i "
+                "JOIN evaluations_decision d ON d.id = i.decision_id WHERE i.id = NEW.item_id) "
+                "OR NEW.year <> CAST(substr(CAST(NEW.issued_on AS text), 1, 4) AS integer)",
+                "say": "a certificate is numbered by its decision's office, in its year",
+            },
         ],
     },
 }  # fmt: skip

@@ -39,6 +39,17 @@ PORTAL_URL = env.str("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
 PORTAL_PLACE = env.str("PORTAL_PLACE", default="Hà Nội")
 # Ed25519 private key (base64, 32 bytes) that signs certificates; derived from SECRET_KEY where unset.
 CERTIFICATE_KEY = env.str("CERTIFICATE_KEY", default="")
+# How a certificate's number reads: the next number of the office's year, the office that issues it, the year.
+CERTIFICATE_NUMBER = env.str("CERTIFICATE_NUMBER", default="") or "{seq:02d}/GCN-OCOP-{symbol}-{year}"
+try:
+    _one, _other, _third, _fourth = (
+        CERTIFICATE_NUMBER.format(seq=seq, symbol=symbol, year=year)
+        for seq, symbol, year in ((1, "A", 2026), (2, "A", 2026), (1, "B", 2026), (1, "A", 2027))
+    )
+except (KeyError, IndexError, ValueError) as fault:
+    raise ImproperlyConfigured(f"CERTIFICATE_NUMBER: {fault}") from fault
+if len({_one, _other, _third, _fourth}) < 4:
+    raise ImproperlyConfigured("CERTIFICATE_NUMBER phải có {seq}, {symbol} và {year} để không số nào trùng số nào.")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

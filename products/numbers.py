@@ -1,10 +1,14 @@
 """The portal's own numbers: gap-free per office, kind and year (rulings 22)."""
 
+import re
 import secrets
 
+from django.conf import settings
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from accounts import clock
+from criteria.text import nfc
 from products.models import Counter
 
 DOSSIER = "dossier"
@@ -25,7 +29,7 @@ def next_number(office, kind, year, *, practice=False):
     Practice rounds have series of their own: an exercise never uses up an official number.
     """
     kind = f"th-{kind}" if practice else kind
-    counter, _ = Counter.objects.get_or_create(office=office, kind=kind, year=year)
+    counter, _created = Counter.objects.get_or_create(office=office, kind=kind, year=year)
     # The update locks the row until the transaction ends; whoever comes next waits and reads the new value.
     Counter.objects.filter(pk=counter.pk).update(last=F("last") + 1)
     return Counter.objects.values_list("last", flat=True).get(pk=counter.pk)
@@ -36,6 +40,37 @@ def dossier_code(office, day, *, practice=False):
     number = next_number(office, DOSSIER, day.year, practice=practice)
     prefix = "TH-" if practice else ""
     return f"{prefix}{office.code}-{day:%y%m%d}-{number:04d}".upper()
+
+
+def certificate_number(office, year, *, practice=False):
+    """«01/GCN-OCOP-KT-007-2026»: the office stands in it, for every office counts from 1 (CERTIFICATE_NUMBER)."""
+    number = next_number(office, CERTIFICATE, year, practice=practice)
+    symbol = office.code.removeprefix("OCOP-")  # «OCOP» is in the pattern already
+    return f"{'TH-' if practice else ''}{settings.CERTIFICATE_NUMBER.format(seq=number, symbol=symbol, year=year)}"
+
+
+def as_given(number, *, practice=False):
+    """A number the clerk gave, in one spelling; exercises never use up an official one (rulings 2, 22)."""
+    number = " ".join(nfc(number).split())
+    return f"TH-{number}" if practice and number and not number.startswith("TH-") else number
+
+
+def same(one, other):
+    """«1/BC-UBND», «01/BC-UBND» and «01 / bc-ubnd» are one number on paper."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(number):
+    return re.sub(r"\d+", lambda digits: str(int(digits.group())), "".join(nfc(number).casefold().split()))
+
+
+def taken(what, number, year):
+    """The sentence for a number that stands on another paper."""
+    return _("%(what)s «%(number)s» đã được dùng trong năm %(year)s; xin nhập số văn thư cấp.") % {
+        "what": what,
+        "number": number,
+        "year": year,
+    }
 
 
 def secret():

@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from itertools import count
 
 import pytest
 
@@ -18,6 +19,7 @@ from tests.factories import accounts
 from tests.factories.road import Road, lines
 
 pytestmark = pytest.mark.django_db
+_number = count(1)
 
 
 def walk_to_minutes(road, evaluation, wanted=None):
@@ -28,7 +30,12 @@ def walk_to_minutes(road, evaluation, wanted=None):
     concluding.open_discussion(session, by=road.chair)
     concluding.close_session(session, by=road.chair)
     concluding.write_minutes(
-        session, by=road.secretary, text="Thống nhất.", number="01/BB", date=road.today, version=session.version
+        session,
+        by=road.secretary,
+        text="Thống nhất.",
+        number=f"{next(_number):02d}/BB",
+        date=road.today,
+        version=session.version,
     )
     concluding.adopt_minutes(session, by=road.chair)
     evaluation.refresh_from_db()

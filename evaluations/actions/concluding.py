@@ -2,19 +2,20 @@
 
 from fractions import Fraction
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.refusals import Refused, refuse_if
+from evaluations import minutes_facts, minutes_text, permissions, tally
 from evaluations import outcome as words
-from evaluations import permissions, tally
 from evaluations.actions.moving import hold, move
 from evaluations.actions.papers import freeze_minutes
 from evaluations.actions.scoring import _declare, void_sheets
 from evaluations.models import CouncilSession, Evaluation, Objection, Result
 from evaluations.scores import score_of
 from evaluations.statuses import OPEN_SHEETS, SessionState, Status
+from products import numbers
 from products.actions import catalogue
 from products.actions import evaluation as dossiers
 from products.actions.moving import Overtaken, write_step
@@ -286,13 +287,36 @@ def conclude_differently(evaluation, *, by, stars, reason, votes_for, votes_pres
 
 
 @transaction.atomic
-def write_minutes(session, *, by, text, number, date, version):
-    """The secretary's draft; its number is the clerk's (rulings 22)."""
+def write_minutes(session, *, by, text, number, date, version, facts=None):
+    """The secretary's draft; its number is the clerk's (rulings 22).
+
+    `facts`: the stamp of what the text was begun from (`minutes_facts.stamp`); left out, it is of now. Refused where
+    something is newer: the text would be saved as if it knew.
+    """
     refuse_if(permissions.why_not_write_minutes(by, session))
     refuse_if(permissions.why_not_date_minutes(session, date))
-    saved = CouncilSession.objects.filter(pk=session.pk, version=version, minutes_adopted_at__isnull=True).update(
-        minutes_text=text, minutes_number=number, minutes_date=date, version=version + 1
-    )
+    number = numbers.as_given(number, practice=session.council.round.is_practice)
+    refuse_if(permissions.why_not_number_minutes(session, number, date.year))
+    if facts is not None and (newer := minutes_facts.changed_since(session, facts)):
+        raise Refused(
+            _("Có thay đổi mới hơn nội dung biên bản (%(what)s). Bấm «Soạn lại từ số liệu» rồi lưu.")
+            % {"what": ", ".join(newer)}
+        )
+    written_from = {"stamp": minutes_facts.stamp(session), "lines": minutes_text.fact_lines(session)}
+    try:
+        with transaction.atomic():
+            saved = CouncilSession.objects.filter(
+                pk=session.pk, version=version, minutes_adopted_at__isnull=True
+            ).update(
+                minutes_text=text,
+                minutes_number=number,
+                minutes_date=date,
+                minutes_year=date.year,
+                minutes_facts=written_from,
+                version=version + 1,
+            )
+    except IntegrityError:  # given to other minutes at the same moment
+        raise Refused(numbers.taken(_("Số biên bản"), number, date.year)) from None
     if not saved:
         raise Overtaken(_("Biên bản vừa được người khác lưu; nội dung anh/chị nhập vẫn còn trên trang."))
     session.refresh_from_db()
@@ -302,6 +326,7 @@ def write_minutes(session, *, by, text, number, date, version):
 @transaction.atomic
 def adopt_minutes(session, *, by, now=None):
     session.refresh_from_db(from_queryset=CouncilSession.objects.select_for_update())
+    list(session.evaluations.select_for_update(of=("self",)).order_by("pk"))  # no result changes from here on
     refuse_if(permissions.why_not_adopt_minutes(by, session))
     done = CouncilSession.objects.filter(pk=session.pk, minutes_adopted_at__isnull=True).update(
         minutes_adopted_at=now or clock.now()

@@ -162,6 +162,13 @@ def move_to_session(evaluation, target, *, by, reason):
 def take_attendance(session, rows, *, by):
     """`rows`: member → (presence, presides, note)."""
     refuse_if(permissions.why_not_take_attendance(by, _held(session)))
+    chosen = [member for member, row in rows.items() if row[1] and member.seat == Seat.VICE_CHAIR]
+    if len(chosen) > 1:
+        raise Refused(_("Mỗi phiên chỉ một Phó Chủ tịch được ủy quyền chủ trì."))
+    if chosen and rows[chosen[0]][0] != Presence.PRESENT:
+        raise Refused(_("Người được ủy quyền chủ trì phải có mặt."))
+    if chosen:  # steps aside first, so that another may take over
+        session.attendance.exclude(member=chosen[0]).update(presides=False)
     for member, (presence, presides, note) in rows.items():
         if member.council_id != session.council_id:
             raise ValueError(f"{member} không thuộc Hội đồng")

@@ -88,8 +88,8 @@ def decide(
         if evaluation.round_id != round.pk or evaluation.office_id != office.pk:
             raise Refused(_("Một quyết định chỉ gồm sản phẩm của một đợt."))
     refuse_if(permissions.why_not_sign_on(signed_on, evaluations, late_reason=late_reason, today=clock.local_date(now)))
-    if round.is_practice and not number.startswith("TH-"):
-        number = f"TH-{number}"  # an exercise never uses up an official number (rulings 2, 22)
+    number = numbers.as_given(number, practice=round.is_practice)
+    refuse_if(permissions.why_not_number_decision(office, number, signed_on.year))
     rows = [_row(evaluation, kind, departures.get(evaluation.pk, "")) for evaluation in evaluations]
     own = decision_articles.generated(kind, round, [(row[0], row[1]) for row in rows])
     added, reason = decision_articles.further(text, own)
@@ -157,8 +157,7 @@ def _recognise(item, *, by):
     move(evaluation, Status.RECOGNISED, by=by, in_trail=False, note=decision.number)
     concluding.write_outcomes(evaluation)
     year = decision.signed_on.year
-    sequence = numbers.next_number(decision.office, numbers.CERTIFICATE, year, practice=round.is_practice)
-    number = f"{'TH-' if round.is_practice else ''}{sequence:02d}/GCN-OCOP-{year}"
+    number = numbers.certificate_number(decision.office, year, practice=round.is_practice)
     code = secrets.token_hex(16)
     valid_until = months_later(decision.signed_on, round.regulation.certificate_months)  # rulings 5
     recognition = catalogue.record_recognition(
@@ -186,16 +185,22 @@ def _recognise(item, *, by):
         "to": valid_until.isoformat(),
         "practice": round.is_practice,
     }
-    certificate = Certificate.objects.create(
-        item=item,
-        recognition=recognition,
-        number=number,
-        code=code,
-        issued_on=decision.signed_on,
-        valid_until=valid_until,
-        payload=payload,
-        signature=signing.sign(payload),
-    )
+    try:
+        with transaction.atomic():
+            certificate = Certificate.objects.create(
+                item=item,
+                recognition=recognition,
+                office=decision.office,
+                year=year,
+                number=number,
+                code=code,
+                issued_on=decision.signed_on,
+                valid_until=valid_until,
+                payload=payload,
+                signature=signing.sign(payload),
+            )
+    except IntegrityError:  # the pattern was changed so that it gives a number of earlier in the year
+        raise Refused(numbers.taken(_("Số giấy chứng nhận"), number, year)) from None
     step = dossiers.conclude(
         registration, by=by, label=str(Status.RECOGNISED.label), note=decision.number, occurred_on=decision.signed_on
     )

@@ -174,6 +174,9 @@ class AttendanceForm(CleanForm):
         for member in self.members:
             if data.get(f"c{member.pk}") and data.get(f"p{member.pk}") != Presence.PRESENT:
                 self.add_error(f"c{member.pk}", ValidationError(_("Người được ủy quyền chủ trì phải có mặt.")))
+        chosen = [member for member in self.members if data.get(f"c{member.pk}")]
+        for member in chosen[1:]:
+            self.add_error(f"c{member.pk}", ValidationError(_("Mỗi phiên chỉ một Phó Chủ tịch được ủy quyền chủ trì.")))
         return data
 
     def rows(self):

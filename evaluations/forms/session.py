@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import clock
 from accounts.forms import CleanForm
+from evaluations import minutes_facts
 from evaluations.forms.fields import VoteForm, day_field, text_field
 from evaluations.models import CouncilMember, CouncilSession
 
@@ -78,6 +79,11 @@ class MinutesForm(CleanForm):
     date = day_field(gettext_lazy("Ngày biên bản"))
     text = text_field(gettext_lazy("Diễn biến, ý kiến thảo luận, kết luận"), rows=24, max_length=10000)
     version = forms.IntegerField(widget=forms.HiddenInput)
+    # What the text was begun from: a result newer than it is noticed when it is saved.
+    facts = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20000)
+
+    def clean_facts(self):
+        return minutes_facts.unpacked(self.cleaned_data["facts"])
 
     def clean_date(self):
         day = self.cleaned_data["date"]

@@ -103,6 +103,8 @@ class CouncilSession(models.Model):
     """Phiên họp: attendance, independent scoring, discussion, closing, minutes."""
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="sessions", verbose_name=_("Hội đồng"))
+    # The round's office: minutes are numbered in its year.
+    office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", editable=False)
     title = models.CharField(_("Tên phiên"), max_length=200)
     mode = models.CharField(_("Hình thức"), max_length=10, choices=Council.Mode, default=Council.Mode.MEETING)
     held_on = models.DateField(_("Ngày họp"))
@@ -116,6 +118,11 @@ class CouncilSession(models.Model):
     minutes_number = models.CharField(_("Số biên bản"), max_length=60, blank=True)
     minutes_date = models.DateField(_("Ngày biên bản"), null=True, blank=True)
     minutes_text = models.TextField(_("Diễn biến, ý kiến thảo luận"), blank=True, max_length=10000)
+    minutes_year = models.PositiveSmallIntegerField(null=True, editable=False)
+    # Given twice before the portal looked: both minutes keep the number they were signed with.
+    minutes_number_repeats = models.BooleanField(default=False, editable=False)
+    # What the text was written from, dossier by dossier; null where an earlier version of the portal did not say.
+    minutes_facts = models.JSONField(null=True, editable=False)
     minutes_adopted_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1)
 
@@ -129,10 +136,23 @@ class CouncilSession(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=SessionState.CLOSED) | Q(closed_at__isnull=False), name="session_closed_has_time"
             ),
+            models.UniqueConstraint(
+                fields=["office", "minutes_year", "minutes_number"],
+                condition=~Q(minutes_number="") & Q(minutes_number_repeats=False),
+                name="minutes_number_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes_number="") | Q(minutes_year__isnull=False), name="minutes_number_has_year"
+            ),
         ]
 
     def __str__(self):
         return self.title
+
+    def save(self, *args, **kwargs):
+        if self.office_id is None:
+            self.office_id = self.council.round.office_id
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("evaluations:session", args=[self.pk])
@@ -163,7 +183,13 @@ class Attendance(models.Model):
 
     class Meta:
         ordering = ["member__order", "member_id"]
-        constraints = [models.UniqueConstraint(fields=["session", "member"], name="attendance_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "member"], name="attendance_once"),
+            models.UniqueConstraint(fields=["session"], condition=Q(presides=True), name="attendance_one_presides"),
+            models.CheckConstraint(
+                condition=Q(presides=False) | Q(presence=Presence.PRESENT), name="attendance_who_presides_is_there"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.member_id}: {self.presence}"

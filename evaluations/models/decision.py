@@ -72,7 +72,12 @@ class Certificate(models.Model):
 
     item = models.OneToOneField(DecisionItem, models.PROTECT, related_name="certificate")
     recognition = models.OneToOneField("products.Recognition", models.PROTECT, related_name="certificate")
+    # The office whose series the number is of (rulings 22): the decision's.
+    office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", editable=False)
+    year = models.PositiveSmallIntegerField(editable=False)
     number = models.CharField(_("Số giấy chứng nhận"), max_length=60)
+    # Given twice before the portal looked: both certificates keep the number they were issued with.
+    number_repeats = models.BooleanField(default=False, editable=False)
     code = models.CharField(max_length=32, unique=True)
     issued_on = models.DateField()
     valid_until = models.DateField()
@@ -89,10 +94,20 @@ class Certificate(models.Model):
         verbose_name = _("giấy chứng nhận")
         constraints = [
             models.CheckConstraint(condition=Q(valid_until__gt=models.F("issued_on")), name="certificate_dates"),
+            models.UniqueConstraint(
+                fields=["office", "year", "number"], condition=Q(number_repeats=False), name="certificate_number_once"
+            ),
         ]
 
     def __str__(self):
         return self.number
+
+    def save(self, *args, **kwargs):
+        if self.office_id is None:
+            self.office_id = self.item.decision.office_id
+        if self.year is None:
+            self.year = self.issued_on.year
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("evaluations:certificate_check", args=[self.code])

@@ -66,6 +66,7 @@ class Evaluation(models.Model):
                 name="evaluation_again_only_after_a_return",
             ),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="evaluation_status_known"),
+            models.CheckConstraint(condition=Q(attempt__gte=1), name="evaluation_attempt_from_one"),
         ]
         indexes = [models.Index(fields=["office", "status", "-id"]), models.Index(fields=["session", "status"])]
 
@@ -202,6 +203,15 @@ class Result(models.Model):
                 fields=["evaluation", "attempt"], condition=Q(superseded=False), name="result_current_once_per_attempt"
             ),
             models.CheckConstraint(condition=Q(sheet_count__gte=1), name="result_has_sheets"),
+            models.CheckConstraint(condition=Q(attempt__gte=1), name="result_attempt_from_one"),
+            models.CheckConstraint(condition=Q(band__lte=5), name="result_band"),
+            models.CheckConstraint(
+                condition=Q(stars__isnull=True) | (Q(stars__gte=1) & Q(stars__lte=5)), name="result_stars"
+            ),
+            models.CheckConstraint(
+                condition=Q(concluded_stars__isnull=True) | (Q(concluded_stars__gte=1) & Q(concluded_stars__lte=5)),
+                name="result_concluded_stars",
+            ),
             models.CheckConstraint(
                 condition=Q(concluded_stars__isnull=True) | Q(concluded_stars__lte=models.F("band")),
                 name="result_never_above_band",

@@ -58,6 +58,7 @@ class ScoreSheet(models.Model):
             models.CheckConstraint(
                 condition=Q(handed_in_at__isnull=True) | Q(total__isnull=False), name="sheet_handed_in_has_total"
             ),
+            models.CheckConstraint(condition=Q(attempt__gte=1), name="sheet_attempt_from_one"),
             models.CheckConstraint(condition=Q(total__isnull=True) | Q(total__lte=100), name="sheet_total"),
         ]
 

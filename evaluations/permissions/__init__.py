@@ -14,6 +14,8 @@ from evaluations.permissions.decision import (
     why_not_evaluate_here,
     why_not_notify_not_recognised,
     why_not_send_back,
+    why_not_number_decision,
+    why_not_number_minutes,
     why_not_sign_on,
     why_not_write_minutes,
 )
@@ -118,6 +120,8 @@ __all__ = [
     "why_not_mark_ready",
     "why_not_notify_not_recognised",
     "why_not_move_to_session",
+    "why_not_number_decision",
+    "why_not_number_minutes",
     "why_not_open_discussion",
     "why_not_open_scoring",
     "why_not_prepare_council",

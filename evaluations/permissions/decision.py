@@ -5,10 +5,11 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.roles import Role
 from criteria.calendar import months_later
-from evaluations import decision_articles, tally
-from evaluations.models import Evaluation
+from evaluations import decision_articles, minutes_facts, tally
+from evaluations.models import CouncilSession, Decision, Evaluation
 from evaluations.permissions.people import PREPARES, keeps, presides, why_not_lead
 from evaluations.statuses import DECIDABLE, DecisionKind, SessionState, Status
+from products import numbers
 from products.permissions import works_at
 
 
@@ -38,6 +39,13 @@ def why_not_adopt_minutes(user, session):
         return _("Thư ký chưa lập biên bản.")
     if session.minutes_adopted_at:
         return _("Biên bản đã được thông qua.")
+    newer = minutes_facts.newer_than_text(session)
+    if newer is None:
+        return _("Biên bản lập từ phiên bản trước nên chưa rõ số liệu gốc: thư ký bấm «Soạn lại từ số liệu» rồi lưu.")
+    if newer:
+        return _(
+            "Có thay đổi mới hơn biên bản (%(what)s): thư ký bấm «Soạn lại từ số liệu» rồi lưu, sau đó mới thông qua."
+        ) % {"what": ", ".join(newer)}
     return ""
 
 
@@ -145,6 +153,26 @@ def why_not_sign_on(day, evaluations, *, late_reason="", today=None):
         adopted = session.minutes_adopted_at and clock.local_date(session.minutes_adopted_at)
         if adopted and not history and day < min(adopted, today):
             return _("Ngày ký không được trước ngày thông qua biên bản (%(day)s).") % {"day": f"{adopted:%d/%m/%Y}"}
+    return ""
+
+
+def why_not_number_decision(office, number, year):
+    used = Decision.objects.filter(office=office, year=year).values_list("number", flat=True)
+    if any(numbers.same(number, other) for other in used):
+        return _("Số quyết định «%(number)s» đã được dùng trong năm.") % {"number": number}
+    return ""
+
+
+def why_not_number_minutes(session, number, year):
+    """Minutes are numbered once in their office's year; exercises have numbers of their own (rulings 2, 22)."""
+    if not number:
+        return ""
+    used = CouncilSession.objects.filter(office=session.office_id, minutes_year=year).exclude(pk=session.pk)
+    if any(
+        numbers.same(number, other)
+        for other in used.exclude(minutes_number="").values_list("minutes_number", flat=True)
+    ):
+        return numbers.taken(_("Số biên bản"), number, year)
     return ""
 
 

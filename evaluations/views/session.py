@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.refusals import Refused
-from evaluations import minutes_text, permissions, seals
-from evaluations.actions import concluding
+from criteria.text import nfc
+from evaluations import minutes_facts, minutes_text, permissions, seals
+from evaluations.actions import concluding, papers
 from evaluations.forms.session import MinutesForm
 from evaluations.statuses import SessionState
 from evaluations.views import chair
@@ -94,14 +95,23 @@ def minutes(request, pk):
     row, user = session_seen(request, pk), request.user
     reason = permissions.why_not_write_minutes(user, row)
     reads = watches(user, row) or permissions.member_of(user, row.council)
+    paper = papers.frozen(papers.MINUTES, row)
+    stamp = (row.minutes_facts or {}).get("stamp", {}) if row.minutes_text else minutes_facts.stamp(row)
     draft = {
         "number": row.minutes_number or minutes_text.proposed_number(row),
         "date": row.minutes_date or clock.today(),
         "text": row.minutes_text or (minutes_text.draft(row) if not reason else ""),
         "version": row.version,
+        "facts": minutes_facts.packed(stamp),
     }
     form = MinutesForm(posted(request), initial=draft)
-    if request.method == "POST" and form.is_valid():
+    if request.POST.get("buoc") == "soan-lai" and not reason:
+        typed = {name: request.POST.get(name, "") for name in ("number", "date")}
+        text = minutes_text.written_again(row, nfc(request.POST.get("text", "")))
+        facts = minutes_facts.packed(minutes_facts.stamp(row))
+        form = MinutesForm(initial={**typed, "text": text, "version": row.version, "facts": facts})
+        messages.info(request, _("Đã soạn lại từ số liệu hiện nay, giữ phần ý kiến đã nhập. Xin đọc lại rồi bấm Lưu."))
+    elif request.method == "POST" and form.is_valid():
         try:
             concluding.write_minutes(row, by=user, **form.cleaned_data)
         except Refused as refused:
@@ -115,10 +125,27 @@ def minutes(request, pk):
         "writes": not reason,
         "reason_refused": reason,
         "shows_text": bool(reads and row.minutes_text),
+        "newer": _newer(row) if reads and row.minutes_text and not row.minutes_adopted_at else "",
+        # Adopted: as it was adopted, whatever the row says today.
+        "text": paper.data["text"] if paper else row.minutes_text,
         "has_papers": bool(row.minutes_text and row.state == SessionState.CLOSED),
         "actions": chair.minutes_actions(user, row),
     }
     return show(request, "minutes", context, round=row.council.round, crumbs=crumbs_of(row, (_("Biên bản"), "")))
+
+
+def _newer(session):
+    """What the page says above minutes that something has overtaken; "" where nothing has."""
+    newer = minutes_facts.newer_than_text(session)
+    if newer is None:
+        return _(
+            "Biên bản này lập từ phiên bản trước của Cổng; xin soạn lại từ số liệu, phần ý kiến thảo luận được giữ."
+        )
+    if newer:
+        return _("Mới hơn biên bản: %(what)s. Biên bản chưa thông qua được cho đến khi soạn lại từ số liệu.") % {
+            "what": ", ".join(newer)
+        }
+    return ""
 
 
 @deed

@@ -157,15 +157,13 @@ def answer_supplement(registration, answers, *, by, now=None):
         item.save(update_fields=["answer"])
     request.answered_at = now
     request.save(update_fields=["answered_at"])
-    back = Status(registration.returns_to)
+    back, stands_since = Status(registration.returns_to), registration.paused_since
     step = move(registration, back, by=by, label=_("Đã nộp bổ sung"), note=request.number)
-    if registration.due_on and registration.paused_since:
+    if registration.due_on and stands_since:
         calendar = working_calendar()
-        stood = calendar.between(clock.local_date(registration.paused_since), today)
+        stood = calendar.between(clock.local_date(stands_since), today)
         registration.due_on = calendar.add(registration.due_on, max(stood, 0))
-    registration.paused_since = None
-    registration.returns_to = ""
-    registration.save(update_fields=["due_on", "paused_since", "returns_to"])
+    registration.save(update_fields=["due_on"])
     _hand_in(registration, ward_office(registration), by=by, now=now)
     letters.supplement_answered(registration, step, request)
     return registration

@@ -27,19 +27,27 @@ def office_of(user, registration):
 
 
 @transaction.atomic
-def move(registration, to, *, by, note="", label="", occurred_on=None):
-    """Refused with ValueError for a path that is not in the table, Overtaken where somebody was faster."""
+def move(registration, to, *, by, note="", label="", occurred_on=None, now=None):
+    """A supplement request stops the clock and knows where it returns to; leaving it starts the clock again.
+
+    Refused with ValueError for a path that is not in the table, Overtaken where somebody was faster."""
     was, to = Status(registration.status), Status(to)
     if to not in NEXT[was] | REOPENS.get(was, set()):
         raise ValueError(f"{was} -> {to}")
-    moved = Registration.objects.filter(pk=registration.pk, status=was).update(status=to)
+    fields = {"status": to}
+    if to == Status.SUPPLEMENT_REQUESTED:
+        fields |= {"returns_to": was, "paused_since": now or clock.now()}
+    elif was == Status.SUPPLEMENT_REQUESTED:
+        fields |= {"returns_to": "", "paused_since": None}
+    moved = Registration.objects.filter(pk=registration.pk, status=was).update(**fields)
     if not moved:
         now_is = Registration.objects.values_list("status", flat=True).get(pk=registration.pk)
         raise Overtaken(
             _("Hồ sơ vừa được người khác chuyển sang «%(status)s». Trang đã cập nhật, xin xem lại trước khi làm tiếp.")
             % {"status": Status(now_is).label}
         )
-    registration.status = to
+    for name, value in fields.items():
+        setattr(registration, name, value)
     step = write_step(registration, by=by, was=was, note=note, label=label, occurred_on=occurred_on)
     audit.record(
         by=by,

@@ -1,6 +1,6 @@
 """The ward's counter: receiving, asking for more, Mẫu 03, sending upwards."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
@@ -88,11 +88,10 @@ def ask_for_supplement(registration, *, office, by, items, due_on, note="", now=
         raise Refused(_("Hãy nêu ít nhất một nội dung cần bổ sung."))
     if due_on <= clock.local_date(now):
         raise Refused(_("Hạn bổ sung phải sau ngày hôm nay."))
-    was = registration.status
     year = clock.local_date(now).year
     number = numbers.next_number(office, numbers.SUPPLEMENT, year, practice=registration.round.is_practice)
     number = f"{number:03d}/{year}/YCBS"
-    step = move(registration, Status.SUPPLEMENT_REQUESTED, by=by, note=number)
+    step = move(registration, Status.SUPPLEMENT_REQUESTED, by=by, note=number, now=now)
     request = registration.supplements.create(number=number, office=office, asked_by=by, due_on=due_on, note=note)
     for item in items:
         request.items.create(
@@ -101,8 +100,6 @@ def ask_for_supplement(registration, *, office, by, items, due_on, note="", now=
             criterion=item.get("criterion"),
             opens=list(item.get("opens") or ()),
         )
-    Registration.objects.filter(pk=registration.pk).update(returns_to=was, paused_since=now)
-    registration.returns_to, registration.paused_since = was, now
     data = papers.supplement(request, snapshot.of_registration(registration), step.by_name)
     freeze_paper(
         SUPPLEMENT_SLIP,
@@ -150,15 +147,24 @@ def sign_report(registration, *, by, report_number, letter_number, signed_on, la
     refuse_if(permissions.why_not_sign_ward_report(by, registration))
     refuse_if(permissions.why_not_date_ward_report(registration, signed_on, late_reason=late_reason, today=today))
     late = signed_on < today and not registration.round.is_history
-    signed = WardReport.objects.filter(registration=registration, signed_at__isnull=True).update(
-        report_number=report_number,
-        letter_number=letter_number,
-        signed_by=by,
-        signed_at=now,
-        signed_on=signed_on,
-        entered_late=late,
-        late_reason=late_reason.strip() if late else "",
-    )
+    office = ward_office(registration)
+    report_number = numbers.as_given(report_number, practice=registration.round.is_practice)
+    refuse_if(permissions.why_not_number_ward_report(registration, office, report_number, signed_on.year))
+    try:
+        with transaction.atomic():
+            signed = WardReport.objects.filter(registration=registration, signed_at__isnull=True).update(
+                office=office,
+                report_year=signed_on.year,
+                report_number=report_number,
+                letter_number=letter_number,
+                signed_by=by,
+                signed_at=now,
+                signed_on=signed_on,
+                entered_late=late,
+                late_reason=late_reason.strip() if late else "",
+            )
+    except IntegrityError:  # given to another report at the same moment
+        raise Refused(numbers.taken(_("Số báo cáo"), report_number, signed_on.year)) from None
     if not signed:
         raise Overtaken(_("Báo cáo vừa được ký."))
     report = registration.ward_report

@@ -69,6 +69,12 @@ class Registration(models.Model):
                 violation_error_message=_("Sản phẩm này đã có hồ sơ trong đợt đánh giá."),
             ),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="registration_status_known"),
+            # A supplement knows where it returns to and since when the clock stands; nothing else does.
+            models.CheckConstraint(
+                condition=(Q(status=Status.SUPPLEMENT_REQUESTED, paused_since__isnull=False) & ~Q(returns_to=""))
+                | (~Q(status=Status.SUPPLEMENT_REQUESTED) & Q(returns_to="", paused_since__isnull=True)),
+                name="registration_supplement_state",
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=[Status.DRAFT, Status.WITHDRAWN])
                 | Q(code__isnull=False, submitted_at__isnull=False),

@@ -80,6 +80,11 @@ class WardReport(models.Model):
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     # Given by the clerk (rulings 22), signed by the ward's leader (rulings 7).
     report_number = models.CharField(_("Số báo cáo"), max_length=60, blank=True)
+    # Whose number it is: unique per office and year.
+    office = models.ForeignKey("accounts.Office", models.PROTECT, null=True, blank=True, related_name="+")
+    report_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Given twice before the portal looked: both papers keep the number they were signed with.
+    report_number_repeats = models.BooleanField(default=False, editable=False)
     letter_number = models.CharField(_("Số văn bản đề nghị"), max_length=60, blank=True)
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     signed_at = models.DateTimeField(null=True, blank=True)
@@ -96,6 +101,15 @@ class WardReport(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["office", "report_year", "report_number"],
+                condition=~Q(report_number="") & Q(report_number_repeats=False),
+                name="ward_report_number_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(report_number="") | Q(office__isnull=False, report_year__isnull=False),
+                name="ward_report_number_has_office",
+            ),
             models.CheckConstraint(
                 condition=Q(entered_late=False) | ~Q(late_reason=""), name="ward_report_late_with_reason"
             ),

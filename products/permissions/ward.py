@@ -4,6 +4,8 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.roles import WARD, Role
+from products import numbers
+from products.models import WardReport
 from products.permissions.people import serves
 from products.said import says_too_little
 from products.statuses import (
@@ -106,6 +108,18 @@ def why_not_date_ward_report(registration, signed_on, *, late_reason="", today=N
         return _("Ngày ký không được trước ngày tiếp nhận hồ sơ (%(day)s).") % {"day": f"{received_on:%d/%m/%Y}"}
     if signed_on < today and says_too_little(late_reason):
         return _("Ngày ký đã qua: hãy đánh dấu «Nhập muộn» và nêu rõ lý do (ít nhất ba từ có nghĩa).")
+    return ""
+
+
+def why_not_number_ward_report(registration, office, number, year):
+    """A report's number stands once in its office's year."""
+    used = (
+        WardReport.objects.filter(office=office, report_year=year)
+        .exclude(registration=registration)
+        .exclude(report_number="")
+    )
+    if number and any(numbers.same(number, other) for other in used.values_list("report_number", flat=True)):
+        return numbers.taken(_("Số báo cáo"), number, year)
     return ""
 
 

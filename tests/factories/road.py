@@ -138,7 +138,7 @@ class Road:
             ward.sign_report(
                 registration,
                 by=self.ward_leader,
-                report_number="01/BC-UBND",
+                report_number=f"{next(_number):02d}/BC-UBND",
                 letter_number="02/UBND",
                 signed_on=self.today,
                 now=self.now,
