@@ -16,6 +16,7 @@ def found(council, *, by):
     """Rules start from the regulation's defaults, each a field of this council (rulings 19)."""
     refuse_if(permissions.why_not_prepare_council(by, council.round))
     refuse_if(permissions.why_not_these_rules(council))
+    refuse_if(permissions.why_not_date_founding(council))
     council.save()
     audit.record(by=by, action="council.founded", subject=council)
     return council
@@ -49,6 +50,7 @@ def change_rules(council, *, by, version):
     """Only where the row is still the one that was read; of two at once the second is told."""
     refuse_if(permissions.why_not_change_seats(by, _locked(council)))
     refuse_if(permissions.why_not_these_rules(council))
+    refuse_if(permissions.why_not_date_founding(council))
     fields = {name: getattr(council, name) for name in RULES}
     if not Council.objects.filter(pk=council.pk, version=version).update(version=version + 1, **fields):
         raise Refused(_("Hội đồng vừa được người khác sửa; xin đối chiếu rồi lưu lại."))
@@ -99,6 +101,7 @@ def unseat(member, *, by):
 @transaction.atomic
 def call_session(session, *, by):
     refuse_if(permissions.why_not_prepare_council(by, session.council.round))
+    refuse_if(permissions.why_not_hold_on(session))
     session.save()
     audit.record(by=by, action="session.called", subject=session)
     return session

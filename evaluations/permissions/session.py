@@ -38,6 +38,32 @@ def why_not_these_rules(council):
     return ""
 
 
+def why_not_date_founding(council, *, today=None):
+    """The decision that founds a council is signed before the council meets, never in the future (rulings 3)."""
+    day = council.decision_date
+    if day is None:
+        return ""
+    if day > (today or clock.today()):
+        return _("Ngày quyết định thành lập không được ở tương lai.")
+    first = council.sessions.order_by("held_on").first() if council.pk else None
+    if first and day > first.held_on:
+        return _("Quyết định thành lập phải ký trước ngày họp của «%(session)s» (%(day)s).") % {
+            "session": first.title,
+            "day": f"{first.held_on:%d/%m/%Y}",
+        }
+    return ""
+
+
+def why_not_hold_on(session):
+    """A council does not meet before it is founded."""
+    founded = session.council.decision_date
+    if founded and session.held_on < founded:
+        return _("Ngày họp không được trước ngày quyết định thành lập Hội đồng (%(day)s).") % {
+            "day": f"{founded:%d/%m/%Y}"
+        }
+    return ""
+
+
 def may_sit(today=None):
     """Whom a council may seat: people who hold such a role in an office on the day, never a business's own people."""
     return User.objects.active().holding(today or clock.today(), *MAY_SIT)
@@ -139,6 +165,8 @@ def why_not_open_scoring(user, session):
         return _("Phiên chấm do Chủ tọa hoặc thư ký mở.")
     if session.state != SessionState.PLANNED:
         return _("Phiên đã mở chấm.")
+    if session.held_on > clock.today():
+        return _("Chưa đến ngày họp (%(day)s).") % {"day": f"{session.held_on:%d/%m/%Y}"}
     if not session.evaluations.exists():
         return _("Phiên chưa có hồ sơ nào.")
     for evaluation in session.evaluations.exclude(status=Status.READY).select_related("registration__product")[:1]:

@@ -37,9 +37,8 @@ def issue(name="Dấm gạo nếp", *, kind=RoundKind.LIVE, stars=4, issued_on=N
     """A certificate as a decision leaves it, without the road before."""
     issued_on = issued_on or clock.today()
     round = make_round(kind)
-    [registration] = many_registrations(1, round)
-    registration.product = make_product(make_business(name="Hộ Toàn Thắng", **PRIVATE), name=name)
-    registration.save()
+    product = make_product(make_business(name="Hộ Toàn Thắng", **PRIVATE), name=name)
+    [registration] = many_registrations(1, round, products=[product])
     evaluation = Evaluation.objects.create(
         registration=registration, round=round, office=round.office, level=round.level, status="recognised"
     )
