@@ -57,10 +57,11 @@ def as_given(number, *, practice=False):
 
 def same(one, other):
     """«1/BC-UBND», «01/BC-UBND» and «01 / bc-ubnd» are one number on paper."""
-    return _bare(one) == _bare(other)
+    return bare(one) == bare(other)
 
 
-def _bare(number):
+def bare(number):
+    """What two spellings of one number have in common."""
     return re.sub(r"\d+", lambda digits: str(int(digits.group())), "".join(nfc(number).casefold().split()))
 
 

@@ -113,7 +113,8 @@ def minutes(request, pk):
         messages.info(request, _("Đã soạn lại từ số liệu hiện nay, giữ phần ý kiến đã nhập. Xin đọc lại rồi bấm Lưu."))
     elif request.method == "POST" and form.is_valid():
         try:
-            concluding.write_minutes(row, by=user, **form.cleaned_data)
+            facts = form.cleaned_data if "facts" in request.POST else {**form.cleaned_data, "facts": None}
+            concluding.write_minutes(row, by=user, **facts)
         except Refused as refused:
             form.add_error(None, refused.reason)
         else:

@@ -294,11 +294,11 @@ def test_another_conclusion_needs_reason_vote_and_stays_in_the_band(road):
 # --- decisions -----------------------------------------------------------------------------
 
 
-def minuted(road, wanted=None):
+def minuted(road, wanted=None, minutes="01/BB"):
     session, evaluation = discussed(road, dict.fromkeys(range(5), wanted) if wanted else None)
     concluding.close_session(session, by=road.chair)
     concluding.write_minutes(
-        session, by=road.secretary, text="Thống nhất.", number="01/BB", date=road.today, version=session.version
+        session, by=road.secretary, text="Thống nhất.", number=minutes, date=road.today, version=session.version
     )
     concluding.adopt_minutes(session, by=road.chair)
     return fresh(evaluation)
@@ -334,7 +334,7 @@ def test_a_number_is_used_once_a_year(road):
     accounts.province_office()
     sign(road, minuted(road), DecisionKind.REFER_UP)
     other = Road("QD148-2023", RoundKind.PRACTICE, today=road.today)
-    reason = refused(sign, other, minuted(other), DecisionKind.REFER_UP)
+    reason = refused(sign, other, minuted(other, minutes="02/BB"), DecisionKind.REFER_UP)
     assert reason == "Số quyết định «TH-12/QĐ-UBND» đã được dùng trong năm."
 
 
@@ -360,7 +360,7 @@ def test_no_stars_means_a_notice_and_no_certificate(road):
 def test_certificate_numbers_of_practice_say_so(road):
     evaluation = minuted(road)
     sign(road, evaluation, DecisionKind.RECOGNISE, departures={evaluation.pk: "Thử."})
-    assert Certificate.objects.get().number == "TH-01/GCN-OCOP-2024"
+    assert Certificate.objects.get().number == f"TH-01/GCN-OCOP-{road.office.code}-2024"
     assert Recognition.objects.public().count() == 0
 
 

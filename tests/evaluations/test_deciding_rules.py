@@ -1,6 +1,7 @@
 """What the leader signs stands on what the council concluded, at its level, in its time (rulings 2, 3, 9, 20, 22, 29)."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 
 import pytest
 
@@ -23,6 +24,7 @@ from tests.factories.road import Road, lines
 from tests.test_road import three_star_points
 
 pytestmark = pytest.mark.django_db
+_number = count(1)
 
 
 @pytest.fixture
@@ -50,11 +52,11 @@ def closed(road, evaluation=None, less=0, wanted=None):
     return Evaluation.objects.get(pk=evaluation.pk)
 
 
-def minute(road, evaluation, **facts):
+def minute(road, evaluation, adopted=None, **facts):
     session = evaluation.session
-    paper = {"text": "Thống nhất.", "number": "01/BB", "date": road.today, "version": session.version}
+    paper = {"text": "Thống nhất.", "number": f"{next(_number):02d}/BB", "date": road.today, "version": session.version}
     concluding.write_minutes(session, by=road.secretary, **{**paper, **facts})
-    concluding.adopt_minutes(session, by=road.chair)
+    concluding.adopt_minutes(session, by=road.chair, now=adopted)
     return Evaluation.objects.get(pk=evaluation.pk)
 
 
@@ -116,10 +118,8 @@ def test_a_decision_is_neither_older_than_its_minutes_nor_than_their_adoption(ki
     road = Road("QD148-2023", kind, today=date(2024, 5, 6))
     accounts.province_office()
     evaluation = closed(road)
-    evaluation = minute(road, evaluation, date=date(2024, 5, 8))
     adopted = datetime(2024, 5, 10, 20, 0, tzinfo=UTC)  # 11/05 in Việt Nam
-    type(evaluation.session).objects.filter(pk=evaluation.session_id).update(minutes_adopted_at=adopted)
-    evaluation = Evaluation.objects.get(pk=evaluation.pk)
+    evaluation = minute(road, evaluation, date=date(2024, 5, 8), adopted=adopted)
     late = {"late_reason": "Ký trên giấy.", "now": datetime(2024, 5, 20, 5, 0, tzinfo=UTC)}
     for day, reason in {
         date(2024, 5, 7): "Ngày ký không được trước ngày biên bản (08/05/2024).",

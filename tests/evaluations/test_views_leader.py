@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts import clock
 from accounts.refusals import Refused
 from evaluations.actions import concluding, deciding
-from evaluations.models import Certificate, CouncilSession, Decision
+from evaluations.models import Certificate, Decision
 from evaluations.statuses import DecisionKind, Status
 from notifications.models import Letter
 from tests.factories import accounts
@@ -144,10 +144,15 @@ def test_decide_bad_input_is_shown_and_kept(stage, as_user, minuted, more, field
     assert Decision.objects.count() == 0
 
 
-def test_decide_a_day_before_today_needs_its_reason(stage, as_user, minuted):
+def test_decide_a_day_before_today_needs_its_reason(stage, as_user):
+    minuted = bring_to(stage, Status.SCORED)
+    earlier = clock.now() - timedelta(days=2)
+    concluding.write_minutes(
+        minuted.session, by=stage.secretary, text="Thống nhất.", number="1/BB", date=clock.local_date(earlier),
+        version=minuted.session.version,
+    )  # fmt: skip
+    concluding.adopt_minutes(minuted.session, by=stage.chair, now=earlier)
     yesterday = f"{clock.today() - timedelta(days=1):%d/%m/%Y}"
-    adopted = {"minutes_date": clock.today() - timedelta(days=2), "minutes_adopted_at": clock.now() - timedelta(days=2)}
-    CouncilSession.objects.filter(pk=minuted.session_id).update(**adopted)
     client = as_user(stage.leader)
     refused = client.post(url("decide", stage.round.pk), data(minuted, buoc="xem", signed_on=yesterday))
     client.post(

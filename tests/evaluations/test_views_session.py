@@ -153,7 +153,7 @@ def test_minutes_begin_with_attendance_declarations_and_results(stage, as_user):
     response = as_user(stage.secretary).get(url("minutes", evaluation.session_id))
     text = response.context["form"]["text"].value()
 
-    assert response.context["form"]["number"].value() == "01/BB-HĐOCOP"
+    assert response.context["form"]["number"].value() == "TH-01/BB-HĐOCOP"
     assert "Có mặt 5 trên 5 thành viên có quyền chấm." in text
     assert "Không thành viên nào có lợi ích liên quan" in text
     assert "trung bình 100 điểm từ 5 phiếu, kết luận 5 sao." in text
