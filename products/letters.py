@@ -50,8 +50,9 @@ def to_business(registration, name, key, subject, **context):
         about=about(registration),
         context={
             "registration": registration,
-            "business": business,
-            "product": registration.product,
+            # Named as the dossier was handed in, whatever they are called when the letter is written.
+            "business": {"name": registration.business_name},
+            "product": {"name": registration.product_name},
             "round": registration.round,
             "status_link": status_link(registration),
             **context,

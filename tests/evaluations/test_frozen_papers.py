@@ -1,5 +1,6 @@
 """What was adopted or signed prints the same for ever, whatever changes in the tables behind it (QĐ 26/2026 Đ7 k1)."""
 
+import html
 import io
 import unicodedata
 
@@ -234,3 +235,22 @@ def test_an_old_paper_is_frozen_at_its_first_print(stage, as_user):
     first = client.get(address).content
     Product.objects.filter(pk=evaluation.registration.product_id).update(name="Tên đặt sau")
     assert client.get(address).content == first
+
+
+# --- letters -------------------------------------------------------------------------------------------
+
+
+def test_a_result_letter_is_printed_from_its_row(stage, as_user):
+    """On paper too: what was posted is what the ward hands over, whatever is renamed."""
+    evaluation = bring_to(stage, Status.MINUTED, less=60)
+    registration = evaluation.registration
+    type(registration.business).objects.filter(pk=registration.business.pk).update(email="")
+    deciding.notify_not_recognised(fresh(evaluation), by=stage.specialist)
+    letter = Letter.objects.get(kind="result")
+    assert letter.channel == "paper" and registration.product_name in letter.text
+    Product.objects.filter(pk=registration.product_id).update(name="Tên đặt sau")
+    address = reverse("products:business_letter", args=[registration.business.pk, letter.pk])
+    page = html.unescape(as_user(stage.officer).get(address).content.decode())
+    assert letter.text.strip() in page and "Tên đặt sau" not in page
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Letter.objects.filter(pk=letter.pk).update(text="Khác.")
