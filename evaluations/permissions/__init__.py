@@ -13,9 +13,9 @@ from evaluations.permissions.decision import (
     why_not_decide,
     why_not_evaluate_here,
     why_not_notify_not_recognised,
-    why_not_send_back,
     why_not_number_decision,
     why_not_number_minutes,
+    why_not_send_back,
     why_not_sign_on,
     why_not_write_minutes,
 )

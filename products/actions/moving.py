@@ -30,7 +30,8 @@ def office_of(user, registration):
 def move(registration, to, *, by, note="", label="", occurred_on=None, now=None):
     """A supplement request stops the clock and knows where it returns to; leaving it starts the clock again.
 
-    Refused with ValueError for a path that is not in the table, Overtaken where somebody was faster."""
+    Refused with ValueError for a path that is not in the table, Overtaken where somebody was faster.
+    """
     was, to = Status(registration.status), Status(to)
     if to not in NEXT[was] | REOPENS.get(was, set()):
         raise ValueError(f"{was} -> {to}")
