@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0004_posted_form'),
         ('criteria', '0001_initial'),
-        ('products', '0010_roads'),
+        ('products', '0011_manifest_version'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ def let_change(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("products", "0011_numbers")]
+    dependencies = [("products", "0012_numbers")]
 
     operations = [
         migrations.RunPython(let_change, migrations.RunPython.noop),
