@@ -4,6 +4,8 @@
 * Rows are matched by code. Wording, notes and remarks are updated in place and reported, old beside new.
 * What changes the arithmetic (points, options, gates, branches, bands, levels) of a set or regulation that rows of other rooms
   already point at is not applied: it is reported as held, until an administrator runs `load_law --accept-legal-changes`.
+* One such change is applied by itself: a condition («chỉ áp dụng khi») that no sheet handed in would come out otherwise under.
+  A set that was scored otherwise keeps its reading, and with it its results, until an administrator accepts.
 * A row that others point at is never deleted, accepted or not.
 * A set that does not add up is loaded and locked with its reasons.
 * Calendar rows belong to the office: missing days are added, existing ones are left alone.
@@ -50,9 +52,14 @@ def load_law(folder=source.DATA, *, accept_legal_changes=False):
     return report
 
 
+def _pointing_at(model):
+    """Every relation to `model`, also those without a name to come back by (related_name="+"): answers and score lines."""
+    return [r for r in model._meta.get_fields(include_hidden=True) if r.auto_created and not r.concrete]
+
+
 def is_referenced(model, pks):
     """Does a row of another room point at one of these?"""
-    relations = [r for r in model._meta.related_objects if r.related_model._meta.app_label != model._meta.app_label]
+    relations = [r for r in _pointing_at(model) if r.related_model._meta.app_label != model._meta.app_label]
     return any(
         relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": pks}).exists()
         for relation in relations
@@ -158,8 +165,8 @@ def _update_set(wanted, report, accept):
     old = {c.code: c for c in row.criteria.all()}
     legal = list(_legal_changes(row, old, wanted))
     in_use = bool(legal) and _set_in_use(row, old)
-    if in_use and not accept:
-        report.held.append(f"{row.code}: đã dùng, chưa đổi: {'; '.join(legal)}")
+    if in_use and not accept and (reason := _why_held(old, wanted, legal)):
+        report.held.append(f"{row.code}: {reason}, chưa đổi: {'; '.join(legal)}")
         return
     if in_use and (stuck := list(_stuck(old, wanted["criteria"]))):
         report.held.append(f"{row.code}: không xóa được vì đã có phiếu hoặc hồ sơ dùng: {', '.join(stuck)}")
@@ -233,6 +240,26 @@ def _legal_changes(row, old, wanted):
         after = {o["code"]: tuple(o[name] for name in OPTION_ARITHMETIC) for o in criterion["options"]}
         if before != after:
             yield f"tiêu chí {code}, các mức điểm"
+
+
+def _why_held(old, wanted, legal):
+    """ "" where the only legal changes are conditions that alter no sheet handed in (rulings.md 13)."""
+    added = [
+        (old[columns["code"]], columns["applies_when"])
+        for columns in wanted["criteria"]
+        if columns["code"] in old and columns["applies_when"] and not old[columns["code"]].applies_when
+    ]
+    if len(added) < len(legal):
+        return "đã dùng"
+    changed = [row.code for row, condition in added if _would_change(row, old[condition["criterion"]], condition)]
+    return f"đã có phiếu chấm khác đi ở mục {', '.join(changed)}" if changed else ""
+
+
+def _would_change(criterion, base, condition):
+    """Asked of the tables of other apps that hold sheets: each model that scores by criteria has `would_change`."""
+    models = {relation.related_model for relation in _pointing_at(Criterion)}
+    asked = [model.would_change for model in models if hasattr(model, "would_change")]
+    return any(ask(criterion, base, condition["min_points"]) for ask in asked)
 
 
 def _options_of(criteria):

@@ -195,6 +195,16 @@ def sheet_score(rubric: Rubric, choices: Mapping[str, str | None], branch: str |
     )
 
 
+def contradictions(rubric: Rubric, choices: Mapping[str, str | None], branch: str | None = None) -> tuple[str, ...]:
+    """Codes that were given points although what they depend on does not carry them: the structure of a story there is none of.
+
+    They count 0 all the same (rulings.md 13); a sheet that says so contradicts itself and is not kept.
+    """
+    score = sheet_score(rubric, choices, branch)
+    claimed = ((code, rubric.by_code[code].by_option.get(choices.get(code) or "")) for code in score.not_applicable)
+    return tuple(code for code, option in claimed if option and option.points)
+
+
 def _chosen(rubric, criterion, code, branch):
     if code is None or code == "":
         return None

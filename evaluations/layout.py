@@ -100,6 +100,7 @@ def _criterion(row, registration, answer, files, score, chosen, comments, errors
         "case": next((case["label"] for case in row.branches if case["code"] == registration.branch), ""),
         "applies": row.code not in score.not_applicable,
         "condition": row.applies_when,
+        "base": f"tc-{row.applies_when['criterion'].replace('.', '-')}" if row.applies_when else "",
     }
 
 

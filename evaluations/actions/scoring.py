@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.refusals import Refused, refuse_if
+from criteria.scoring import contradictions
 from evaluations import permissions
 from evaluations.actions.moving import hold, move
 from evaluations.models import ConflictDeclaration, Council, CouncilSession, ScoreLine, ScoreSheet
@@ -151,6 +152,7 @@ def save_lines(sheet, lines, *, by, version, opinion=None, rescoring_reason=None
             )
         )
     branch = sheet.evaluation.registration.branch
+    before = dict(sheet.lines.values_list("criterion", "option"))
     for criterion, option, comment in lines:
         if criterion.criteria_set_id != sheet.evaluation.registration.criteria_set_id:
             raise ValueError(f"{criterion} không thuộc bộ tiêu chí của hồ sơ")
@@ -159,8 +161,27 @@ def save_lines(sheet, lines, *, by, version, opinion=None, rescoring_reason=None
         ScoreLine.objects.update_or_create(
             sheet=sheet, criterion=criterion, defaults={"option": option, "comment": comment}
         )
+    just_chosen = {row.code for row, option, _comment in lines if option and before.get(row.pk) != option.pk}
+    _keep_to_conditions(sheet, just_chosen)
     sheet.refresh_from_db()
     return sheet
+
+
+def _keep_to_conditions(sheet, just_chosen):
+    """Points for what does not apply are refused; chosen before the condition fell away, they fall with it (rulings 13)."""
+    registration = sheet.evaluation.registration
+    rubric = registration.criteria_set.rubric
+    chosen = {
+        line.criterion.code: line.option.code if line.option else None
+        for line in sheet.lines.select_related("criterion", "option")
+    }
+    codes = contradictions(rubric, chosen, registration.branch or None)
+    for code in codes:
+        if code in just_chosen:
+            base, least = rubric.by_code[code].applies_when
+            words = {"code": code, "title": rubric.by_code[code].title, "base": base, "least": least}
+            raise Refused(_("Mục %(code)s «%(title)s» chỉ chấm được khi mục %(base)s được từ %(least)s điểm.") % words)
+    sheet.lines.filter(criterion__code__in=codes).update(option=None)
 
 
 def _own(sheet, by):
@@ -181,6 +202,7 @@ def hand_in(sheet, *, by, now=None):
     # A save in another window comes wholly before or is told: the total is that of the lines kept.
     sheet.refresh_from_db(from_queryset=ScoreSheet.objects.select_for_update())
     sheet.evaluation.session = session
+    _keep_to_conditions(sheet, frozenset())
     score = score_of(sheet)
     if score.unanswered:
         raise Refused(

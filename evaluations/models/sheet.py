@@ -84,3 +84,12 @@ class ScoreLine(models.Model):
 
     def __str__(self):
         return f"{self.criterion_id}: {self.option_id}"
+
+    @classmethod
+    def would_change(cls, criterion, base, least):
+        """Was a sheet handed in with points for `criterion` although `base` got fewer than `least`?
+
+        The loader of the law asks before it adds the condition: such a sheet, and the result it counts in, stay as they are.
+        """
+        below = cls.objects.filter(criterion=base, option__points__lt=least, sheet__handed_in_at__isnull=False)
+        return cls.objects.filter(criterion=criterion, option__points__gt=0, sheet__in=below.values("sheet")).exists()

@@ -8,6 +8,7 @@ from accounts.models import Office
 from accounts.refusals import Refused, refuse_if
 from criteria.holidays import working_calendar
 from criteria.outcome import Ending, say
+from criteria.scoring import contradictions
 from products import completeness, letters, numbers, paper_rules, papers, permissions, snapshot
 from products.actions.evaluation import note_outcome
 from products.actions.freezing import refuse_unprintable
@@ -74,6 +75,7 @@ def save_texts(registration, form_row, *, by, version):
 def answer(registration, answers, *, by, version):
     """Part III: rows of (criterion, option or None, description); others stay as they are."""
     take_turn(registration, by=by, version=version)
+    before = completeness.choices(registration)
     for criterion, option, description in answers:
         if criterion.criteria_set_id != registration.criteria_set_id or (
             option and option.criterion_id != criterion.pk
@@ -84,6 +86,21 @@ def answer(registration, answers, *, by, version):
         Answer.objects.update_or_create(
             registration=registration, criterion=criterion, defaults={"option": option, "description": description}
         )
+    just_chosen = {row.code for row, option, _text in answers if option and before.get(row.code) != option.code}
+    _keep_to_conditions(registration, just_chosen)
+
+
+def _keep_to_conditions(registration, just_chosen):
+    """Points for what does not apply are refused; chosen before the condition fell away, they fall with it (rulings 13)."""
+    rubric = registration.criteria_set.rubric
+    chosen = completeness.choices(registration)
+    codes = contradictions(rubric, chosen, registration.branch or None)
+    for code in codes:
+        if code in just_chosen:
+            base, least = rubric.by_code[code].applies_when
+            words = {"code": code, "title": rubric.by_code[code].title, "base": base, "least": least}
+            raise Refused(_("Mục %(code)s «%(title)s» chỉ chấm được khi mục %(base)s được từ %(least)s điểm.") % words)
+    registration.answers.filter(criterion__code__in=codes).update(option=None)
 
 
 @transaction.atomic
@@ -138,6 +155,7 @@ def submit(registration, *, by, now=None):
     code = numbers.dossier_code(office, today, practice=practice)
     registration.code, registration.secret, registration.submitted_at = code, numbers.secret(), now
     registration.save(update_fields=["code", "secret", "submitted_at"])
+    _keep_to_conditions(registration, frozenset())
     step = move(registration, Status.SUBMITTED, by=by)
     _hand_in(registration, office, by=by, now=now)
     letters.submitted(registration, step)
@@ -158,6 +176,7 @@ def answer_supplement(registration, answers, *, by, now=None):
     request.answered_at = now
     request.save(update_fields=["answered_at"])
     back, stands_since = Status(registration.returns_to), registration.paused_since
+    _keep_to_conditions(registration, frozenset())
     step = move(registration, back, by=by, label=_("Đã nộp bổ sung"), note=request.number)
     if registration.due_on and stands_since:
         calendar = working_calendar()

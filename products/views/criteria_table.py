@@ -81,7 +81,13 @@ def condition(criterion, score):
         text = _("Không áp dụng: mục %(code)s dưới %(least)s điểm, nên mục này tính 0 điểm.") % words
     else:
         text = _("Chỉ áp dụng khi mục %(code)s được từ %(least)s điểm.") % words
-    return {"id": f"ap-dung-{criterion.anchor}", "text": text, "off": criterion.code in score.not_applicable}
+    return {
+        "id": f"ap-dung-{criterion.anchor}",
+        "text": text,
+        "off": criterion.code in score.not_applicable,
+        "base": f"tc-{base.replace('.', '-')}",
+        "least": least,
+    }
 
 
 def score_of(registration, chosen):

@@ -171,9 +171,18 @@
       if (form.again) { form.again = false; save(form); }
     }
   };
+  /* A criterion that applies only with points in another one ([data-depends] names its place, [data-least] the points):
+     while the other is chosen below, its choices cannot be taken. The server refuses them all the same. */
+  const followConditions = (form) =>
+    form.querySelectorAll("[data-depends]").forEach((dependent) => {
+      const base = document.getElementById(dependent.dataset.depends)?.querySelector("input[type=radio]:checked");
+      const off = Boolean(base) && Number(base.dataset.points) < Number(dependent.dataset.least);
+      dependent.querySelectorAll("input[type=radio]").forEach((radio) => { radio.disabled = off; });
+    });
   const changed = (event) => {
     const form = event.target.form;
     if (!form) return;
+    if (event.target.type === "radio") followConditions(form);
     if (form.dataset.keep) remember(form);
     if (form.dataset.autosave === undefined || event.target.type === "file") return;
     clearTimeout(timers.get(form));

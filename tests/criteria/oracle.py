@@ -4,6 +4,15 @@ Nothing is imported from `criteria`: raw YAML in, whole numbers only. Instead of
 instead of sheets it works on a grid of points; instead of minimum_points it reads them as a list of demands.
 """
 
+# Rulings 13, read from the titles alone: what is said about a story counts only where there is one.
+STORY = {"Câu chuyện sản phẩm", "Câu chuyện về sản phẩm"}
+OF_A_STORY = {
+    "Cấu trúc câu chuyện sản phẩm",
+    "Cấu trúc câu chuyện",
+    "Trí tuệ/bản sắc địa phương",
+    "Trình bày câu chuyện sản phẩm",
+}
+
 BORDERS = ((90, 5), (70, 4), (50, 3), (30, 2), (0, 1))
 
 
@@ -11,11 +20,19 @@ def criteria_of(data):
     return [criterion for part in data["parts"] for criterion in part["criteria"]]
 
 
+def condition_of(data, criterion):
+    """The criterion this one hangs on, or None."""
+    if criterion["title"].strip() not in OF_A_STORY:
+        return None
+    (story,) = [row["code"] for row in criteria_of(data) if row["title"].strip() in STORY]
+    return {"criterion": story, "min_points": 1}
+
+
 def column(data, answers):
     """Points of one sheet, criterion by criterion: [(code, points, settled)]."""
     ledger, settled = {}, {}
     for criterion in criteria_of(data):
-        code, needs = criterion["code"], criterion.get("applies_when")
+        code, needs = criterion["code"], condition_of(data, criterion)
         worth = {str(option["code"]): option["points"] for option in criterion["options"]} | {"0": 0}
         mine = answers.get(code)
         if needs is None:

@@ -1,7 +1,5 @@
 """Loading the law again and again."""
 
-import shutil
-
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -9,14 +7,8 @@ from django.test.utils import CaptureQueriesContext
 
 from criteria import loader
 from criteria.models import CriteriaSet, Criterion, Holiday, Option, PaperKind, Regulation
-from criteria.source import DATA
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def folder(tmp_path):
-    return shutil.copytree(DATA, tmp_path / "data")
 
 
 def edit(folder, path, old, new, count=1):

@@ -119,10 +119,14 @@ def fill_in(registration, *, by, papers=None):
 
 def answer_best(registration, *, by, lowered=None):
     """The best choice of every criterion, except `lowered`: {criterion code: points}."""
-    answers = []
+    answers, given = [], {}
     for criterion in registration.criteria_set.criteria.prefetch_related("options"):
         options = [option for option in criterion.options.all() if option.branch in ("", registration.branch)]
         points = (lowered or {}).get(criterion.code, max(option.points for option in options))
+        condition = criterion.applies_when
+        if condition and given[condition["criterion"]] < condition["min_points"]:
+            points = 0
+        given[criterion.code] = points
         answers.append((criterion, next(option for option in options if option.points == points), "Mô tả mẫu."))
     dossiers.answer(registration, answers, by=by, version=registration.version)
 

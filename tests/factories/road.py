@@ -196,9 +196,13 @@ class Road:
 def lines(registration, wanted=None):
     """(criterion, option, comment): the best option, or the one worth `wanted[code]` points."""
     wanted = wanted or {}
+    given = {}
     for criterion in registration.criteria_set.criteria.prefetch_related("options"):
         options = [option for option in criterion.options.all() if option.branch in ("", registration.branch)]
-        points = wanted.get(criterion.code, criterion.max_points)
+        points = given[criterion.code] = wanted.get(criterion.code, criterion.max_points)
+        condition = criterion.applies_when
+        if condition and given[condition["criterion"]] < condition["min_points"]:
+            points = 0
         yield criterion, next(option for option in options if option.points == points), ""
 
 
