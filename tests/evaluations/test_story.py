@@ -121,12 +121,13 @@ def test_the_sheets_page_refuses_it_when_posted_and_greys_the_choices(road):
     names = {name for name in posted if f'name="{name}"' in page}
     assert names == set(posted), "the fields of the page are named as this test posts them"
 
-    answered = client.post(address, posted, headers={"X-Autosave": "1"})
+    save = reverse("evaluations:sheet_save", args=[sheet.evaluation.pk])
+    answered = client.post(save, posted, headers={"X-Autosave": "1"})
     assert "chỉ chấm được khi" in answered.content.decode()
     assert not sheet.lines.filter(criterion__code=identity, option__points__gt=0).exists()
 
     del posted[field]
-    client.post(address, posted)
+    assert client.post(save, posted).status_code == 302
     row = client.get(address).content.decode().split(f'id="tc-{identity.replace(".", "-")}"')[1].split("</fieldset>")[0]
     radios = [tag for tag in row.split("<input")[1:] if 'type="radio"' in tag]
     assert radios and all(" disabled" in tag.split(">")[0] for tag in radios)
