@@ -52,8 +52,8 @@ class Life(RuleBasedStateMachine):
     regulation = "QD26-2026"
     dossiers = 2
 
-    @initialize()
-    def people(self):
+    @initialize(depth=st.integers(0, 24), scores=st.integers(0, 5))
+    def people(self, depth, scores):
         self.block = transaction.atomic()
         self.block.__enter__()
         self.world = life.World(self.regulation, life.KINDS[self.regulation])
@@ -61,11 +61,14 @@ class Life(RuleBasedStateMachine):
         self.done = []
         for _number in range(self.dossiers):
             self.world.begin()
+        for _step in range(depth):
+            self.walk_on(0, scores)
 
     def teardown(self):
         if not hasattr(self, "block"):
             return
         try:
+            print("DONE", self.done)
             self._agrees()
         finally:
             transaction.set_rollback(True)
@@ -83,15 +86,11 @@ class Life(RuleBasedStateMachine):
             self.done.append(action.__name__)
             return
 
-    @rule(place=st.integers(0, 1), scores=st.integers(0, 2))
+    @rule(place=st.integers(0, 1), scores=st.integers(0, 5))
     def walk_on(self, place, scores):
-        actions = (*life.SCORING[scores:], *life.SCORING[:scores])[:1] + life.ROAD
-        self._first_that_may(actions, 0, place)
-
-    @rule(place=st.integers(0, 1), scores=st.integers(0, 2))
-    def walk_far(self, place, scores):
-        for _step in range(5):
-            self.walk_on(place, scores)
+        """`scores`: high, middle or low points, and whether the leader would rather refer upwards."""
+        leader = life.LEADER if scores < 3 else life.LEADER[::-1]
+        self._first_that_may((life.SCORING[scores % 3], *leader, *life.ROAD), 0, place)
 
     @rule(place=st.integers(0, 1), start=st.integers(0, len(life.BESIDE) - 1))
     def step_aside(self, place, start):
@@ -119,7 +118,7 @@ class Life(RuleBasedStateMachine):
         assert not standing.values("product").annotate(rows=Count("pk")).filter(rows__gt=1).exists()
 
     def _agrees(self):
-        for command in ("check_data", "verify_records"):
+        for command in ("check_data", "verify_records", "verify_audit"):
             out = StringIO()
             try:
                 call_command(command, stdout=out, stderr=out)

@@ -418,12 +418,13 @@ def notify(world, dossier):
     deciding.notify_not_recognised(evaluation, by=world.level(evaluation).leader)
 
 
-# The road a dossier takes when nothing stands in its way; at most one of them fits each moment.
+# The road a dossier takes when nothing stands in its way, the last step first: what was done twice leads nowhere.
 ROAD = (
-    receive, write_report, sign_report, forward, take_up, resume, check, ready, convene, open_discussion, close,
-    write_minutes, adopt_minutes, refer_up, recognise, notify, answer,
+    notify, adopt_minutes, write_minutes, close, open_discussion, convene, ready, check, resume, take_up, forward,
+    sign_report, write_report, receive, answer,
 )  # fmt: skip
 SCORING = (score_high, score_middle, score_low)
+LEADER = (refer_up, recognise)
 BESIDE = (
     ask_at_ward, undo_receipt, rename_business, rename_product, find_ground, back_to_check, ask_at_office, advise,
     object_to, rescore, accept_spread, find_conflict, conclude_differently, put_off, uphold, dismiss,
