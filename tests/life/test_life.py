@@ -68,7 +68,6 @@ class Life(RuleBasedStateMachine):
         if not hasattr(self, "block"):
             return
         try:
-            print("DONE", self.done)
             self._agrees()
         finally:
             transaction.set_rollback(True)
@@ -90,7 +89,7 @@ class Life(RuleBasedStateMachine):
     def walk_on(self, place, scores):
         """`scores`: high, middle or low points, and whether the leader would rather refer upwards."""
         leader = life.LEADER if scores < 3 else life.LEADER[::-1]
-        self._first_that_may((life.SCORING[scores % 3], *leader, *life.ROAD), 0, place)
+        self._first_that_may((life.scored_by(scores), *leader, *life.ROAD), 0, place)
 
     @rule(place=st.integers(0, 1), start=st.integers(0, len(life.BESIDE) - 1))
     def step_aside(self, place, start):

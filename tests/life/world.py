@@ -9,13 +9,14 @@ from datetime import timedelta
 from accounts import clock
 from accounts.refusals import Refused
 from accounts.roles import Role
-from evaluations.actions import checking, concluding, councils, deciding, scoring
+from evaluations.actions import checking, concluding, councils, deciding, ending, returning, scoring
 from evaluations.models import Council, CouncilSession, Evaluation
-from evaluations.permissions import check_items
+from evaluations.permissions import check_items, wrong_grounds
 from evaluations.statuses import OPEN_SHEETS, DecisionKind, Presence, Seat, SessionState
 from evaluations.statuses import Status as At
-from products.actions import businesses, catalogue, dossiers, ward
+from products.actions import businesses, catalogue, dossiers, stopping, ward
 from products.models import Business, Product, Registration, Round, WardReport
+from products.permissions import stopping as stopping_permissions
 from products.statuses import RoundKind, Status
 from tests.factories import accounts
 from tests.factories.road import Road, lines
@@ -57,6 +58,8 @@ class Level:
 
 class World:
     """`regulation`: under QĐ 148/2023 the district and the province, under QĐ 26/2026 the province and the centre."""
+
+    SUPPLEMENT_DAYS = 10
 
     def __init__(self, regulation, kind):
         self.today = clock.today()
@@ -150,7 +153,9 @@ def undo_receipt(world, dossier):
 
 
 def ask_at_ward(world, dossier):
-    ward.request_supplement(dossier, by=world.road.officer, items=[asked(dossier)], due_on=world.today + timedelta(10))
+    ward.request_supplement(
+        dossier, by=world.road.officer, items=[asked(dossier)], due_on=world.today + timedelta(world.SUPPLEMENT_DAYS)
+    )
 
 
 def asked(dossier):
@@ -231,7 +236,7 @@ def ask_at_office(world, dossier):
         evaluation,
         by=world.level(evaluation).specialist,
         items=[asked(dossier)],
-        due_on=world.today + timedelta(10),
+        due_on=world.today + timedelta(world.SUPPLEMENT_DAYS),
     )
 
 
@@ -309,6 +314,19 @@ def score_middle(world, dossier):
 
 def score_low(world, dossier):
     _score(world, dossier, {row.code: 0 for row in dossier.criteria_set.criteria.all()})
+
+
+SCORING = (score_high, score_middle, score_low)
+
+
+def scored_by(scores):
+    """At the upper level another council sees the dossier otherwise: a referral may come back."""
+
+    def score(world, dossier):
+        above = world.evaluation(dossier).level != world.road.level
+        SCORING[(scores + above) % len(SCORING)](world, dossier)
+
+    return score
 
 
 def open_discussion(world, dossier):
@@ -394,7 +412,7 @@ def adopt_minutes(world, dossier):
 
 def _decide(world, dossier, kind):
     evaluation = world.evaluation(dossier)
-    if evaluation.status != At.MINUTED:
+    if evaluation.status not in {At.MINUTED, At.RETURNED}:
         raise Refused("Chưa đến bước này.")
     level = world.level(evaluation)
     default = deciding.options_for(evaluation)["default"]
@@ -418,16 +436,59 @@ def notify(world, dossier):
     deciding.notify_not_recognised(evaluation, by=world.level(evaluation).leader)
 
 
+def send_back(world, dossier):
+    evaluation = world.evaluation(dossier)
+    returning.send_back(evaluation, by=world.level(evaluation).leader)
+
+
+def evaluate_here(world, dossier):
+    evaluation = world.evaluation(dossier)
+    returning.evaluate_here(evaluation, by=world.level(evaluation).leader, reason="Cần chấm lại theo thẩm quyền.")
+
+
+# --- Ends before the council, and one that is taken back -------------------------------------------------------
+
+
+def refuse(world, dossier):
+    evaluation = world.evaluation(dossier)
+    grounds = [code for code, _text, _note in wrong_grounds(evaluation)]
+    if not grounds:
+        raise Refused("Chưa có căn cứ nào ghi «Chưa đúng».")
+    ending.refuse(evaluation, by=world.level(evaluation).head, item=grounds[0], reason="Giấy chứng nhận không có thật.")
+
+
+def _after_the_due_day(world):
+    return clock.now() + timedelta(world.SUPPLEMENT_DAYS + 1)
+
+
+def stop(world, dossier):
+    if dossier.returns_to == Status.UNDER_EVALUATION:
+        evaluation = world.evaluation(dossier)
+        by, now = world.level(evaluation).specialist, _after_the_due_day(world)
+        ending.stop(evaluation, by=by, reason="Quá hạn không bổ sung.", now=now)
+    else:
+        stopping.stop(dossier, by=world.road.officer, reason="Quá hạn không bổ sung.", now=_after_the_due_day(world))
+
+
+def reopen(world, dossier):
+    facts = {"reason": "Chủ thể có đơn.", "due_on": world.today + timedelta(40), "now": _after_the_due_day(world)}
+    if stopping_permissions.stopped_by_office(dossier):
+        evaluation = world.evaluation(dossier)
+        ending.reopen(evaluation, by=world.level(evaluation).specialist, **facts)
+    else:
+        stopping.reopen(dossier, by=world.road.officer, **facts)
+
+
 # The road a dossier takes when nothing stands in its way, the last step first: what was done twice leads nowhere.
 ROAD = (
-    notify, adopt_minutes, write_minutes, close, open_discussion, convene, ready, check, resume, take_up, forward,
+    send_back, notify, adopt_minutes, write_minutes, close, open_discussion, convene, ready, check, resume, take_up, forward,
     sign_report, write_report, receive, answer,
 )  # fmt: skip
-SCORING = (score_high, score_middle, score_low)
 LEADER = (refer_up, recognise)
 BESIDE = (
     ask_at_ward, undo_receipt, rename_business, rename_product, find_ground, back_to_check, ask_at_office, advise,
     object_to, rescore, accept_spread, find_conflict, conclude_differently, put_off, uphold, dismiss,
+    evaluate_here, reopen,
 )  # fmt: skip
-ENDS = (reject, withdraw, release)
+ENDS = (reject, withdraw, release, refuse, stop)
 KINDS = {"QD148-2023": RoundKind.PRACTICE, "QD26-2026": RoundKind.LIVE}
