@@ -152,3 +152,19 @@ def test_every_ruling_that_is_cited_stands_on_the_page_of_rulings():
     assert len({number for _file, number in cited}) > 20
     assert {(file, number) for file, number in cited if number not in numbered} == set()
     assert numbered == set(range(1, max(numbered) + 1))
+
+
+TEST_NAMED = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
+CODE_NAMED = re.compile(
+    r"`((?:accounts|criteria|deploy|evaluations|notifications|ocop_portal|products|records|reports|trainings)/[\w./-]*)`"
+)
+
+
+def test_every_promise_names_code_and_tests_that_are_there():
+    page = read(DOCS / "trust.md")
+    tests, code = TEST_NAMED.findall(page), CODE_NAMED.findall(page)
+    assert len(tests) > 20 and len(code) > 20
+    for file, name in tests:
+        assert (ROOT / file).exists(), file
+        assert not name or re.search(rf"^def {name}\(", read(ROOT / file), re.M), f"{file}::{name}"
+    assert [path for path in code if not (ROOT / path).exists()] == []
