@@ -1,16 +1,11 @@
-import re
-
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .querysets import LetterQuerySet
 from .statuses import ICON, OUTCOME_TONE, PRIVATE_KINDS, TONE, Channel, Outcome, Status, kind_label
-
-LINK = re.compile(r"https?://[^\s<>\"']+")
+from .veil import veiled
 
 
 class Letter(models.Model):
@@ -80,23 +75,22 @@ class Letter(models.Model):
         return kind_label(self.kind)
 
     @property
-    def holds_private_link(self):
-        # A paper letter must be printed whole by the office that hands it over.
-        return self.kind in PRIVATE_KINDS and self.channel == Channel.EMAIL
-
-    @property
     def readable_text(self):
-        return self._without_private_links(self.text)
+        return self._for_administrators(self.text)
 
     @property
     def readable_html(self):
-        return self._without_private_links(self.html)
+        return self._for_administrators(self.html)
 
-    def _without_private_links(self, words):
-        if not self.holds_private_link:
+    @property
+    def hides_links(self):
+        return self.readable_text != self.text or self.readable_html != self.html
+
+    def _for_administrators(self, words):
+        # A paper letter must be printed whole by the office that hands it over.
+        if self.channel != Channel.EMAIL:
             return words
-        hidden = gettext("(đường dẫn riêng của người nhận)")
-        return LINK.sub(lambda link: link.group() if link.group().rstrip("/") == settings.PORTAL_URL else hidden, words)
+        return veiled(words, every_link=self.kind in PRIVATE_KINDS)
 
     @property
     def tone(self):

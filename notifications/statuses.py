@@ -87,6 +87,13 @@ PRIVATE_KINDS = frozenset(
     }
 )
 
+# Pages that everybody may open although their address carries a code: printed on papers to be checked by anybody.
+PUBLIC_PAGES = frozenset(
+    {"criteria:regulation", "criteria:set", "evaluations:certificate_check", "trainings:certificate_check"}
+)
+# In an address of the portal: the secret of the public look-up of one dossier.
+SECRET_PARAMETERS = frozenset({"bm"})
+
 KIND_LABEL = {
     "invitation": _("Thư mời dùng cổng"),
     "password_reset": _("Đặt lại mật khẩu"),
