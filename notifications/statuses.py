@@ -83,6 +83,7 @@ PRIVATE_KINDS = frozenset(
         "conference_reminder",
         "conference_seat",
         "conference_new_date",
+        "conference_changed",
         "conference_thanks",
     }
 )
@@ -128,6 +129,7 @@ KIND_LABEL = {
     "conference_cancelled": _("Báo hủy hội nghị"),
     "conference_postponed": _("Báo hoãn hội nghị"),
     "conference_new_date": _("Báo ngày mới của hội nghị"),
+    "conference_changed": _("Báo thay đổi ngày, giờ, địa điểm hội nghị"),
     "conference_withdrawn": _("Thu hồi giấy mời"),
     "conference_thanks": _("Cảm ơn đã dự hội nghị"),
 }

@@ -32,7 +32,7 @@ from tests.factories.reports import make_report
 from tests.factories.road import Road
 from tests.pages_ends import ends
 from trainings import sending
-from trainings.actions import door_links, guests, importing, inviting, learning, planning, programme, sheet
+from trainings.actions import door_links, guests, importing, inviting, learning, planning, programme, sheet, timetable
 from trainings.models import Conference, Guest, Material
 
 BACKEND = "accounts.backends.EmailOrPhoneBackend"
@@ -345,7 +345,7 @@ def _conference(road, day, **fields):
         by=road.specialist,
     )
     starts_at = timezone.make_aware(datetime.combine(day, time(8)))
-    planning.add_session(made, by=road.specialist, starts_at=starts_at, ends_at=starts_at + timedelta(hours=3))
+    timetable.add_session(made, by=road.specialist, starts_at=starts_at, ends_at=starts_at + timedelta(hours=3))
     return made
 
 

@@ -109,6 +109,7 @@ SUBJECTS = {
     "cancelled": _("Không tổ chức «%(title)s», ngày %(day)s"),
     "postponed": _("Hoãn «%(title)s», ngày %(day)s"),
     "new_date": _("Ngày mới của «%(title)s»: %(day)s"),
+    "changed": _("Thay đổi ngày, giờ hoặc địa điểm của «%(title)s»: %(day)s"),
     "thanks": _("Cảm ơn anh/chị đã dự «%(title)s»"),
 }
 

@@ -8,7 +8,7 @@ from criteria.text import fold, sort_key
 from ocop_portal.demo.cast import SEASON
 from products.models import Business
 from trainings import sending
-from trainings.actions import guests, inviting, learning, planning, sheet
+from trainings.actions import guests, inviting, learning, planning, sheet, timetable
 from trainings.models import Conference
 from trainings.statuses import GuestKind, Kind, Presence, Reply
 
@@ -121,7 +121,7 @@ class Conferences:
         return planning.plan(Conference(office=self.office, is_demo=True, **fields), by=self.specialist)
 
     def _session(self, conference, day, first, last, title):
-        return planning.add_session(
+        return timetable.add_session(
             conference,
             by=self.specialist,
             title=title,

@@ -9,7 +9,7 @@ from products.actions import businesses
 from products.models import Business
 from tests.factories import accounts
 from trainings import sending
-from trainings.actions import door, guests, inviting, planning
+from trainings.actions import door, guests, inviting, planning, timetable
 from trainings.models import Conference
 from trainings.statuses import Kind
 
@@ -82,7 +82,7 @@ class Stage:
             by=self.specialist,
         )
         for number in range(sessions):
-            planning.add_session(
+            timetable.add_session(
                 conference,
                 by=self.specialist,
                 title=f"Buổi {number + 1}",

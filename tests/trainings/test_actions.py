@@ -9,7 +9,7 @@ from accounts.refusals import Refused
 from notifications.models import Letter
 from tests.factories.trainings import Stage
 from trainings import sending
-from trainings.actions import copying, guests, inviting, planning
+from trainings.actions import copying, guests, inviting, planning, timetable
 from trainings.actions.moving import Overtaken, move
 from trainings.models import Attendance, Conference, Invitation, Mailing, OptOut
 from trainings.statuses import Channel, Presence, Reply, State
@@ -64,7 +64,7 @@ def test_session_outside_the_conferences_days_is_refused(stage):
     conference = stage.draft()
     day_after = stage.at(8) + timedelta(days=1)
     reason = refused(
-        planning.add_session,
+        timetable.add_session,
         conference,
         by=stage.specialist,
         starts_at=day_after,
@@ -98,9 +98,10 @@ def test_move_along_no_path_is_a_programming_error(stage):
 
 def test_update_from_a_stale_page_is_refused(stage):
     conference = stage.draft()
-    planning.update(conference, by=stage.specialist, version=1)
+    read = conference.version
+    planning.update(conference, by=stage.specialist, version=read)
     with pytest.raises(Overtaken):
-        planning.update(conference, by=stage.specialist, version=1)
+        planning.update(conference, by=stage.specialist, version=read)
 
 
 def test_hold_before_its_last_day_is_refused(stage):

@@ -146,9 +146,11 @@ def test_conference_new_is_refused_to_who_plans_none(stage):
 def test_conference_edit_tells_who_was_slower_and_loses_nothing(stage):
     conference = stage.draft()
     client = enter(stage.specialist)
-    client.post(url("conference_edit", conference.pk), form(stage, title="Người trước", version=1))
+    client.post(url("conference_edit", conference.pk), form(stage, title="Người trước", version=conference.version))
 
-    response = client.post(url("conference_edit", conference.pk), form(stage, title="Người sau", version=1))
+    response = client.post(
+        url("conference_edit", conference.pk), form(stage, title="Người sau", version=conference.version)
+    )
 
     assert 'value="Người sau"' in text(response)
     assert "vừa được người khác sửa" in text(response)

@@ -1,5 +1,7 @@
 """Questions, forms, tests, certificates."""
 
+import hashlib
+
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -8,8 +10,8 @@ from accounts import audit, clock
 from accounts.refusals import Refused, refuse_if
 from products import numbers
 from trainings import permissions
-from trainings.actions.moving import lock
-from trainings.models import Survey, SurveyAnswer, TrainingCertificate
+from trainings.actions.moving import Overtaken, lock, take_turn
+from trainings.models import Question, Survey, SurveyAnswer, TrainingCertificate
 from trainings.statuses import Presence, SurveyKind
 
 NUMBER_KIND = "training"
@@ -25,17 +27,31 @@ def ask(conference, text, *, guest=None):
 
 
 @transaction.atomic
-def answer_question(question, answer, *, by):
+def answer_question(question, answer, *, by, shown=""):
+    """`shown`: `mark_of` the answer that the page showed; Overtaken where a colleague has answered otherwise since."""
+    question.refresh_from_db(from_queryset=Question.objects.select_for_update(of=("self",), no_key=True))
     refuse_if(permissions.why_not_answer_question(by, question))
+    if shown and shown != mark_of(question.answer):
+        raise Overtaken(
+            _(
+                "Câu này vừa được người khác trả lời. Nội dung anh/chị nhập vẫn còn trên trang; xin đối chiếu rồi lưu lại."
+            )
+        )
     question.answer, question.answered_by = answer, by
     question.save(update_fields=["answer", "answered_by"])
     return question
 
 
+def mark_of(answer):
+    """Stands in a page for the answer it shows."""
+    return hashlib.sha256(answer.encode()).hexdigest()
+
+
 @transaction.atomic
-def set_survey(conference, kind, items, *, by, closes_on=None):
+def set_survey(conference, kind, items, *, by, closes_on=None, version=None):
     """`items` as in `Survey`; once somebody has answered, the questions stay as they were."""
     refuse_if(permissions.why_not_edit_surveys(by, conference))
+    take_turn(conference, by=by, version=version)
     refuse_if(why_not_items(SurveyKind(kind), items))
     survey = conference.surveys.select_for_update().filter(kind=kind).first() or Survey(
         conference=conference, kind=kind

@@ -52,3 +52,19 @@ def write_step(conference, *, by, was="", note="", label=""):
 def lock(conference):
     """The conference's row, held until the transaction ends: seats, waiting list and answers are decided one by one."""
     return Conference.objects.select_for_update(no_key=True).select_related(None).get(pk=conference.pk)
+
+
+def take_turn(conference, *, by, version=None):
+    """Every change of a conference and of what it offers goes through here; gives the row as it is now, locked.
+
+    Overtaken where somebody saved since `version` was read, or the conference has moved on so that it is edited no more.
+    None as `version`: the caller adds something of its own and overwrites nothing.
+    """
+    now = lock(conference)
+    turn = Conference.objects.filter(pk=now.pk, version=now.version if version is None else version)
+    if now.state != conference.state or not turn.update(version=now.version + 1):
+        raise Overtaken(
+            _("Hội nghị vừa được người khác sửa. Nội dung anh/chị nhập vẫn còn trên trang; xin đối chiếu rồi lưu lại.")
+        )
+    conference.version = now.version + 1
+    return now

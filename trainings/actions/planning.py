@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock
 from accounts.refusals import Refused, refuse_if
 from trainings import figures, permissions
+from trainings.actions import timetable
 from trainings.actions.inviting import promote, write_to_guests
-from trainings.actions.moving import Overtaken, lock, move, write_step
+from trainings.actions.moving import Overtaken, lock, move, take_turn, write_step
 from trainings.models import (
     Attendance,
     Conference,
@@ -29,19 +30,40 @@ def plan(conference, *, by):
     return conference
 
 
+EDITED = (
+    "kind",
+    "title",
+    "summary",
+    "round",
+    "office",
+    "organiser",
+    "invitation_number",
+    "contact_name",
+    "contact_phone",
+    "starts_on",
+    "ends_on",
+    "venue",
+    "online_link",
+    "capacity",
+    "answer_by",
+    "certificate_sessions",
+    "is_history",
+)
+
+
 @transaction.atomic
-def update(conference, *, by, version):
-    """Saves the changed fields if nobody saved since `version` was read; more seats go to the waiting list at once."""
+def update(conference, *, by, version, today=None):
+    """Saves the edited fields if nobody saved since `version` was read; more seats go to the waiting list at once.
+
+    Other days: the sessions move along, and whoever was invited is told the new day, hour or place.
+    """
     refuse_if(permissions.why_not_edit(by, conference))
-    before = lock(conference)
-    if before.version != version:
-        raise Overtaken(
-            _("Hội nghị vừa được người khác sửa. Nội dung anh/chị nhập vẫn còn trên trang; xin đối chiếu rồi lưu lại.")
-        )
+    before = take_turn(conference, by=by, version=version)
     if conference.capacity is not None and conference.capacity < before.seats_taken:
         raise Refused(_("Đã có %(taken)s người nhận lời; số chỗ không được ít hơn.") % {"taken": before.seats_taken})
-    conference.state, conference.seats_taken, conference.version = before.state, before.seats_taken, version + 1
-    conference.save()
+    timetable.move_days(before, conference, today=today or clock.today())
+    conference.state, conference.seats_taken = before.state, before.seats_taken
+    conference.save(update_fields=EDITED)
     audit.record(
         by=by,
         action="conference.updated",
@@ -49,38 +71,17 @@ def update(conference, *, by, version):
         before={"starts_on": f"{before.starts_on}", "venue": before.venue, "capacity": before.capacity},
         after={"starts_on": f"{conference.starts_on}", "venue": conference.venue, "capacity": conference.capacity},
     )
+    told = ("starts_on", "ends_on", "venue", "online_link")
+    if any(getattr(before, name) != getattr(conference, name) for name in told):
+        timetable.tell_of_change(conference, by=by)
     promote(conference)
 
 
 @transaction.atomic
-def add_session(conference, *, by, starts_at, ends_at, title="", place=""):
-    refuse_if(permissions.why_not_edit(by, conference))
-    refuse_if(why_not_session(conference, starts_at, ends_at))
-    return conference.sessions.create(title=title, starts_at=starts_at, ends_at=ends_at, place=place)
-
-
-def why_not_session(conference, starts_at, ends_at):
-    if ends_at <= starts_at:
-        return _("Giờ kết thúc phải sau giờ bắt đầu.")
-    if not conference.starts_on <= clock.local_date(starts_at) <= conference.ends_on:
-        return _("Buổi phải nằm trong những ngày của hội nghị (%(days)s).") % {"days": conference.days_text}
-    return ""
-
-
-@transaction.atomic
-def remove_session(session, *, by):
-    refuse_if(permissions.why_not_edit(by, session.conference))
-    if session.checkins.exists() or session.attendances.exists():
-        raise Refused(_("Buổi này đã có điểm danh nên không bỏ được."))
-    if session.door_links.exists() or session.sheet_photos.exists():
-        raise Refused(_("Buổi này đã có đường dẫn cửa hoặc ảnh bản ký nên không bỏ được."))
-    session.delete()
-
-
-@transaction.atomic
-def set_topics(conference, topics, *, by):
+def set_topics(conference, topics, *, by, version=None):
     """`topics`: (title, concepts) in order; replaces what was there."""
     refuse_if(permissions.why_not_edit(by, conference))
+    take_turn(conference, by=by, version=version)
     conference.topics.all().delete()
     for position, (title, concepts) in enumerate(topics, start=1):
         topic = Topic.objects.create(conference=conference, position=position, title=title)
@@ -213,16 +214,12 @@ def set_new_date(conference, *, by, starts_on, answer_by=None, today=None):
     refuse_if(permissions.why_not_set_new_date(by, conference))
     if starts_on < (today or clock.today()):
         raise Refused(_("Ngày mới không được ở quá khứ."))
-    shift = starts_on - conference.starts_on
-    conference.ends_on += shift
-    conference.starts_on, conference.answer_by = starts_on, answer_by
-    conference.version += 1  # the calendar file's sequence
-    conference.save(update_fields=["starts_on", "ends_on", "answer_by", "version"])
-    for session in conference.sessions.all():
-        session.starts_at += shift
-        session.ends_at += shift
-        session.door_closed_at = None
-        session.save()
+    before = take_turn(conference, by=by)
+    shift = starts_on - before.starts_on
+    conference.starts_on, conference.ends_on = starts_on, before.ends_on + shift
+    conference.answer_by = answer_by
+    conference.save(update_fields=["starts_on", "ends_on", "answer_by"])
+    timetable.shift_sessions(conference, shift)
     invited = conference.invitations.active().exists()
     step = move(conference, State.INVITING if invited else State.APPROVED, by=by, note=conference.days_text)
     if invited:

@@ -8,22 +8,12 @@ from accounts import audit
 from accounts.refusals import Refused, refuse_if
 from products import files
 from trainings import permissions
-from trainings.actions.planning import why_not_session
+from trainings.actions.moving import take_turn
 from trainings.models import AgendaItem
 
 
 def _record(conference, by, what):
     audit.record(by=by, action="conference.updated", subject=conference, note=what)
-
-
-@transaction.atomic
-def change_session(session, *, by):
-    """Another hour, place or name; the day stays one of the conference's."""
-    refuse_if(permissions.why_not_edit(by, session.conference))
-    refuse_if(why_not_session(session.conference, session.starts_at, session.ends_at))
-    session.save()
-    _record(session.conference, by, _("Buổi: %(session)s") % {"session": session})
-    return session
 
 
 @transaction.atomic
@@ -37,9 +27,10 @@ def set_agenda(session, rows, *, by):
     _record(session.conference, by, _("Chương trình: %(session)s") % {"session": session})
 
 
-def _set_rows(conference, manager, rows, by, what):
+def _set_rows(conference, manager, rows, by, what, version):
     """Rows keep their number where they had one: an agenda item goes on naming its speaker."""
     refuse_if(permissions.why_not_edit(by, conference))
+    take_turn(conference, by=by, version=version)
     known = {row.pk: row for row in manager.all()}
     kept = set()
     for fields in rows:
@@ -53,18 +44,18 @@ def _set_rows(conference, manager, rows, by, what):
 
 
 @transaction.atomic
-def set_speakers(conference, rows, *, by):
-    _set_rows(conference, conference.speakers, rows, by, _("Báo cáo viên"))
+def set_speakers(conference, rows, *, by, version=None):
+    _set_rows(conference, conference.speakers, rows, by, _("Báo cáo viên"), version)
 
 
 @transaction.atomic
-def set_quotas(conference, rows, *, by):
-    _set_rows(conference, conference.quotas, rows, by, _("Chỉ tiêu đại biểu"))
+def set_quotas(conference, rows, *, by, version=None):
+    _set_rows(conference, conference.quotas, rows, by, _("Chỉ tiêu đại biểu"), version)
 
 
 @transaction.atomic
-def set_budget(conference, rows, *, by):
-    _set_rows(conference, conference.budget, rows, by, _("Kinh phí"))
+def set_budget(conference, rows, *, by, version=None):
+    _set_rows(conference, conference.budget, rows, by, _("Kinh phí"), version)
 
 
 def why_not_add_material(user, conference):

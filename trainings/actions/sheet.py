@@ -6,6 +6,7 @@ from accounts import audit, clock
 from accounts.refusals import refuse_if
 from products import files
 from trainings import permissions
+from trainings.actions.moving import lock
 from trainings.models import Attendance, Guest, SheetPhoto
 from trainings.statuses import Method, Presence
 
@@ -52,4 +53,7 @@ def add_sheet_photo(session, upload, *, by):
     """A picture of the signed sheet, kept by its content. ValidationError for what is no picture or PDF."""
     refuse_if(permissions.why_not_take_attendance(by, session.conference))
     stored = files.store(upload)
+    lock(session.conference)  # one click after the other
+    if known := session.sheet_photos.filter(file=stored).first():
+        return known
     return SheetPhoto.objects.create(session=session, file=stored, filename=upload.name[-255:], by=by)

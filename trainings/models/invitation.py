@@ -105,6 +105,7 @@ class Mailing(models.Model):
         CANCELLED = "cancelled", _("Báo hủy hội nghị")
         POSTPONED = "postponed", _("Báo hoãn hội nghị")
         NEW_DATE = "new_date", _("Báo ngày mới")
+        CHANGED = "changed", _("Báo thay đổi ngày, giờ, địa điểm")
         THANKS = "thanks", _("Cảm ơn và gửi tài liệu")
 
     conference = models.ForeignKey("trainings.Conference", models.PROTECT, related_name="mailings")

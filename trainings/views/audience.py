@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.once import once
 from accounts.refusals import Refused
 from trainings import audience as chooser
 from trainings import figures, guest_files, permissions
@@ -67,6 +68,7 @@ def _add(request, row, fresh):
 
 
 @page
+@once
 def import_new(request, pk):
     row = seen(request, pk)
     refuse_reading(request, permissions.why_not_choose_guests(request.user, row))

@@ -11,11 +11,13 @@ from django.views.decorators.cache import never_cache
 
 from accounts import authority, clock
 from accounts.models import Office
+from accounts.once import once
 from accounts.paging import keyset_page
 from accounts.refusals import Refused, refuse_if
 from criteria.concepts import concepts
 from trainings import figures, permissions
-from trainings.actions import copying, planning
+from trainings.actions import copying, planning, timetable
+from trainings.actions.moving import Overtaken
 from trainings.forms.conference import ApproveForm, ConferenceForm, CopyForm, NewDateForm
 from trainings.forms.filters import ConferenceFilter
 from trainings.models import Conference, Guest
@@ -151,6 +153,7 @@ def _offices(user):
 
 @never_cache
 @login_required
+@once
 def conference_new(request):
     """Blank, or with the topics that a proposal names (`?yeu=linkage&yeu=packaging`)."""
     offices = _offices(request.user)
@@ -180,7 +183,7 @@ def conference_new(request):
 def _plan(form, proposed, by):
     made = planning.plan(form.save(commit=False), by=by)
     for starts_at, ends_at in form.sittings:
-        planning.add_session(made, by=by, starts_at=starts_at, ends_at=ends_at)
+        timetable.add_session(made, by=by, starts_at=starts_at, ends_at=ends_at)
     if proposed:
         planning.set_topics(made, topics_of(proposed), by=by)
     return made
@@ -208,6 +211,7 @@ def _initial(offices, proposed):
 
 
 @page
+@once
 def conference_edit(request, pk):
     row = seen(request, pk)
     refuse_reading(request, permissions.why_not_edit(request.user, row))
@@ -217,7 +221,7 @@ def conference_edit(request, pk):
         try:
             planning.update(form.save(commit=False), by=request.user, version=version)
         except Refused as refused:
-            form = _again(request, row.pk, refused.reason)
+            form = _again(request, row.pk, refused)
         else:
             messages.success(request, _("Đã lưu."))
             return redirect(
@@ -244,14 +248,15 @@ def _edit_form(request, row, data):
     return ConferenceForm(data, instance=row, offices=offices.distinct(), user=request.user)
 
 
-def _again(request, pk, reason):
-    """What was typed again, with the row's version of now."""
+def _again(request, pk, refused):
+    """What was typed again; told that somebody else was faster, with the row's version of now."""
     fresh = Conference.objects.get(pk=pk)
     data = request.POST.copy()
-    data["version"] = fresh.version
+    if isinstance(refused, Overtaken):
+        data["version"] = fresh.version
     form = _edit_form(request, fresh, data)
     form.is_valid()
-    form.add_error(None, reason)
+    form.add_error(None, refused.reason)
     return form
 
 
@@ -316,6 +321,7 @@ def new_date(request, pk):
 
 
 @page
+@once
 def copy(request, pk):
     row = seen(request, pk)
     form = CopyForm(posted(request), initial={"title": row.title})

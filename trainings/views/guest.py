@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
+from accounts.once import once
 from accounts.refusals import Refused
 from accounts.text import nfc
 from documents.qr import qr_svg
@@ -152,6 +153,7 @@ def personal(request, token):
 
 
 @letter_page
+@once
 def ask(request, token):
     guest = _guest(token)
     form = QuestionForm(posted(request))
@@ -159,7 +161,7 @@ def ask(request, token):
         learning.ask(guest.conference, form.cleaned_data["text"], guest=guest)
         messages.success(request, _("Đã gửi câu hỏi tới ban tổ chức."))
     elif request.method == "POST":
-        messages.error(request, _("Xin ghi câu hỏi, không quá 2.000 ký tự."))
+        raise Refused(_("Xin ghi câu hỏi, không quá 2.000 ký tự."))
     return redirect("trainings:personal", token)
 
 

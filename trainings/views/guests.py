@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import authority, clock
+from accounts.once import once
 from accounts.paging import keyset_page
 from accounts.refusals import Refused
 from trainings import figures, letters, permissions
@@ -196,6 +197,7 @@ def withdraw(request, pk):
 
 
 @page
+@once
 def guest_new(request, pk):
     """Somebody who is neither a business of the register nor an office."""
     row = seen(request, pk)
@@ -222,6 +224,7 @@ def guest_new(request, pk):
 
 
 @page
+@once
 def office_add(request, pk):
     """Agencies invited as such: search, tick, add."""
     row = seen(request, pk)

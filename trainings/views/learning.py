@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.once import once
 from accounts.paging import keyset_page
 from accounts.refusals import Refused
 from criteria.text import fold
@@ -22,7 +23,7 @@ from trainings.forms.learning import (
 )
 from trainings.models import Mailing, Question, Survey, TrainingCertificate
 from trainings.statuses import Presence, SurveyKind
-from trainings.views.page import button, crumbs_of, deed, note_of, page, posted, seen, show
+from trainings.views.page import button, crumbs_of, deed, note_of, page, posted, read_again, seen, show, version_of
 from trainings.views.tabs import tabs
 
 
@@ -38,6 +39,7 @@ def _reading(request, pk):
 
 
 @page
+@once
 def questions(request, pk):
     conference = seen(request, pk)
     rows = conference.questions.select_related("guest", "answered_by").filter(
@@ -81,14 +83,18 @@ def question_answer(request, pk, question):
     form = QuestionAnswerForm(posted(request), initial={"answer": row.answer})
     if request.method == "POST" and form.is_valid():
         try:
-            learning.answer_question(row, form.cleaned_data["answer"], by=request.user)
+            learning.answer_question(
+                row, form.cleaned_data["answer"], by=request.user, shown=request.POST.get("shown", "")
+            )
         except Refused as refused:
             form.add_error(None, refused.reason)
+            row.refresh_from_db(fields=["answer"])  # what a colleague wrote stands beside what was typed here
         else:
             messages.success(request, _("Đã lưu câu trả lời; người hỏi thấy ở trang riêng của mình."))
             return redirect("trainings:questions", pk)
     crumbs = crumbs_of(conference, (_("Câu hỏi"), reverse("trainings:questions", args=[pk])), (_("Trả lời"), ""))
-    return show(request, "question_answer", {"question": row, "form": form}, conference=conference, crumbs=crumbs)
+    context = {"question": row, "form": form, "shown": learning.mark_of(row.answer)}
+    return show(request, "question_answer", context, conference=conference, crumbs=crumbs)
 
 
 # --- forms and tests -----------------------------------------------------------------------
@@ -136,9 +142,17 @@ def survey_edit(request, pk, kind):
     if request.method == "POST" and not more and formset.is_valid() & closing.is_valid():
         items = held.items if answered else formset.items()
         try:
-            learning.set_survey(conference, kind, items, by=request.user, closes_on=closing.cleaned_data["closes_on"])
+            learning.set_survey(
+                conference,
+                kind,
+                items,
+                by=request.user,
+                closes_on=closing.cleaned_data["closes_on"],
+                version=version_of(request),
+            )
         except Refused as no:
             refused = no.reason
+            read_again(conference, no)
         else:
             messages.success(request, _("Đã lưu «%(kind)s».") % {"kind": kind.label})
             return redirect("trainings:surveys", pk)

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.refusals import refusals_as_messages, refuse_if
+from trainings.actions.moving import Overtaken
 from trainings.models import Conference
 
 
@@ -34,7 +35,9 @@ def letter_page(view):
 
 def show(request, template, context, *, conference=None, crumbs=(), status=200):
     if conference is not None:
-        context |= {"conference": conference}
+        # A form that comes back with a mistake still holds what was read at its first showing.
+        first = None if getattr(conference, "is_read_again", False) else version_of(request)
+        context |= {"conference": conference, "version": first or conference.version}
     return render(request, f"trainings/{template}.html", context | {"crumbs": list(crumbs)}, status=status)
 
 
@@ -67,3 +70,16 @@ def posted(request):
 
 def note_of(request):
     return request.POST.get("note", "").strip()
+
+
+def version_of(request):
+    """The version of the conference that the page sent was made from; None from a page that carries none."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def read_again(conference, refused):
+    """Told that somebody else was faster, the page now shows the version of now: saving once more is a decision."""
+    if isinstance(refused, Overtaken):
+        conference.refresh_from_db(fields=["version"])
+        conference.is_read_again = True

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
+from accounts.once import once
 from accounts.refusals import Refused, refuse_if
 from trainings import calendar_file, permissions, writing
-from trainings.actions import planning, programme
+from trainings.actions import planning, programme, timetable
 from trainings.forms.programme import MaterialForm, SessionForm, agenda_rows, table_rows, topic_rows
 from trainings.models import Material
-from trainings.views.page import crumbs_of, deed, page, posted, refuse_reading, seen, show
+from trainings.views.page import crumbs_of, deed, page, posted, read_again, refuse_reading, seen, show, version_of
 from trainings.views.steps import steps_of
 
 
@@ -32,6 +33,7 @@ def programme_page(request, pk):
 
 
 @page
+@once
 def session_new(request, pk):
     row = seen(request, pk)
     refuse_reading(request, permissions.why_not_edit(request.user, row))
@@ -41,7 +43,7 @@ def session_new(request, pk):
 
     def do():
         new = form.write_to(blank)
-        made = planning.add_session(
+        made = timetable.add_session(
             row, by=request.user, starts_at=new.starts_at, ends_at=new.ends_at, title=new.title, place=new.place
         )
         programme.set_agenda(made, _agenda(rows), by=request.user)
@@ -51,6 +53,7 @@ def session_new(request, pk):
 
 
 @page
+@once
 def session_edit(request, pk, session):
     row = seen(request, pk)
     refuse_reading(request, permissions.why_not_edit(request.user, row))
@@ -60,7 +63,7 @@ def session_edit(request, pk, session):
     rows = agenda_rows(found, row.speakers.all(), posted(request))
 
     def do():
-        programme.change_session(form.write_to(found), by=request.user)
+        timetable.change_session(form.write_to(found), by=request.user, version=version_of(request))
         programme.set_agenda(found, _agenda(rows), by=request.user)
         return found
 
@@ -77,6 +80,7 @@ def _session_page(request, row, form, rows, do, title, session=None):
             saved = do()
         except Refused as refused:
             form.add_error(None, refused.reason)
+            read_again(row, refused)
         else:
             messages.success(request, _("Đã lưu buổi."))
             if request.POST.get("more"):
@@ -94,7 +98,7 @@ def session_remove(request, pk, session):
     row = seen(request, pk)
     found = get_object_or_404(row.sessions, pk=session)
     found.conference = row
-    planning.remove_session(found, by=request.user)
+    timetable.remove_session(found, by=request.user)
     messages.success(request, _("Đã bỏ buổi."))
     return redirect("trainings:programme", row.pk)
 
@@ -129,9 +133,10 @@ def _table(request, pk, kind):
     rows = table_rows(kind, row, posted(request))
     if request.method == "POST" and rows.is_valid():
         try:
-            save(row, rows.kept, by=request.user)
+            save(row, rows.kept, by=request.user, version=version_of(request))
         except Refused as refused:
             rows.forms[0].add_error(None, refused.reason)
+            read_again(row, refused)
         else:
             messages.success(request, _("Đã lưu."))
             return redirect(f"trainings:{kind}", row.pk)
@@ -140,21 +145,25 @@ def _table(request, pk, kind):
 
 
 @page
+@once
 def speakers(request, pk):
     return _table(request, pk, "speakers")
 
 
 @page
+@once
 def quotas(request, pk):
     return _table(request, pk, "quotas")
 
 
 @page
+@once
 def budget(request, pk):
     return _table(request, pk, "budget")
 
 
 @page
+@once
 def topics(request, pk):
     row = seen(request, pk)
     refuse_reading(request, permissions.why_not_edit(request.user, row))
@@ -162,9 +171,10 @@ def topics(request, pk):
     if request.method == "POST" and rows.is_valid():
         kept = [(topic["title"], topic["concepts"]) for topic in rows.kept]
         try:
-            planning.set_topics(row, kept, by=request.user)
+            planning.set_topics(row, kept, by=request.user, version=version_of(request))
         except Refused as refused:
             rows.forms[0].add_error(None, refused.reason)
+            read_again(row, refused)
         else:
             messages.success(request, _("Đã lưu chuyên đề."))
             return redirect("trainings:topics", row.pk)
@@ -176,6 +186,7 @@ def topics(request, pk):
 
 
 @page
+@once
 def materials(request, pk):
     row = seen(request, pk)
     reason = programme.why_not_add_material(request.user, row)
