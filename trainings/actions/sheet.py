@@ -49,6 +49,7 @@ def _recount(guests):
     Guest.objects.filter(pk__in=guests - present, came=True).update(came=False)
 
 
+@transaction.atomic
 def add_sheet_photo(session, upload, *, by):
     """A picture of the signed sheet, kept by its content. ValidationError for what is no picture or PDF."""
     refuse_if(permissions.why_not_take_attendance(by, session.conference))
