@@ -1,26 +1,21 @@
 """What was handed in and the files it names, recomputed, for `manage.py verify_records`."""
 
-import hashlib
-import json
-
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AuditEntry
-from products.models import Registration, StoredFile, Submission
+from products import snapshot
+from products.models import LateFacts, Registration, StoredFile, Submission
 from records.checking import Check, differing, row_by_row
 from records.freezing import digest_of
 from records.record_checks import hash_of_file
 
 
-def digest_of_manifest(manifest):
-    """Since the second version the digest is taken of the canonical bytes; the first version's as it always was."""
-    if manifest.get("version", 1) >= 2:
-        return digest_of(manifest)
-    return hashlib.sha256(json.dumps(manifest, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-
-
 def _manifest(submission):
-    return differing(digest=(submission.digest, digest_of_manifest(submission.manifest)))
+    return differing(digest=(submission.digest, snapshot.digest(submission.manifest)))
+
+
+def _late_facts(late):
+    return differing(digest=(late.digest, digest_of(late.facts)))
 
 
 def _logged(submission):
@@ -58,6 +53,14 @@ CHECKS = (
         Submission,
         row_by_row(_manifest),
         since="submitted_at",
+        portion=200,
+    ),
+    Check(
+        "late-facts-digest",
+        _("Phần chốt bổ sung của bản nộp theo mã băm"),
+        LateFacts,
+        row_by_row(_late_facts),
+        since="added_at",
         portion=200,
     ),
     Check(

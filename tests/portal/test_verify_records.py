@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from evaluations.models import Certificate, DecisionItem, Result, ScoreLine, ScoreSheet
 from ocop_portal.record_checks import CHECKS
-from products.models import Recognition, StoredFile, Submission
-from products.record_checks import digest_of_manifest
+from products.models import LateFacts, Recognition, StoredFile, Submission
+from products.snapshot import digest as digest_of_manifest
 from records.checking import run
+from records.freezing import digest_of
 from records.models import FrozenPaper
 from tests.portal.checked_world import build
 from tests.tampering import triggers_asleep
@@ -82,6 +83,14 @@ def change_manifest(things, *, digest_too=False):
     one(Submission.objects.filter(pk=submission.pk), manifest=manifest, digest=digest)
 
 
+def change_late_facts(things):
+    submission = things["concluded"].submissions.get()
+    late = LateFacts.objects.create(
+        submission=submission, facts={"code": "x"}, digest=digest_of({"code": "x"}), note="x"
+    )
+    one(LateFacts.objects.filter(pk=late.pk), facts={"code": "y"})
+
+
 def lose_submission(things):
     Submission.objects.filter(registration=things["concluded"])._raw_delete("default")
 
@@ -127,6 +136,7 @@ BREAKS = [
     ("paper-subject", newer_number),
     ("paper-subject", lambda t: one(frozen(t, "decision", "decision"), subject="evaluations.decision:0")),
     ("submission-digest", change_manifest),
+    ("late-facts-digest", change_late_facts),
     ("submission-log", lambda t: change_manifest(t, digest_too=True)),
     ("submission-numbers", lose_submission),
     ("submission-numbers", lambda t: one(Submission.objects.filter(registration=t["concluded"]), number=2)),
