@@ -8,11 +8,25 @@ their answers inconsistent. A section named by the request opens that section. A
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from products.statuses import Status
 
-# Mẫu 02's texts by the page of the form they stand on; whatever a form adds belongs to one of them.
-TEXT_SECTIONS = ("product", "results", "declaration")
+# Mẫu 02's texts by the page of the form they stand on; those not named here, and the ticks, stand on the others.
+_TEXTS = {
+    "specification": "product",
+    "other_property": "product",
+    "plan": "declaration",
+    "samples_promised": "declaration",
+    "declared": "declaration",
+}
+# A form asked for opens the pages it is written on.
+PAGES_OF_FORM = {
+    "F01": ("business", "product", "declaration"),
+    "F02": ("business", "product", "results", "criteria", "declaration"),
+}
 PAPERS_OF_TEXT = {
+    "samples_promised": ("SAMPLE",),
     # The tick «đã có …» beside a paper follows the paper.
     "has_licence": ("E01",),
     "has_quality_declaration": ("E11",),
@@ -27,6 +41,11 @@ PAPERS_OF_TEXT = {
 }
 
 
+def section_of_text(name):
+    """The page of the form on which a column of Mẫu 02 stands."""
+    return _TEXTS.get(name) or ("product" if name.startswith("has_") else "results")
+
+
 @dataclass(frozen=True)
 class Opening:
     """`items`: those of the open request; `everything`: a draft."""
@@ -37,7 +56,8 @@ class Opening:
 
     @cached_property
     def sections(self):
-        return frozenset(key for item in self.items for key in item.opens)
+        forms = [key for code in self.papers for key in PAGES_OF_FORM.get(code, ())]
+        return frozenset([key for item in self.items for key in item.opens] + forms)
 
     @cached_property
     def papers(self):
@@ -82,9 +102,9 @@ class Opening:
     def answer(self, criterion):
         return self.section("criteria") or criterion.pk in self.criteria
 
-    def field(self, name, section):
-        """One text of Mẫu 02."""
-        return self.section(section) or bool(self.papers.intersection(PAPERS_OF_TEXT.get(name, ())))
+    def text(self, name):
+        """One column of Mẫu 02."""
+        return self.section(section_of_text(name)) or bool(self.papers.intersection(PAPERS_OF_TEXT.get(name, ())))
 
     def paper(self, code):
         """Every copy of that paper."""
@@ -94,6 +114,30 @@ class Opening:
         """A copy of the paper `code` that supports `criteria` (ids): its paper is open, or everything it supports is."""
         criteria = set(criteria)
         return self.paper(code) or bool(criteria) and criteria <= self.criteria
+
+    def something_of(self, section):
+        """Whether anything on that page of the form may be written."""
+        if self.section(section):
+            return True
+        if section == "papers":
+            return bool(self.papers or self.criteria)
+        if section == "criteria":
+            return bool(self.criteria)
+        return any(section_of_text(name) == section and self.text(name) for name in PAPERS_OF_TEXT)
+
+    def mends(self, gap):
+        """Whether a gap (`completeness.Gap`) lies in what is open; what does not is the desk's to ask for."""
+        if self.section(gap.section):
+            return True
+        if gap.section == "papers":
+            return self.paper(gap.anchor.removeprefix("giay-"))
+        return gap.section == "criteria" and bool(self.criteria)
+
+    def words(self):
+        """What is open, in a line: «E01 Giấy đăng ký kinh doanh», «mục 2.3», «Kết quả …»."""
+        said = [f"{item.paper.code} {item.paper.name}" for item in self.items if item.paper_id]
+        said += [_("mục %(code)s") % {"code": criterion.code} for criterion in self._criteria_asked]
+        return said
 
     def evidence_of(self, row):
         """A copy that is there already."""

@@ -75,11 +75,14 @@ def save_checks(evaluation, marks, *, by, note="", now=None):
     now = now or clock.now()
     refuse_if(permissions.why_not_check(by, evaluation))
     known = {code for code, _text in permissions.check_items(evaluation)}
+    seen = evaluation.registration.submissions.last()
     for item, (verdict, remark) in marks.items():
         if item not in known or verdict not in CheckMark.Verdict.values:
             raise ValueError(f"{item}: {verdict}")
         CheckMark.objects.update_or_create(
-            evaluation=evaluation, item=item, defaults={"verdict": verdict, "note": remark, "by": by, "at": now}
+            evaluation=evaluation,
+            item=item,
+            defaults={"verdict": verdict, "note": remark, "by": by, "at": now, "submission": seen},
         )
     Evaluation.objects.filter(pk=evaluation.pk).update(check_note=note)
     evaluation.check_note = note

@@ -12,6 +12,7 @@ from criteria.models import CriteriaSet
 from evaluations.forms.fields import day_field, text_field
 from evaluations.layout import GRAVE_NOTES
 from evaluations.models import CheckMark
+from products.forms.opens import OpensMixin
 from products.models import Round
 
 BAD = (CheckMark.Verdict.MISSING, CheckMark.Verdict.WRONG)
@@ -69,9 +70,12 @@ class CheckForm(CleanForm):
 
     check_note = text_field(gettext_lazy("Nhận xét chung về hồ sơ"), rows=4, max_length=4000, required=False)
 
-    def __init__(self, *args, items, marks, check_note="", **kwargs):
+    def __init__(self, *args, items, marks, fallen=(), check_note="", **kwargs):
+        """`fallen`: items whose mark no longer stands on what is handed in; they are asked for again."""
         kwargs.setdefault("initial", {"check_note": check_note})
         super().__init__(*args, **kwargs)
+        self.fallen = {code: marks[code] for code in fallen if code in marks}
+        marks = {code: mark for code, mark in marks.items() if code not in fallen}
         self.items = [(place, code, text, marks.get(code)) for place, (code, text) in enumerate(items)]
         for _place, code, text, mark in self.items:
             self.fields[f"v-{code}"] = forms.ChoiceField(
@@ -109,11 +113,13 @@ class SupplementForm(CleanForm):
         return day
 
 
-class SupplementItemForm(CleanForm):
+class SupplementItemForm(OpensMixin, CleanForm):
     """One thing to bring; an empty line is left out."""
 
     what = text_field(gettext_lazy("Nội dung cần bổ sung"), rows=2, max_length=1000, required=False)
     about = forms.ChoiceField(label=gettext_lazy("Liên quan đến"), required=False)
+
+    field_order = ["what", "about", "opens"]
 
     def __init__(self, *args, papers, criteria, **kwargs):
         super().__init__(*args, **kwargs)
@@ -129,6 +135,7 @@ class SupplementItemForm(CleanForm):
         data = super().clean()
         if data.get("about") and not data.get("what") and not self.errors:
             self.add_error("what", _("Đã chọn mục liên quan nhưng chưa ghi nội dung cần bổ sung."))
+        self.check_opens(data, tied=data.get("about"))
         return data
 
     def item(self):
@@ -137,6 +144,7 @@ class SupplementItemForm(CleanForm):
             "what": data["what"],
             "paper": self.papers.get(data["about"]),
             "criterion": self.criteria.get(data["about"]),
+            "opens": self.sections(data),
         }
 
 

@@ -131,6 +131,8 @@ class CheckMark(models.Model):
     note = models.CharField(max_length=500, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    # What was looked at; a later submission that changed it makes the mark fall (`evaluations.second_look`).
+    submission = models.ForeignKey("products.Submission", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["item"]

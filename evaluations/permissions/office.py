@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.permissions.ending import grounds_before_council, wrong_grounds
 from evaluations.permissions.people import PREPARES
+from evaluations.second_look import fallen_marks
 from evaluations.statuses import BEFORE_COUNCIL, NEXT, Status
 from products import completeness
 from products.permissions import works_at
@@ -70,15 +71,22 @@ def why_not_mark_ready(user, evaluation):
         return reason
     if status == Status.ADVISORY and not evaluation.advice.strip():
         return _("Tổ tư vấn chưa có báo cáo.")
+    fallen = fallen_marks(evaluation)
     before_council = grounds_before_council(evaluation)
-    bad = evaluation.checks.filter(verdict__in=["missing", "wrong"]).exclude(item__in=before_council).count()
-    if bad and len(wrong_grounds(evaluation)) - len(before_council) == bad:
+    found_bad = evaluation.checks.filter(verdict__in=["missing", "wrong"]).exclude(item__in=fallen)
+    bad = found_bad.exclude(item__in=before_council).count()
+    wrong = [code for code, _text, _note in wrong_grounds(evaluation) if code not in {*fallen, *before_council}]
+    if bad and len(wrong) == bad:
         return _(
             "Có căn cứ loại hồ sơ ghi «Chưa đúng»: trưởng cơ quan thông báo không đủ điều kiện, hoặc nêu ý kiến để trình Hội đồng biểu quyết."
         )
     if bad:
         return _("Còn %(count)s mục thiếu hoặc chưa đúng; hãy yêu cầu bổ sung trước.") % {"count": bad}
     unchecked = len(unchecked_items(evaluation))
+    if fallen:
+        return _("%(items)s đã thay đổi sau khi kiểm tra; hãy kiểm tra lại.") % {
+            "items": ", ".join(sorted(fallen)),
+        }
     if unchecked:
         return _("Còn %(count)s mục chưa kiểm tra.") % {"count": unchecked}
     if evaluation.registration.criteria_set.locked:  # rulings 16
@@ -101,7 +109,8 @@ def check_items(evaluation):
 
 
 def unchecked_items(evaluation):
-    done = set(evaluation.checks.values_list("item", flat=True))
+    """Never looked at, or changed since: the mark of a paper that was replaced has fallen."""
+    done = set(evaluation.checks.values_list("item", flat=True)) - fallen_marks(evaluation)
     return [code for code, _text in check_items(evaluation) if code not in done]
 
 

@@ -28,6 +28,7 @@ from evaluations.forms.office import (
     SupplementItemForm,
 )
 from evaluations.models import CheckMark, Evaluation, Notice
+from evaluations.second_look import fallen_marks
 from evaluations.statuses import BEFORE_COUNCIL, HAS_RESULT, OPEN_SHEETS, Status
 from evaluations.views import deeds
 from evaluations.views.page import deed, note_of, page, posted, refuse_reading, show
@@ -230,7 +231,8 @@ def evaluation(request, pk):
     if seals.is_recused(row, request.user):
         return show(request, "recused", {"evaluation": row}, round=row.round, crumbs=_crumbs(row))
     registration = row.registration
-    marks = {mark.item: mark for mark in row.checks.all()}
+    fallen = fallen_marks(row)
+    marks = {mark.item: mark for mark in row.checks.all() if mark.item not in fallen}
     items = [(code, text, marks.get(code)) for code, text in permissions.check_items(row)]
     context = {
         "evaluation": row,
@@ -240,6 +242,7 @@ def evaluation(request, pk):
         "items": items,
         "bad": [item for item in items if item[2] and item[2].verdict in BAD],
         "unchecked": [item for item in items if item[2] is None],
+        "fallen": [(code, text) for code, text, _mark in items if code in fallen],
         "supplements": registration.supplements.select_related("office").prefetch_related("items"),
         "objections": row.objections.select_related("raised_by", "criterion"),
         "result": row.basis.current_result if row.status in HAS_RESULT else None,
@@ -266,7 +269,7 @@ def check(request, pk):
     registration = row.registration
     items = permissions.check_items(row)
     marks = {mark.item: mark for mark in row.checks.all()}
-    form = CheckForm(posted(request), items=items, marks=marks, check_note=row.check_note)
+    form = CheckForm(posted(request), items=items, marks=marks, fallen=fallen_marks(row), check_note=row.check_note)
     if request.method == "POST" and form.is_valid():
         try:
             checking.save_checks(row, form.marks(), by=request.user, note=form.cleaned_data["check_note"])
@@ -310,6 +313,7 @@ def _check_rows(form, registration, files, kind):
                     "code": "" if kind == "DQ" else code,
                     "text": text,
                     "mark": mark,
+                    "fallen": form.fallen.get(code),
                     "paper": paper,
                     "need": needs.get(paper.pk) if paper else None,
                     "files": [file for file in files if file["paper"] == code],

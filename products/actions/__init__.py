@@ -30,6 +30,7 @@ audit.LABELS.update(
         "evidence.removed": _("Bỏ giấy tờ"),
         "evidence.restored": _("Đưa lại giấy tờ"),
         "ward_report.signed": _("Ký báo cáo Mẫu 03"),
+        "ward_report.fell": _("Chữ ký Mẫu 03 không còn hiệu lực"),
     }
 )
 audit.WORDS.update(

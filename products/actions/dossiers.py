@@ -1,6 +1,7 @@
 """The applicant's deeds: opening a dossier, filling it in, handing it in, answering, withdrawing."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
@@ -9,12 +10,15 @@ from accounts.refusals import Refused, refuse_if
 from criteria.holidays import working_calendar
 from criteria.outcome import Ending, say
 from criteria.scoring import contradictions
-from products import completeness, letters, numbers, paper_rules, papers, permissions, snapshot
+from products import completeness, differences, letters, numbers, paper_rules, papers, permissions, snapshot
 from products.actions.evaluation import note_outcome
 from products.actions.freezing import refuse_unprintable
 from products.actions.moving import Overtaken, hold_to_hand_in, move, office_of, write_step
-from products.models import Answer, PaperNeed, Product, Registration, SelfAssessment
+from products.models import Answer, PaperNeed, Product, Registration, SelfAssessment, WardReport
 from products.statuses import RegistrationKind, RoundKind, Status
+
+# The desks where Mẫu 03 is written and signed.
+AT_WARD = {Status.SUBMITTED, Status.RECEIVED, Status.WARD_REVIEW}
 
 
 @transaction.atomic
@@ -66,9 +70,16 @@ def take_turn(registration, *, by, version):
 
 @transaction.atomic
 def save_texts(registration, form_row, *, by, version):
-    """One page of Mẫu 02: `form_row` is the SelfAssessment with its changed fields."""
+    """One page of Mẫu 02: `form_row` is the SelfAssessment with its changed fields; only those are written."""
     take_turn(registration, by=by, version=version)
-    form_row.save()
+    stored = SelfAssessment.objects.filter(registration=registration).first() or SelfAssessment()
+    names = [field.name for field in form_row._meta.concrete_fields if field.name not in {"id", "registration"}]
+    changed = [name for name in names if getattr(stored, name) != getattr(form_row, name)]
+    refuse_if(permissions.why_not_edit_texts(by, registration, changed))
+    if stored.pk is None:
+        form_row.save()
+    elif changed:
+        form_row.save(update_fields=changed)
 
 
 @transaction.atomic
@@ -76,7 +87,14 @@ def answer(registration, answers, *, by, version):
     """Part III: rows of (criterion, option or None, description); others stay as they are."""
     take_turn(registration, by=by, version=version)
     before = completeness.choices(registration)
-    for criterion, option, description in answers:
+    had = {row.criterion_id: (row.option_id, row.description) for row in registration.answers.all()}
+    changed = [
+        (criterion, option, text)
+        for criterion, option, text in answers
+        if had.get(criterion.pk, (None, "")) != (option and option.pk, text)
+    ]
+    refuse_if(permissions.why_not_answer_criteria(by, registration, [row[0] for row in changed]))
+    for criterion, option, description in changed:
         if criterion.criteria_set_id != registration.criteria_set_id or (
             option and option.criterion_id != criterion.pk
         ):
@@ -110,6 +128,7 @@ def answer_paper_needs(registration, answers, *, by, version):
     Saved with anything missing, as every page of the form; Refused for a paper or a ground not offered to this dossier.
     """
     take_turn(registration, by=by, version=version)
+    refuse_if(permissions.why_not_answer_needs(by, registration, [row[0] for row in answers]))
     offered = {paper.pk for paper in completeness.papers_of(registration) if paper.is_conditional}
     for paper, needed, ground, reason in answers:
         if paper.pk not in offered:
@@ -138,6 +157,9 @@ def choose_branch(registration, branch, *, by, version):
     if branch not in {row["code"] for row in registration.criteria_set.branches}:
         raise Refused(_("Hãy chọn một trong các trường hợp của bộ tiêu chí."))
     take_turn(registration, by=by, version=version)
+    if branch == registration.branch:
+        return
+    refuse_if(permissions.why_not_choose_branch(by, registration))
     Registration.objects.filter(pk=registration.pk).update(branch=branch)
     registration.branch = branch
     registration.answers.exclude(option__branch__in=["", branch]).filter(option__isnull=False).update(option=None)
@@ -183,9 +205,42 @@ def answer_supplement(registration, answers, *, by, now=None):
         stood = calendar.between(clock.local_date(stands_since), today)
         registration.due_on = calendar.add(registration.due_on, max(stood, 0))
     registration.save(update_fields=["due_on"])
-    _hand_in(registration, ward_office(registration), by=by, now=now)
+    before = registration.submissions.last()
+    submission = _hand_in(registration, ward_office(registration), by=by, now=now)
+    if back in AT_WARD and before and differences.differs(before.manifest, submission.manifest):
+        _let_report_fall(registration, submission, now)
     letters.supplement_answered(registration, step, request)
     return registration
+
+
+def _let_report_fall(registration, submission, now):
+    """A signed Mẫu 03 is about the dossier as it was; the ward's leader signs anew (QĐ 26/2026 Đ7 k2).
+
+    The paper that was signed stays a frozen paper, and its number and day stay with the report's note.
+    """
+    report = WardReport.objects.filter(registration=registration, signed_at__isnull=False).first()
+    if report is None:
+        return
+    note = _("Báo cáo số %(number)s ký ngày %(day)s; hồ sơ nộp lại có thay đổi (biên nhận %(receipt)s).") % {
+        "number": report.report_number,
+        "day": f"{report.signed_on:%d/%m/%Y}",
+        "receipt": submission.receipt_number,
+    }
+    WardReport.objects.filter(pk=report.pk).update(
+        report_number="",
+        letter_number="",
+        signed_by=None,
+        signed_at=None,
+        signed_on=None,
+        entered_late=False,
+        late_reason="",
+        fell_at=now,
+        fell_note=note,
+        version=F("version") + 1,
+    )
+    registration._state.fields_cache.pop("ward_report", None)
+    write_step(registration, by=None, label=_("Chữ ký Mẫu 03 không còn hiệu lực, cần ký lại"), note=note)
+    audit.record(by=None, action="ward_report.fell", subject=registration, note=note)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.refusals import Refused, refuse_if
-from products import files, permissions
+from products import files, opening, permissions
 from products.actions.moving import hold
 from products.models import Evidence, PaperNeed
 
@@ -15,10 +15,12 @@ def add(registration, paper, *, by, upload=None, link="", title="", criteria=(),
 
     ValidationError for a file that may not come in.
     """
-    refuse_if(permissions.why_not_edit(by, registration))
+    refuse_if(permissions.why_not_add_evidence(by, registration, paper, criteria or None))
     stored = files.store(upload) if upload else None
     with transaction.atomic():
-        _hold_open(registration, by)
+        _hold(registration)
+        wanted = list(criteria) or _default_criteria(registration, paper)
+        refuse_if(permissions.why_not_add_evidence(by, registration, paper, wanted))
         evidence = Evidence.objects.create(
             registration=registration,
             paper=paper,
@@ -29,9 +31,6 @@ def add(registration, paper, *, by, upload=None, link="", title="", criteria=(),
             added_by=by,
             **facts,
         )
-        wanted = list(criteria) or [
-            row for row in registration.criteria_set.criteria.all() if paper.code in row.evidence
-        ]
         evidence.criteria.set(wanted)
         if paper.is_conditional:
             _answer_by_handing_in(registration, paper)
@@ -51,16 +50,23 @@ def _answer_by_handing_in(registration, paper):
         PaperNeed.objects.filter(pk=need.pk).update(needed=True)
 
 
-def _hold_open(registration, by):
+def _hold(registration):
     """Against a hand-in at the same moment: a paper is in the manifest or not in the dossier."""
     hold(registration)
-    refuse_if(permissions.why_not_edit(by, registration))
+
+
+def _default_criteria(registration, paper):
+    """Those the set names for the paper; where a supplement opened single criteria only, those of them."""
+    named = [row for row in registration.criteria_set.criteria.all() if paper.code in row.evidence]
+    opened = opening.of(registration)
+    return named if opened.paper(paper.code) else [row for row in named if row.pk in opened.criteria]
 
 
 @transaction.atomic
 def remove(evidence, *, by):
     """Out of the dossier; the row and the file stay, for what was handed in earlier names them."""
-    _hold_open(evidence.registration, by)
+    _hold(evidence.registration)
+    refuse_if(permissions.why_not_change_evidence(by, evidence))
     Evidence.objects.filter(pk=evidence.pk, removed_at__isnull=True).update(removed_at=clock.now())
     audit.record(by=by, action="evidence.removed", subject=evidence.registration, before={"title": evidence.title})
 
@@ -68,7 +74,8 @@ def remove(evidence, *, by):
 @transaction.atomic
 def restore(evidence, *, by):
     """The undo of a removal."""
-    _hold_open(evidence.registration, by)
+    _hold(evidence.registration)
+    refuse_if(permissions.why_not_change_evidence(by, evidence))
     Evidence.objects.filter(pk=evidence.pk, replaced_by__isnull=True).update(removed_at=None)
     audit.record(by=by, action="evidence.restored", subject=evidence.registration, after={"title": evidence.title})
 
@@ -76,7 +83,8 @@ def restore(evidence, *, by):
 @transaction.atomic
 def replace(evidence, *, by, upload, **facts):
     """A better copy: the new row takes the old one's place and criteria; the old one stays in earlier manifests."""
-    _hold_open(evidence.registration, by)
+    _hold(evidence.registration)
+    refuse_if(permissions.why_not_change_evidence(by, evidence))
     if not Evidence.objects.select_for_update().standing().filter(pk=evidence.pk).exists():
         raise Refused(_("Tài liệu này đã được thay hoặc gỡ; hãy xem lại trang giấy tờ."))
     newer = add(

@@ -21,10 +21,13 @@ def open_options(criterion, branch):
 
 
 class AnswersForm:
-    """`typed`: criterion code → (option code, description), to show again; `changed`: rows for `dossiers.answer`."""
+    """`typed`: criterion code → (option code, description), to show again; `changed`: rows for `dossiers.answer`.
 
-    def __init__(self, data, criteria, answers, branch):
-        self.data, self.branch = data, branch
+    `closed`: criterion id → why it cannot be answered anew.
+    """
+
+    def __init__(self, data, criteria, answers, branch, closed=None):
+        self.data, self.branch, self.closed = data, branch, closed or {}
         self.errors, self.typed, self.changed = {}, {}, []
         for criterion in criteria:
             self._read(criterion, answers.get(criterion.pk))
@@ -48,8 +51,12 @@ class AnswersForm:
             }
             return
         option = options.get(code)
-        if (option, text) != (had, answer.description if answer else ""):
-            self.changed.append((criterion, option, text))
+        if (option, text) == (had, answer.description if answer else ""):
+            return
+        if criterion.pk in self.closed:
+            self.errors[criterion.code] = self.closed[criterion.pk]
+            return
+        self.changed.append((criterion, option, text))
 
     def is_valid(self):
         return not self.errors

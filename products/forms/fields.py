@@ -28,7 +28,7 @@ class FixedMixin:
     def clean(self):
         """A browser does not send what stands still; whoever sends another value is told, not passed over."""
         data = super().clean()
-        for name in self.fixed:
+        for name in (name for name in self.fixed if name in self.fields):
             field = self.fields[name]
             sent = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
             field.disabled = False

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import CleanForm, CleanModelForm
+from products import permissions
+from products.forms.fields import FixedMixin
 from products.models import Round, SelfAssessment
 from products.statuses import RegistrationKind
 
@@ -62,17 +64,23 @@ class MoneyField(forms.CharField):
         return int(digits)
 
 
-class SectionForm(CleanModelForm):
-    """One page of Mẫu 02; `version` is the dossier's, so that nobody overwrites what another has just saved."""
+class SectionForm(FixedMixin, CleanModelForm):
+    """One page of Mẫu 02; `version` is the dossier's, so that nobody overwrites what another has just saved.
+
+    What a supplement request did not open is shown and cannot be changed.
+    """
 
     version = VERSION
 
-    def __init__(self, *args, registration, **kwargs):
+    def __init__(self, *args, registration, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.registration = registration
         self.fields["version"].initial = registration.version
         for field in self.fields.values():
             field.required = False
+        texts = [name for name in self.fields if name != "version"]
+        reasons = {name: permissions.why_not_edit_texts(user, registration, [name]) for name in texts}
+        self.fix({name: reason for name, reason in reasons.items() if reason})
 
 
 class ProductSection(SectionForm):

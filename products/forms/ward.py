@@ -10,6 +10,7 @@ from accounts import clock
 from accounts.forms import CleanForm, CleanModelForm
 from criteria.models import Criterion, PaperKind
 from products.forms.fields import day_field
+from products.forms.opens import OpensMixin
 from products.models import WardReport
 from products.permissions import why_not_date_ward_report
 from products.said import says_too_little
@@ -43,7 +44,7 @@ class ReceiveForm(CleanForm):
             del self.fields["samples"]
 
 
-class ItemForm(CleanForm):
+class ItemForm(OpensMixin, CleanForm):
     """One line of a supplement request; empty lines do not count."""
 
     paper = forms.ModelChoiceField(
@@ -78,7 +79,10 @@ class ItemForm(CleanForm):
         data = super().clean()
         if (data.get("paper") or data.get("criterion")) and not data.get("what") and "what" not in self.errors:
             self.add_error("what", _("Hãy ghi rõ cần bổ sung gì."))
+        self.check_opens(data, tied=data.get("paper") or data.get("criterion"))
         return data
+
+    field_order = ["paper", "criterion", "what", "opens"]
 
 
 ItemFormSet = formset_factory(ItemForm, extra=BLANK_ROWS, max_num=30, absolute_max=40)

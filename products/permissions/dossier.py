@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from accounts import authority, clock
-from products import completeness
+from products import completeness, opening
 from products.permissions.businesses import why_not_edit_business
 from products.permissions.people import acts_for, not_mine, serves
 from products.permissions.renewal import why_not_file_now, why_not_kind
@@ -70,6 +70,103 @@ def why_not_edit(user, registration):
     return ""
 
 
+# --- What a supplement request leaves closed ------------------------------------------------------
+
+
+def _not_asked(opened, thing):
+    """`thing`: the part that stays closed, named as on the page."""
+    request = opened.items[0].request.number if opened.items else ""
+    named = [
+        *opened.words(),
+        *(f"«{completeness.SECTIONS[key]}»" for key in completeness.SECTIONS if key in opened.sections),
+    ]
+    if not named:
+        return _("Phiếu %(number)s chỉ đề nghị trả lời bằng lời, không mở %(thing)s để sửa.") % {
+            "number": request,
+            "thing": thing,
+        }
+    return _("Phiếu %(number)s không yêu cầu bổ sung %(thing)s; chỉ sửa được: %(open)s.") % {
+        "number": request,
+        "thing": thing,
+        "open": ", ".join(str(one) for one in dict.fromkeys(named)),
+    }
+
+
+def _why_not_opened(user, registration, allowed, thing):
+    if reason := why_not_edit(user, registration):
+        return reason
+    opened = opening.of(registration)
+    return "" if allowed(opened) else _not_asked(opened, thing)
+
+
+def why_not_edit_section(user, registration, section):
+    """Writing on a page of the form at all; what of it, the questions below say."""
+    thing = _("phần «%(name)s»") % {"name": completeness.SECTIONS[section]}
+    return _why_not_opened(user, registration, lambda opened: opened.something_of(section), thing)
+
+
+def why_not_edit_texts(user, registration, names):
+    """Columns of Mẫu 02; the first that is closed gives the reason."""
+    if reason := why_not_edit(user, registration):
+        return reason
+    opened = opening.of(registration)
+    form = type(registration)._meta.get_field("self_assessment").related_model._meta
+    for name in names:
+        if not opened.text(name):
+            return _not_asked(opened, _("mục «%(name)s»") % {"name": form.get_field(name).verbose_name})
+    return ""
+
+
+def why_not_answer_criteria(user, registration, criteria):
+    """Answers of Mẫu 02 part III: self-scores and descriptions."""
+    if reason := why_not_edit(user, registration):
+        return reason
+    opened = opening.of(registration)
+    for criterion in criteria:
+        if not opened.answer(criterion):
+            return _not_asked(opened, _("tiêu chí %(code)s") % {"code": criterion.code})
+    return ""
+
+
+def why_not_choose_branch(user, registration):
+    thing = _("trường hợp áp dụng của bộ tiêu chí")
+    return _why_not_opened(user, registration, lambda opened: opened.branch, thing)
+
+
+def why_not_add_evidence(user, registration, paper, criteria=None):
+    """A new copy of a paper; `criteria`: those it is to support, None where it may be any that are open."""
+    if reason := why_not_edit(user, registration):
+        return reason
+    opened = opening.of(registration)
+    wanted = opened.criteria if criteria is None else {criterion.pk for criterion in criteria}
+    if opened.evidence(paper.code, wanted):
+        return ""
+    return _not_asked(opened, _("giấy tờ «%(paper)s»") % {"paper": paper.name})
+
+
+def why_not_answer_needs(user, registration, papers):
+    """Whether a conditional paper is needed at all: open with the paper itself."""
+    if reason := why_not_edit(user, registration):
+        return reason
+    opened = opening.of(registration)
+    for paper in papers:
+        if not opened.paper(paper.code):
+            return _not_asked(opened, _("giấy tờ «%(paper)s»") % {"paper": paper.name})
+    return ""
+
+
+def why_not_change_evidence(user, evidence):
+    """Replacing, taking out, bringing back a copy that is there."""
+    thing = _("giấy tờ «%(paper)s»") % {"paper": evidence.paper.name}
+    return _why_not_opened(user, evidence.registration, lambda opened: opened.evidence_of(evidence), thing)
+
+
+def mendable(registration, gaps):
+    """Of the gaps those that lie in what is open: the others are for the desk to ask for, not in the way."""
+    opened = opening.of(registration)
+    return [gap for gap in gaps if opened.mends(gap)]
+
+
 def why_not_submit(user, registration, *, today=None):
     """Handing in for the first time: complete, declared, before the round's cut-off (QĐ 26/2026 Đ6 k1)."""
     today = today or clock.today()
@@ -95,7 +192,8 @@ def why_not_answer_supplement(user, registration, *, today=None):
         return _("Hồ sơ không ở trạng thái chờ bổ sung.")
     if reason := why_not_edit(user, registration):
         return reason
-    return completeness.refusal(completeness.gaps(registration, today=today or clock.today()))
+    gaps = completeness.gaps(registration, today=today or clock.today())
+    return completeness.refusal(mendable(registration, gaps))
 
 
 def why_not_withdraw(user, registration):

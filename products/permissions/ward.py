@@ -131,6 +131,8 @@ def why_not_forward(user, registration, *, today=None):
         if registration.status not in {Status.RECEIVED, Status.WARD_REVIEW}:
             return _("Hồ sơ không nằm ở bàn của phường.")
         report = getattr(registration, "ward_report", None)
+        if report and report.fell_at and not report.signed_at:
+            return _("Hồ sơ đã nộp lại với thay đổi sau khi ký Mẫu 03; lãnh đạo phường cần ký lại trước khi chuyển.")
         if report is None or not report.signed_at:
             return _("Cần báo cáo Mẫu 03 đã ký trước khi chuyển hồ sơ lên cấp đánh giá.")
         return ""

@@ -15,11 +15,11 @@ def criteria_of(registration):
     return list(registration.criteria_set.criteria.prefetch_related("options"))
 
 
-def layout(registration, criteria, answers, *, papers, typed=None, errors=None):
+def layout(registration, criteria, answers, *, papers, typed=None, errors=None, closed=None):
     """`papers`: as `handed_in.Folder.papers`; `typed`: criterion code → (option code, text) as posted, instead of what
-    is stored.
+    is stored; `closed`: ids of criteria that are not open.
     """
-    typed, errors = typed or {}, errors or {}
+    typed, errors, closed = typed or {}, errors or {}, closed or {}
     stored = {
         criterion.code: (answers[criterion.pk].option, answers[criterion.pk].description)
         for criterion in criteria
@@ -39,6 +39,7 @@ def layout(registration, criteria, answers, *, papers, typed=None, errors=None):
             "chosen": shown,
             "option": next((one for one in options if one.code == shown), None),
             "remark": words,
+            "disabled": criterion.pk in closed,
             "name": field_name(criterion),
             "remark_name": remark_name(criterion),
             "errors": [errors[criterion.code]] if criterion.code in errors else [],

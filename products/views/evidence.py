@@ -43,7 +43,9 @@ def evidence_add(request, registration):
     papers = [paper for paper in completeness.papers_of(registration) if paper.is_evidence]
     form = EvidenceForm(request.POST, request.FILES, registration=registration, papers=papers)
     if not form.is_valid():
-        return paper_table.page(request, registration, frame(registration, "papers"), bound=form, status=422)
+        return paper_table.page(
+            request, registration, frame(request.user, registration, "papers"), bound=form, status=422
+        )
     data = form.cleaned_data
     common = {"by": request.user, "criteria": data["criteria"], **form.facts}
     added, refused = [], []
@@ -52,12 +54,19 @@ def evidence_add(request, registration):
             added.append(deeds.add(registration, data["paper"], upload=upload, **common))
         except ValidationError as error:
             refused += error.messages
+        except Refused as closed:
+            refused.append(closed.reason)
     if data["link"]:
-        added.append(deeds.add(registration, data["paper"], link=data["link"], **common))
+        try:
+            added.append(deeds.add(registration, data["paper"], link=data["link"], **common))
+        except Refused as closed:
+            refused.append(closed.reason)
     if refused and not added:
         for sentence in refused:
             form.add_error("files", sentence)
-        return paper_table.page(request, registration, frame(registration, "papers"), bound=form, status=422)
+        return paper_table.page(
+            request, registration, frame(request.user, registration, "papers"), bound=form, status=422
+        )
     names = ", ".join(f"«{row.title}»" for row in added[:5])
     messages.success(request, _("Đã lưu %(count)s tài liệu: %(names)s.") % {"count": len(added), "names": names})
     for sentence in refused:
@@ -69,7 +78,7 @@ def evidence_add(request, registration):
 @once
 def evidence_replace(request, evidence):
     registration = evidence.registration
-    refuse_if(permissions.why_not_edit(request.user, registration))
+    refuse_if(permissions.why_not_change_evidence(request.user, evidence))
     initial = {name: getattr(evidence, name) for name in ReplaceForm.FACTS}
     form = ReplaceForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import clock
 from accounts.refusals import Refused, refusals_as_messages, refuse_if
-from products import completeness, permissions
+from products import completeness, opening, permissions
 from products.actions import businesses, dossiers
 from products.forms.business import EditBusinessForm
 from products.forms.criteria import AnswersForm
@@ -52,7 +52,7 @@ def is_autosave(request):
     return request.headers.get("X-Autosave") == "1"
 
 
-def frame(registration, section, **more):
+def frame(user, registration, section, **more):
     """What every section's page shows around its form: the steps, the neighbours, what still lacks here."""
     today = clock.today()
     gaps = completeness.by_section(registration, today=today)
@@ -84,6 +84,7 @@ def frame(registration, section, **more):
         "submit_url": reverse("products:registration_submit", args=[registration.pk]),
         "saved_words": _("Lưu gần nhất %(at)s")
         % {"at": f"{timezone.localtime(registration.updated_at):%H:%M %d/%m/%Y}"},
+        "closed_words": permissions.why_not_edit_section(user, registration, section),
         "crumbs": dossier_crumbs(registration, (_("Khai hồ sơ"), "")),
         **ribbon(registration.round),
         **more,
@@ -135,7 +136,7 @@ def _business(request, registration):
             else:
                 return _saved(request, registration, "business")
         registration = registration_seen(request, registration.pk)
-    context = frame(registration, "business", form=form)
+    context = frame(request.user, registration, "business", form=form)
     return render(request, "products/registration_edit.html", context)
 
 
@@ -159,7 +160,7 @@ def _texts(request, registration, section):
         if request.method == "POST"
         else (SelfAssessment.objects.filter(registration=registration).first() or SelfAssessment(), False)
     )
-    form = _text_form(registration, section, request.POST or None, row)
+    form = _text_form(request.user, registration, section, request.POST or None, row)
     if request.method == "POST":
         answer = _save_texts(request, registration, section, form)
         if answer is not None:
@@ -167,13 +168,13 @@ def _texts(request, registration, section):
         registration = registration_seen(request, registration.pk)
         form.data = form.data.copy()
         form.data["version"] = registration.version
-    context = frame(registration, section, form=form, autosaves=True)
+    context = frame(request.user, registration, section, form=form, autosaves=True)
     return render(request, "products/registration_edit.html", context)
 
 
-def _text_form(registration, section, data, row):
+def _text_form(user, registration, section, data, row):
     more = {"samples": completeness.samples_needed(registration)} if section == "declaration" else {}
-    return SECTION_FORMS[section](data, instance=row, registration=registration, **more)
+    return SECTION_FORMS[section](data, instance=row, registration=registration, user=user, **more)
 
 
 def _save_texts(request, registration, section, form):
@@ -203,9 +204,10 @@ def _criteria(request, registration):
         return _ask_branch(request, registration)
     criteria = criteria_table.criteria_of(registration)
     answers = Folder(registration, None).answers(criteria)
+    closed = _closed_criteria(request.user, registration, criteria)
     typed, errors, refused = {}, {}, ""
     if request.method == "POST":
-        form = AnswersForm(request.POST, criteria, answers, registration.branch)
+        form = AnswersForm(request.POST, criteria, answers, registration.branch, closed)
         typed, errors = form.typed, form.errors
         if form.is_valid():
             try:
@@ -221,6 +223,7 @@ def _criteria(request, registration):
         answers = Folder(registration, None).answers(criteria)
     head = criteria_table.score_head(registration, _chosen(answers))
     context = frame(
+        request.user,
         registration,
         "criteria",
         parts=criteria_table.layout(
@@ -230,7 +233,9 @@ def _criteria(request, registration):
             papers=Folder(registration, None).papers(),
             typed=typed,
             errors=errors,
+            closed=closed,
         ),
+        why_not_branch=permissions.why_not_choose_branch(request.user, registration),
         head=head,
         classes_url=classes_url(row.concept for row in criteria if row.code in head.get("lacking", ())),
         refused=refused,
@@ -239,6 +244,16 @@ def _criteria(request, registration):
         branches=registration.criteria_set.branches,
     )
     return render(request, "products/registration_criteria.html", context)
+
+
+def _closed_criteria(user, registration, criteria):
+    """Criterion id → why it cannot be answered anew; nothing of a draft."""
+    opened = opening.of(registration)
+    return {
+        row.pk: permissions.why_not_answer_criteria(user, registration, [row])
+        for row in criteria
+        if not opened.answer(row)
+    }
 
 
 def _chosen(answers):
@@ -279,7 +294,7 @@ def _papers(request, registration):
             reasons = [refused] if refused else list(needs.errors.values())
             return _refused_autosave(request, reasons, 409 if refused else 422)
         registration = registration_seen(request, registration.pk)
-    around = frame(registration, "papers", refused=refused)
+    around = frame(request.user, registration, "papers", refused=refused)
     return paper_table.page(request, registration, around, needs=needs)
 
 
@@ -290,7 +305,7 @@ def _branch_label(registration):
 
 def _ask_branch(request, registration):
     """Set 26: first which of the cases applies; the criteria of that case follow (rulings 14)."""
-    context = frame(registration, "criteria", branches=registration.criteria_set.branches)
+    context = frame(request.user, registration, "criteria", branches=registration.criteria_set.branches)
     return render(request, "products/registration_branch.html", context)
 
 

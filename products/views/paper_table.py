@@ -4,7 +4,7 @@ from django.shortcuts import render
 
 from accounts import clock
 from criteria.models import PaperKind
-from products import completeness, paper_rules
+from products import completeness, paper_rules, permissions
 from products.forms.evidence import EvidenceForm
 from products.forms.needs import NeedsForm
 from products.views.folder import paper_rows
@@ -37,26 +37,35 @@ def page(request, registration, frame, *, bound=None, needs=None, status=200):
                 registration=registration, papers=papers, initial={"paper": code}, auto_id=f"id_{code}_%s"
             )
         )
+        row["why_not_add"] = permissions.why_not_add_evidence(request.user, registration, row["paper"])
         row["open"] = mine or (row["required"] and not row["evidence"])
         row["removed"] = []
-    _put_removed(registration, rows)
+        row["changeable"] = {
+            evidence.pk
+            for evidence in row["evidence"]
+            if not permissions.why_not_change_evidence(request.user, evidence)
+        }
+    _put_removed(request.user, registration, rows)
     groups = [
         (label, [row for row in rows if row["paper"].requirement == value])
         for value, label in PaperKind.Requirement.choices
     ]
+    needs = needs or needs_form(registration)
+    for row in needs.rows:
+        row["closed"] = permissions.why_not_answer_needs(request.user, registration, [row["paper"]])
     context = {
         **frame,
         "groups": [(label, inside) for label, inside in groups if inside],
         "bound": bound,
-        "needs": needs or needs_form(registration),
+        "needs": needs,
     }
     return render(request, "products/registration_papers.html", context, status=status)
 
 
-def _put_removed(registration, rows):
+def _put_removed(user, registration, rows):
     """Papers taken out of the dossier can be brought back from the page they were on."""
     by_paper = {row["paper"].pk: row for row in rows}
     removed = registration.evidence.filter(removed_at__isnull=False, replaced_by__isnull=True)
-    for evidence in removed.select_related("file"):
-        if row := by_paper.get(evidence.paper_id):
+    for evidence in removed.select_related("file", "paper").prefetch_related("criteria"):
+        if (row := by_paper.get(evidence.paper_id)) and not permissions.why_not_change_evidence(user, evidence):
             row["removed"].append(evidence)

@@ -151,7 +151,15 @@ def supplement_new(request, registration):
 
 def _items(items):
     rows = [item.cleaned_data for item in items if item.cleaned_data.get("what")]
-    return [{"what": row["what"], "paper": row.get("paper"), "criterion": row.get("criterion")} for row in rows]
+    return [
+        {
+            "what": row["what"],
+            "paper": row.get("paper"),
+            "criterion": row.get("criterion"),
+            "opens": items.form.sections(row),
+        }
+        for row in rows
+    ]
 
 
 @on(registration_seen)
