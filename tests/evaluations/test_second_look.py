@@ -33,7 +33,7 @@ def all_good(road, evaluation):
 
 def asked(road, *items):
     """Checked in full, then asked for these items; (evaluation, dossier)."""
-    evaluation = road.checking(road.forwarded(road.submitted(codes=("E01", "E11"))))
+    evaluation = road.checking(road.forwarded(road.submitted(road.product(set_number=5), codes=("E01", "E11"))))
     all_good(road, evaluation)
     checking.request_supplement(
         evaluation, by=road.specialist, due_on=clock.today() + timedelta(days=9),
@@ -85,7 +85,7 @@ def test_the_second_look_lets_it_go_on(road):
 
 
 def test_an_answer_that_a_paper_supports_takes_its_mark_along(road):
-    evaluation = road.checking(road.forwarded(road.submitted(codes=("E01", "E11"))))
+    evaluation = road.checking(road.forwarded(road.submitted(road.product(set_number=5), codes=("E01", "E11"))))
     criterion = next(row for row in evaluation.registration.criteria_set.criteria.all() if "E11" in row.evidence)
     all_good(road, evaluation)
     checking.request_supplement(

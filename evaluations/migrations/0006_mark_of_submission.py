@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0004_round_and_phase_kept'),
+        ('evaluations', '0005_protect_facts'),
         ('products', '0007_identity'),
     ]
 
