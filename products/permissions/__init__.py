@@ -15,8 +15,8 @@ from products.permissions.businesses import (
 from products.permissions.dossier import (
     mendable,
     why_not_add_evidence,
-    why_not_answer_needs,
     why_not_answer_criteria,
+    why_not_answer_needs,
     why_not_answer_supplement,
     why_not_change_evidence,
     why_not_choose_branch,

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0005_protect_facts'),
+        ('evaluations', '0006_roads'),
         ('products', '0007_identity'),
     ]
 
