@@ -89,7 +89,18 @@ class Opening:
     def criteria(self):
         """Ids of the criteria opened one by one."""
         asked = frozenset(criterion.pk for criterion in self._criteria_asked)
-        return asked | self._branched if self.branch else asked
+        opened = asked | self._branched if self.branch else asked
+        return opened | self._depending_on(opened)
+
+    def _depending_on(self, opened):
+        """Ids of the criteria that apply only under one of the opened ones (rulings 13)."""
+        if not opened:
+            return frozenset()
+        rows = list(self.registration.criteria_set.criteria.all())
+        codes = {row.code for row in rows if row.pk in opened}
+        by_code = self.registration.criteria_set.rubric.by_code
+        depend = {code for code, row in by_code.items() if row.applies_when and row.applies_when[0] in codes}
+        return frozenset(row.pk for row in rows if row.code in depend)
 
     @property
     def anything(self):

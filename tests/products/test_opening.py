@@ -126,6 +126,15 @@ def test_answers_sent_along_unchanged_do_not_offend(stage):
     dossiers.answer(registration, same, by=stage.owner, version=registration.version)
 
 
+def test_a_criterion_opens_what_applies_only_under_it(stage):
+    registration = stage.dossier("received")
+    by_code = registration.criteria_set.rubric.by_code
+    code, base = next((code, row.applies_when[0]) for code, row in by_code.items() if row.applies_when)
+    asked(stage, {"criterion": criterion(registration, base)}, registration=registration)
+
+    assert opening.of(registration).answer(criterion(registration, code))
+
+
 def test_words_alone_open_nothing(stage):
     registration = asked(stage, {})
     form = SelfAssessment.objects.get(registration=registration)

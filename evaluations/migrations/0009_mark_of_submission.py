@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0006_roads'),
+        ('evaluations', '0008_numbers_once'),
         ('products', '0007_identity'),
     ]
 
