@@ -21,7 +21,8 @@ from evaluations.models import Decision, Evaluation
 from evaluations.statuses import DECIDABLE, DecisionKind
 from evaluations.views.page import deed, note_of, page, posted, show
 from products.models import Round
-from products.permissions import works_at
+from products.permissions import current_recognition, has_ended, works_at
+from products.statuses import RoundKind
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,15 @@ class Offer:
     def stars(self):
         """Recognised at the highest star this level may give; referred with the council's conclusion."""
         return self.options["recognise"] if self.kind == DecisionKind.RECOGNISE else self.result.concluded_stars
+
+    @property
+    def replaces(self):
+        """What signing would lower: the recognition in force with more stars than these (rulings 33)."""
+        if self.kind != DecisionKind.RECOGNISE or self.evaluation.round.kind == RoundKind.PRACTICE:
+            return None
+        current = current_recognition(self.evaluation.registration.product)
+        is_higher = current and current.stars > (self.stars or 0) and not has_ended(current, clock.today())
+        return current if is_higher and self.stars else None
 
     @property
     def reason_refused(self):

@@ -45,6 +45,7 @@ from products.permissions.people import AT_COUNTER_OR_LEADING, COUNTER, acts_for
 from products.permissions.renewal import (
     current_recognition,
     extension_last_day,
+    has_ended,
     renewal_warning,
     why_not_confirm_filing,
     why_not_extend,
@@ -87,6 +88,7 @@ __all__ = [
     "declarable_of_business",
     "declarable_of_product",
     "extension_last_day",
+    "has_ended",
     "fixed_of_business",
     "fixed_of_product",
     "holds_recognition",

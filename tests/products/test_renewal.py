@@ -16,6 +16,7 @@ from products.models import CertificateExtension, FilingConfirmation, Recognitio
 from products.statuses import RegistrationKind, RoundKind, Status
 from tests.factories.reports import make_recognition
 from tests.factories.road import Road
+from tests.tampering import triggers_asleep
 
 pytestmark = pytest.mark.django_db
 FIRST, UPGRADE, RENEWAL = RegistrationKind.FIRST, RegistrationKind.UPGRADE, RegistrationKind.RENEWAL
@@ -242,7 +243,8 @@ def test_the_pages_offer_what_may_be_confirmed_and_the_public_reads_it(client):
     page = client.get(draft.get_absolute_url()).content.decode()
     assert extend in page
     assert client.post(extend, {"note": "Chờ Hội đồng."}).status_code == 302
-    Recognition.objects.update(valid_until=clock.today() - timedelta(1))
+    with triggers_asleep():  # time goes by
+        Recognition.objects.update(valid_until=clock.today() - timedelta(1))
     client.logout()
     words = client.get(product.recognitions.get().get_absolute_url()).content.decode()
     last = CertificateExtension.objects.get().until
