@@ -115,10 +115,7 @@ class Road:
         person.open(self.path("khai/papers/"))
         for question in person.page.locator("form.needs fieldset.need").all():
             question.get_by_label("Không thuộc diện phải có").check()
-            ground = question.locator("select")
-            if not ground.is_visible():
-                question.locator("summary").click()
-            ground.select_option(index=1)
+            question.locator("select").select_option(index=1)
         person.page.wait_for_timeout(800)  # the last automatic save goes out
         person.click("Lưu câu trả lời", within="form.needs").sees("Đã lưu")
 
