@@ -162,7 +162,7 @@ def record_recognition(product, *, by, round, stars, issuer, year, registration=
         product_name=registration.product_name if registration else product.name,
         business_name=registration.business_name if registration else product.business.name,
         area_name=area_name or str(product.business.area),
-        set_number=product.set_number,
+        set_number=registration.criteria_set.number if registration else product.set_number,
         issuer=issuer,
         year=year,
         **paper,
