@@ -12,6 +12,7 @@ from evaluations.models import (
     Certificate,
     ConflictDeclaration,
     CouncilMember,
+    CouncilSession,
     Decision,
     Evaluation,
     Result,
@@ -221,6 +222,26 @@ CHECKS = (
         _("Ngày cấp giấy chứng nhận theo ngày ký quyết định"),
         Certificate,
         against(issued_on=Cast("item__decision__signed_on", DateField())),
+    ),
+    Check(
+        "certificate-series",
+        _("Cơ quan và năm của số giấy chứng nhận theo quyết định"),
+        Certificate,
+        against(office_id="item__decision__office_id", year=Cast(ExtractYear("issued_on"), IntegerField())),
+    ),
+    Check(
+        "session-office",
+        _("Cơ quan của phiên họp theo đợt"),
+        CouncilSession,
+        against(office_id="council__round__office_id"),
+    ),
+    Check(
+        "minutes-year",
+        _("Năm của số biên bản theo ngày biên bản"),
+        CouncilSession,
+        lambda rows: against(minutes_year=Cast(ExtractYear("minutes_date"), IntegerField()))(
+            rows.exclude(minutes_number="").filter(minutes_date__isnull=False)
+        ),
     ),
     Check(
         "recognition-decision",

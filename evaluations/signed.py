@@ -124,8 +124,9 @@ TABLES = {
             {"on": "INSERT", "when": _SCORED_OUTSIDE, "say": _SCORED_OUTSIDE_SAY},
             {
                 "on": "INSERT",
-                "when": "NOT EXISTS (SELECT 1 FROM products_round r WHERE r.id = NEW.round_id "
-                "AND r.office_id = NEW.office_id AND r.level = NEW.level)",
+                # What comes back to an office that has ended is its successor's (rulings 4).
+                "when": "NOT EXISTS (SELECT 1 FROM products_round r WHERE r.id = NEW.round_id AND r.level = NEW.level "
+                "AND (r.office_id = NEW.office_id OR NEW.returned_from_id IS NOT NULL))",
                 "say": "an evaluation is of its round's office and level",
             },
         ],

@@ -10,10 +10,19 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
 from accounts.models import Area, AuditEntry, Office, User
-from evaluations.models import Certificate, Decision, Evaluation, Result, ScoreSheet
+from evaluations.models import Certificate, CouncilSession, Decision, Evaluation, Result, ScoreSheet
 from notifications.models import Letter
 from ocop_portal.data_checks import CHECKS
-from products.models import Business, CriterionOutcome, Product, ReadingRight, Recognition, Registration, Round
+from products.models import (
+    Business,
+    CriterionOutcome,
+    Product,
+    ReadingRight,
+    Recognition,
+    Registration,
+    Round,
+    SupplementRequest,
+)
 from records.checking import reading_only, run
 from tests.portal.checked_world import build
 from tests.tampering import triggers_asleep
@@ -89,8 +98,9 @@ BREAKS = {
         .first(),
     ),
     "registration-office": lambda t: t["concluded"].offices.clear(),
+    # The row's own columns agree by a constraint; the request is another table.
     "registration-supplement": lambda t: one(
-        Registration.objects.filter(status="supplement_requested"), paused_since=None
+        SupplementRequest.objects.filter(registration__status="supplement_requested"), answered_at=F("asked_at")
     ),
     "outcome-criterion": lambda t: one(CriterionOutcome.objects, max_points=99),
     "evaluation-round": lambda t: one(
@@ -106,6 +116,9 @@ BREAKS = {
         registration=t["scoring"].registration, user=t["locked"]
     ),
     "decision-year": lambda t: one(Decision.objects, year=1999),
+    "certificate-series": lambda t: one(Certificate.objects, year=F("year") - 1),
+    "session-office": lambda t: one(CouncilSession.objects, office=other_round(t["recognised"]).office),
+    "minutes-year": lambda t: one(CouncilSession.objects.exclude(minutes_number=""), minutes_year=1999),
     "certificate-day": lambda t: one(Certificate.objects, issued_on=F("issued_on") - LATER),
     "recognition-decision": lambda t: one(Recognition.objects.filter(certificate__isnull=False), stars=5),
     "recognition-certificate": lambda t: one(
