@@ -19,3 +19,8 @@ def today() -> date:
 def local_date(at: datetime) -> date:
     """The day an instant falls on in Asia/Ho_Chi_Minh."""
     return timezone.localtime(at).date()
+
+
+def in_words(at: datetime) -> str:
+    """«10:20 26/11/2026», in Vietnam's time, for sentences and papers."""
+    return f"{timezone.localtime(at):%H:%M %d/%m/%Y}"

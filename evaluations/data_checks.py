@@ -6,7 +6,7 @@ from django.db.models import Count, DateField, Exists, F, IntegerField, OuterRef
 from django.db.models.functions import Cast, ExtractYear
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.actions.concluding import outcomes_of
+from evaluations.actions.results import outcomes_of
 from evaluations.actions.scoring import score_of
 from evaluations.models import (
     Certificate,

@@ -64,8 +64,10 @@ def sheets_of(user):
             answered=Count("lines", filter=Q(lines__option__isnull=False))
         )
     }
-    present = set(
-        user.seats.filter(attendance__presence=Presence.PRESENT).values_list("attendance__session_id", flat=True)
+    present = dict(
+        user.seats.filter(attendance__presence=Presence.PRESENT).values_list(
+            "attendance__session_id", "attendance__left_at"
+        )
     )
 
     def mine(row):
@@ -74,10 +76,12 @@ def sheets_of(user):
             progress = Progress.RECUSED
         elif row.session_id not in present:
             progress = Progress.ABSENT
-        elif sheet is None:
-            progress = Progress.WAITING
+        elif sheet and sheet.handed_in_at:
+            progress = Progress.DONE
+        elif present[row.session_id]:
+            progress = Progress.LEFT
         else:
-            progress = Progress.DONE if sheet.handed_in_at else Progress.OPEN
+            progress = Progress.OPEN if sheet else Progress.WAITING
         return Mine(row, progress, row.pk in declared, sheet.answered if sheet else 0, row.status in OPEN_SHEETS)
 
     return [

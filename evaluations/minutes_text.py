@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from criteria.scoring import display_points
 from evaluations import permissions
-from evaluations.models import ConflictDeclaration, CouncilSession
-from evaluations.statuses import HAS_RESULT, Presence
+from evaluations.models import ConflictDeclaration, CouncilSession, MinutesSupplement
+from evaluations.papers import presence_words
+from evaluations.statuses import HAS_RESULT, Presence, Status
 
 MINUTES_SIGN = "BB-HĐOCOP"
 
@@ -18,7 +19,9 @@ def proposed_number(session, today=None):
     prefix = "TH-" if session.council.round.is_practice else ""
     year = (session.minutes_date or today or clock.today()).year
     used = CouncilSession.objects.filter(office=session.office_id, minutes_year=year)
-    found = (re.match(rf"{prefix}(\d{{1,9}})", number) for number in used.values_list("minutes_number", flat=True))
+    later = MinutesSupplement.objects.filter(session__office=session.office_id, date__year=year)
+    used = [*used.values_list("minutes_number", flat=True), *later.values_list("number", flat=True)]
+    found = (re.match(rf"{prefix}(\d{{1,9}})", number) for number in used)
     return f"{prefix}{max((int(one.group(1)) for one in found if one), default=0) + 1:02d}/{MINUTES_SIGN}"
 
 
@@ -52,6 +55,14 @@ def written_again(session, text):
     return "\n".join([*fact_lines(session), "", *_said(typed or [_("…"), "", *_ending()])])
 
 
+def supplement(session):
+    """Biên bản bổ sung as the secretary finds it begun: what was found after the adoption, the results computed anew."""
+    opening = _(
+        "Sau khi biên bản số %(number)s được thông qua, phát hiện lợi ích liên quan dưới đây; kết quả được tính lại từ các phiếu còn hợp lệ."
+    ) % {"number": session.minutes_number}
+    return "\n".join([opening, "", *_declarations(session), "", *_results(session, status=Status.SCORED)])
+
+
 def _opening(session):
     place = session.place or _("trụ sở cơ quan thường trực")
     yield _("%(council)s họp %(title)s ngày %(day)s tại %(place)s.") % {
@@ -63,13 +74,18 @@ def _opening(session):
 
 
 def _attendance(session):
-    present, seats, _reason = permissions.quorum(session)
-    yield _("Có mặt %(present)s trên %(seats)s thành viên có quyền chấm.") % {"present": present, "seats": seats}
-    for row in session.attendance.select_related("member__user"):
-        note = f" ({row.note})" if row.note else ""
+    rows = list(session.attendance.select_related("member__user"))
+    came = {row.member_id for row in rows if row.presence == Presence.PRESENT}
+    voters = permissions.voting_members(session.council)
+    yield _("Có mặt %(present)s trên %(seats)s thành viên có quyền chấm.") % {
+        "present": sum(member.pk in came for member in voters),
+        "seats": len(voters),
+    }
+    for row in rows:
         presides = _(", được ủy quyền chủ trì") if row.presides else ""
-        state = "" if row.presence == Presence.PRESENT else f": {row.get_presence_display().lower()}"
-        yield f"- {row.member.user.display_name}, {row.member.get_seat_display()}{presides}{state}{note}"
+        words = presence_words(row)
+        state = "" if words == Presence.PRESENT.label else f": {words[:1].lower()}{words[1:]}"
+        yield f"- {row.member.user.display_name}, {row.member.get_seat_display()}{presides}{state}"
 
 
 def _declarations(session):
@@ -86,9 +102,9 @@ def _declarations(session):
         yield f"- {row.member.user.display_name}: «{row.evaluation.registration.product_name}» ({row.reason})"
 
 
-def _results(session):
+def _results(session, **only):
     yield _("Kết quả đánh giá:")
-    evaluations = session.evaluations.with_names().order_by("registration__submitted_at", "pk")
+    evaluations = session.evaluations.filter(**only).with_names().order_by("registration__submitted_at", "pk")
     for place, evaluation in enumerate(evaluations, start=1):
         name = f"{evaluation.registration.product_name} ({evaluation.registration.business_name})"
         result = evaluation.current_result if evaluation.status in HAS_RESULT else None
@@ -108,7 +124,15 @@ def _results(session):
             "stars": stars,
         }
         yield from (f"   {sentence}." for sentence in result.details["explanation"])
-        if result.departure_reason:
+        if result.follows_id:
+            yield "   " + _(
+                "Kết quả được tính lại vì phát hiện lợi ích liên quan; Hội đồng đã biểu quyết lại kết luận."
+            )
+        if (
+            result.departure_reason
+            and result.departure_votes_for is not None
+            and result.concluded_stars != result.stars
+        ):
             yield "   " + _("Hội đồng kết luận khác kết quả tính, %(a)s/%(b)s phiếu tán thành: %(reason)s") % {
                 "a": result.departure_votes_for,
                 "b": result.departure_votes_present,

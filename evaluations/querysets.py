@@ -5,7 +5,17 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from accounts import authority
 from accounts.roles import Role
-from evaluations.statuses import BEFORE_COUNCIL, ENDS, HELD_BY, Desk, Seat, SessionState, Status
+from evaluations.statuses import (
+    BEFORE_COUNCIL,
+    ENDS,
+    HELD_BY,
+    Desk,
+    Presence,
+    ProposalOutcome,
+    Seat,
+    SessionState,
+    Status,
+)
 from products.querysets import AT_OFFICE
 from products.statuses import RoundKind
 
@@ -94,13 +104,25 @@ class EvaluationQuerySet(models.QuerySet):
         return self.filter(status__in=[Status.CHECKING, Status.ADVISORY], due_on__lt=today)
 
 
+class AttendanceQuerySet(models.QuerySet):
+    def in_the_room(self):
+        """Who came and has not left: those who vote, preside and are waited for (rulings 19)."""
+        return self.filter(presence=Presence.PRESENT, left_at__isnull=True)
+
+
 class ConflictDeclarationQuerySet(models.QuerySet):
     def standing(self):
-        """Those that bind: what the portal found, and a member's last word where it was yes (rulings 21)."""
+        """Those that bind: a finding until another finding, a member's own word until the next row (rulings 21)."""
         later = self.model.objects.filter(
             evaluation=OuterRef("evaluation"), member=OuterRef("member"), pk__gt=OuterRef("pk")
         )
-        return self.filter(Q(detected=True) | ~Exists(later), has_conflict=True)
+        undone = later.filter(detected=True)
+        return self.filter(Q(detected=True) & ~Exists(undone) | Q(detected=False) & ~Exists(later), has_conflict=True)
+
+
+class ConflictProposalQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(outcome=ProposalOutcome.OPEN)
 
 
 class ScoreSheetQuerySet(models.QuerySet):

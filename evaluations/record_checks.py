@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations import signing
 from evaluations.actions import papers
-from evaluations.actions.concluding import compute
+from evaluations.actions.results import compute
 from evaluations.models import Certificate, CouncilSession, Decision, DecisionItem, Result, ScoreSheet
 from evaluations.scores import score_of
 from evaluations.statuses import DecisionKind

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from criteria.scoring import display_points
 from evaluations import permissions
-from evaluations.actions import concluding, scoring
+from evaluations.actions import results
 from evaluations.models import ConflictDeclaration, ScoreSheet
+from evaluations.scores import score_of
 from evaluations.statuses import OPEN_SHEETS, Presence
 
 
@@ -19,6 +20,7 @@ class Progress(TextChoices):
     """How far a member is with one dossier; nothing about points."""
 
     ABSENT = "absent", _("vắng mặt")
+    LEFT = "left", _("đã rời phiên")
     RECUSED = "recused", _("có lợi ích liên quan")
     WAITING = "waiting", _("chưa mở phiếu")
     OPEN = "open", _("đang chấm")
@@ -27,6 +29,7 @@ class Progress(TextChoices):
 
 PROGRESS_TONE = {
     Progress.ABSENT: "neutral",
+    Progress.LEFT: "neutral",
     Progress.RECUSED: "neutral",
     Progress.WAITING: "soon",
     Progress.OPEN: "info",
@@ -34,6 +37,7 @@ PROGRESS_TONE = {
 }
 PROGRESS_ICON = {
     Progress.ABSENT: "dash-circle",
+    Progress.LEFT: "box-arrow-right",
     Progress.RECUSED: "eye-slash",
     Progress.WAITING: "clock",
     Progress.OPEN: "pencil",
@@ -72,7 +76,7 @@ class Row:
 
     @property
     def wanted(self):
-        return sum(cell.progress not in {Progress.ABSENT, Progress.RECUSED} for cell in self.cells)
+        return sum(cell.progress not in {Progress.ABSENT, Progress.LEFT, Progress.RECUSED} for cell in self.cells)
 
 
 def agenda(session):
@@ -88,7 +92,8 @@ def recusals(evaluations):
 
 def matrix(session, members, evaluations):
     """Rows of who has finished what; five queries whatever the size."""
-    present = set(session.attendance.filter(presence=Presence.PRESENT).values_list("member_id", flat=True))
+    # {member: when it left, or None while in the room}
+    present = dict(session.attendance.filter(presence=Presence.PRESENT).values_list("member_id", "left_at"))
     recused = recusals(evaluations)
     sheets = {}
     rows = ScoreSheet.objects.filter(evaluation__in=[row.pk for row in evaluations]).order_by("attempt")
@@ -103,9 +108,11 @@ def matrix(session, members, evaluations):
         if (evaluation.pk, member.pk) in recused:
             return Progress.RECUSED
         key = (evaluation.pk, member.pk, evaluation.attempt)
-        if key not in sheets:
-            return Progress.WAITING
-        return Progress.DONE if sheets[key] else Progress.OPEN
+        if sheets.get(key):
+            return Progress.DONE
+        if present[member.pk]:
+            return Progress.LEFT
+        return Progress.OPEN if key in sheets else Progress.WAITING
 
     return [
         Row(evaluation, [Cell(member, progress(evaluation, member)) for member in members])
@@ -141,7 +148,7 @@ class Revealed:
 
 def points_of(sheet):
     """Criterion code → points, of a sheet already found readable."""
-    return scoring.score_of(sheet).points
+    return score_of(sheet).points
 
 
 def is_recused(evaluation, user):
@@ -160,7 +167,7 @@ def revealed(evaluation, user, attempt=None):
     )
     if not counted or not counted <= readable:
         return None
-    sheets, found = concluding.compute(evaluation, attempt=attempt)
+    sheets, found = results.compute(evaluation, attempt=attempt)
     waits = evaluation.status in OPEN_SHEETS and attempt == evaluation.attempt
     missing = waits and bool(permissions.missing_sheets(evaluation))
     return Revealed(sheets, found, evaluation.round.regulation.bands, complete=not missing)

@@ -1,11 +1,13 @@
 """What of this app's tables never changes (records/registry.py says how this is read)."""
 
-# A conflict of interest stands against the member (rulings 21): found by the portal, or the member's latest word.
+# A conflict of interest stands against the member (rulings 21): a finding until another finding, the member's own word
+# until the next row.
 _CONFLICT = """
     EXISTS (SELECT 1 FROM evaluations_conflictdeclaration d
             WHERE d.evaluation_id = NEW.evaluation_id AND d.member_id = NEW.member_id AND d.has_conflict
-              AND (d.detected OR d.id = (SELECT max(e.id) FROM evaluations_conflictdeclaration e
-                                         WHERE e.evaluation_id = d.evaluation_id AND e.member_id = d.member_id)))
+              AND NOT EXISTS (SELECT 1 FROM evaluations_conflictdeclaration e
+                              WHERE e.evaluation_id = d.evaluation_id AND e.member_id = d.member_id AND e.id > d.id
+                                AND (e.detected OR NOT d.detected)))
 """
 _UNDECLARED = """
     NOT EXISTS (SELECT 1 FROM evaluations_conflictdeclaration d
@@ -158,7 +160,8 @@ TABLES = {
         "keep": [
             {
                 "all_but": (
-                    "concluded_stars", "departure_reason", "departure_votes_for", "departure_votes_present", "superseded",
+                    "concluded_stars", "departure_reason", "departure_votes_for", "departure_votes_present", "awaits_vote",
+                    "superseded",
                 ),
                 "say": "a computed result does not change",
             },
@@ -168,6 +171,23 @@ TABLES = {
                 "say": "a superseded result does not change",
             },
             {"all_but": (), "when": _IS_MINUTED.format(row="OLD"), "say": "a minuted conclusion does not change"},
+        ],
+    },
+    "evaluations_conflictproposal": {
+        "signed": "a possible interest as it was put; how it was settled, once settled",
+        "keep": [
+            {
+                "columns": ("evaluation_id", "member_id", "source", "ground", "proposed_by_id", "proposed_at"),
+                "say": "a proposal does not change",
+            },
+            {"all_but": (), "when": "OLD.outcome <> 'open'", "say": "a settled proposal does not change"},
+        ],
+    },
+    "evaluations_minutessupplement": {
+        "signed": "supplementary minutes once adopted",
+        "keep": [
+            {"columns": ("session_id",), "say": "minutes stay with their session"},
+            {"all_but": (), "when": "OLD.adopted_at IS NOT NULL", "say": "adopted minutes do not change"},
         ],
     },
     "evaluations_conflictdeclaration": {"signed": "a declaration; a later word is a new row", "append_only": True},

@@ -70,8 +70,17 @@ NEXT = {
     # During the scoring only the council disqualifies, by a vote (rulings 15). Back to `ready`: too few may score it, another council will.
     Status.SCORING: {Status.SCORED, Status.RESCORING, Status.DISQUALIFIED, Status.READY},
     Status.RESCORING: {Status.SCORED, Status.DISQUALIFIED, Status.READY},
-    Status.SCORED: {Status.MINUTED},
-    Status.MINUTED: {Status.RECOGNISED, Status.REFERRED_UP, Status.RETURNED_DOWN, Status.NOT_RECOGNISED},
+    # A conflict found after the closing: too few sheets remain, so another council scores it (rulings 19, 21).
+    Status.SCORED: {Status.MINUTED, Status.READY},
+    # Found after the adoption: the result is computed anew and adopted in supplementary minutes.
+    Status.MINUTED: {
+        Status.SCORED,
+        Status.READY,
+        Status.RECOGNISED,
+        Status.REFERRED_UP,
+        Status.RETURNED_DOWN,
+        Status.NOT_RECOGNISED,
+    },
     # Back from above (QĐ 26/2026 Đ7 k4g): recognised from the upper council's result, evaluated here by one's own power,
     # passed on to the level further below, or nothing is recognised.
     Status.RETURNED: {Status.RECOGNISED, Status.CHECKING, Status.RETURNED_DOWN, Status.NOT_RECOGNISED},
@@ -205,6 +214,21 @@ class Presence(TextChoices):
     PRESENT = "present", _("Có mặt")
     EXCUSED = "excused", _("Vắng có lý do")
     ABSENT = "absent", _("Vắng")
+
+
+class ProposalSource(TextChoices):
+    """Who says that a member may have an interest."""
+
+    PORTAL = "portal", _("Cổng phát hiện")
+    LATE = "late", _("Phát hiện sau khi thông qua biên bản")
+
+
+class ProposalOutcome(TextChoices):
+    """What became of it."""
+
+    OPEN = "open", _("Chờ xử lý")
+    CONFIRMED = "confirmed", _("Có lợi ích liên quan")
+    DISMISSED = "dismissed", _("Không có lợi ích liên quan")
 
 
 class DecisionKind(TextChoices):

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from evaluations.views import agenda, council, discussion, ending, leader, office, papers, public, session, sheet
+from evaluations.views import (
+    agenda,
+    conflicts,
+    council,
+    discussion,
+    ending,
+    leader,
+    office,
+    papers,
+    presence,
+    public,
+    session,
+    sheet,
+    supplements,
+)
 
 app_name = "evaluations"
 
@@ -15,6 +29,7 @@ public_patterns = [
 # PDFs: minutes, summary, decision, certificate.
 paper_patterns = [
     path("phien/<int:pk>/bien-ban.pdf", papers.minutes_pdf, name="minutes_pdf"),
+    path("phien/bien-ban-bo-sung/<int:pk>.pdf", papers.supplement_pdf, name="supplement_pdf"),
     path("phien/<int:pk>/tong-hop-diem.pdf", papers.summary_pdf, name="summary_pdf"),
     path("quyet-dinh/<int:pk>/quyet-dinh.pdf", papers.decision_pdf, name="decision_pdf"),
     path("danh-gia/thong-bao/<int:pk>.pdf", ending.notice_pdf, name="notice_pdf"),
@@ -59,6 +74,8 @@ session_patterns = [
     path("phien/<int:pk>/ho-so/<int:evaluation>/go/", agenda.agenda_remove, name="agenda_remove"),
     path("phien/ho-so/<int:pk>/chuyen-phien/", agenda.agenda_move, name="agenda_move"),
     path("phien/<int:pk>/diem-danh/", agenda.attendance, name="attendance"),
+    path("phien/<int:pk>/roi-phien/", presence.leaving, name="leaving"),
+    path("phien/<int:pk>/tro-lai/<int:member>/", presence.returning, name="returning"),
     path("phien/<int:pk>/mo-cham/", agenda.open_scoring, name="open_scoring"),
     path("phien/<int:pk>/bang/", session.board, name="board"),
     path("phien/<int:pk>/bang/tinh-hinh/", session.board_state, name="board_state"),
@@ -66,11 +83,16 @@ session_patterns = [
     path("phien/<int:pk>/be-mac/", discussion.close_session, name="close_session"),
     path("phien/<int:pk>/bien-ban/", session.minutes, name="minutes"),
     path("phien/<int:pk>/bien-ban/thong-qua/", session.minutes_adopt, name="minutes_adopt"),
+    path("phien/<int:pk>/bien-ban-bo-sung/", supplements.supplement, name="supplement_minutes"),
+    path("phien/<int:pk>/bien-ban-bo-sung/thong-qua/", supplements.supplement_adopt, name="supplement_adopt"),
     path("phien/ho-so/<int:pk>/", discussion.comparison, name="comparison"),
     path("phien/ho-so/<int:pk>/cham-lai/", discussion.ask_rescoring, name="ask_rescoring"),
     path("phien/ho-so/<int:pk>/chap-nhan/", discussion.accept_spread, name="accept_spread"),
     path("phien/ho-so/<int:pk>/hoi-dong-khac/", discussion.put_off, name="put_off"),
-    path("phien/ho-so/<int:pk>/loi-ich/", discussion.find_conflict, name="find_conflict"),
+    path("phien/ho-so/<int:pk>/loi-ich/", conflicts.find_conflict, name="find_conflict"),
+    path("phien/ho-so/<int:pk>/loi-ich-sau/", conflicts.report_late, name="report_late"),
+    path("phien/ho-so/<int:pk>/loi-ich/<int:member>/rut/", conflicts.take_back_finding, name="take_back_finding"),
+    path("phien/kha-nang-xung-dot/<int:pk>/", conflicts.proposal_settle, name="proposal_settle"),
     path("phien/ho-so/<int:pk>/ket-luan/", discussion.conclude, name="conclude"),
     path("phien/y-kien-loai/<int:pk>/", discussion.objection_decide, name="objection_decide"),
 ]

@@ -15,7 +15,7 @@ from accounts.models import Membership
 from accounts.roles import Role
 from accounts.tokens import password_link_path
 from criteria.models import PaperKind
-from evaluations.actions import checking, councils
+from evaluations.actions import checking, conflicts, councils, supplements
 from evaluations.permissions import check_items
 from evaluations.statuses import Presence, Status
 from notifications.statuses import Channel
@@ -219,11 +219,16 @@ def _before_the_council(road):
         scoring, by=road.specialist, ground="disqualify", reason="Nghi dùng nguyên liệu không rõ nguồn gốc."
     )
     evaluations.fill_sheet(road, scoring, road.members[0], hand_in=False)
+    seats = {seat.user: seat for seat in mid.council.members.all()}
+    proposal = scoring.proposals.create(member=seats[road.vice], ground="trùng số điện thoại của chủ thể")
+    conflicts.find_conflict(scoring, seats[road.members[-1]], by=road.secretary, reason="Góp vốn.")
     return {
         **_planned(road),
         "scoring": scoring,
         "session": mid,
         "objection": objection,
+        "proposal": proposal,
+        "found_seat": seats[road.members[-1]],
         "sealed_sheet": evaluations.fill_sheet(road, scoring, road.vice, less=7),
         **_all_handed_in(road),
         **_discussed(road),
@@ -244,7 +249,9 @@ def _all_handed_in(road):
     session = road.scoring(evaluation)
     for voter in road.voters:
         evaluations.fill_sheet(road, evaluation, voter, less=5)
-    return {"all_in": session}
+    left = session.council.members.get(user=road.members[-1])
+    councils.record_leaving(session, left, by=road.secretary, reason="Việc gia đình.")
+    return {"all_in": session, "left_seat": left}
 
 
 def _discussed(road):
@@ -281,7 +288,25 @@ def _after_the_council(road):
         "concluded_evidence": recognised.registration.evidence.first(),
         "referred": evaluations.bring_to(road, Status.REFERRED_UP),
         "below": evaluations.bring_to(road, Status.MINUTED, less=55),
+        **_supplemented(road),
     }
+
+
+def _supplemented(road):
+    """Two adopted minutes with a conflict found afterwards: told in supplementary minutes, adopted in one of them."""
+    found = {}
+    for place, name in enumerate(("supplemented", "supplement")):
+        evaluation = evaluations.bring_to(road, Status.MINUTED, less=20)
+        session = evaluation.session
+        seat = session.council.members.get(user=road.members[-1])
+        proposal = conflicts.report_late(evaluation, seat, by=road.chair, reason="Góp vốn.")
+        conflicts.settle(proposal, by=road.head, has_conflict=True, reason="Đã xác minh.")
+        written = supplements.write(
+            session, by=road.secretary, text="Tính lại.", number=f"9{place}/BB-HĐOCOP", date=clock.today()
+        )
+        found[name] = session if name == "supplemented" else written
+    supplements.adopt(session, by=road.chair)
+    return found
 
 
 def _with_photo(road):
@@ -462,6 +487,8 @@ OF = {
     "evaluations:agenda_remove": {"pk": "planned", "evaluation": "on_agenda"},
     "evaluations:agenda_move": {"pk": "on_agenda"},
     "evaluations:attendance": {"pk": "planned"},
+    "evaluations:leaving": {"pk": "all_in"},
+    "evaluations:returning": {"pk": "all_in", "member": "left_seat"},
     "evaluations:open_scoring": {"pk": "planned"},
     "evaluations:board": {"pk": "session"},
     "evaluations:board_state": {"pk": "session"},
@@ -469,11 +496,17 @@ OF = {
     "evaluations:close_session": {"pk": "discussion_session"},
     "evaluations:minutes": {"pk": "scored_session"},
     "evaluations:minutes_adopt": {"pk": "scored_session"},
+    "evaluations:supplement_minutes": {"pk": "supplemented"},
+    "evaluations:supplement_adopt": {"pk": "supplemented"},
+    "evaluations:supplement_pdf": {"pk": "supplement"},
     "evaluations:comparison": {"pk": "scoring"},
     "evaluations:ask_rescoring": {"pk": "discussion"},
     "evaluations:accept_spread": {"pk": "spread"},
     "evaluations:put_off": {"pk": "discussion"},
     "evaluations:find_conflict": {"pk": "scoring"},
+    "evaluations:report_late": {"pk": "below"},
+    "evaluations:take_back_finding": {"pk": "scoring", "member": "found_seat"},
+    "evaluations:proposal_settle": {"pk": "proposal"},
     "evaluations:conclude": {"pk": "scored"},
     "evaluations:objection_decide": {"pk": "objection"},
     "evaluations:sheet": {"pk": "scoring"},

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from evaluations.actions import checking, concluding, deciding, scoring
+from evaluations.actions import checking, concluding, conflicts, deciding, scoring
 from evaluations.models import Evaluation, ScoreSheet
 from evaluations.statuses import DecisionKind, Status
 from products.actions import catalogue, dossiers, evidence, ward
@@ -149,7 +149,7 @@ def test_a_conflict_told_while_closing_is_counted_out_or_told_too_late(road):
             return "closed"
         row = Evaluation.objects.get(pk=evaluation.pk)
         member = session.council.members.get(user=road.members[0])
-        return concluding.find_conflict(row, member, by=road.secretary, reason="Người nhà.")
+        return conflicts.find_conflict(row, member, by=road.secretary, reason="Người nhà.")
 
     at_once(deed, 2)
     evaluation.refresh_from_db()
@@ -192,7 +192,7 @@ def test_a_conflict_found_while_the_minutes_are_adopted_changes_the_result_befor
             concluding.adopt_minutes(type(session).objects.get(pk=session.pk), by=road.chair)
             return "adopted"
         row = Evaluation.objects.get(pk=evaluation.pk)
-        concluding.find_conflict(row, member, by=road.secretary, reason="Góp vốn.")
+        conflicts.find_conflict(row, member, by=road.secretary, reason="Góp vốn.")
         return "found"
 
     answers = at_once(deed, 2)

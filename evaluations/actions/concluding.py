@@ -1,7 +1,5 @@
 """The chair's deeds: opening the discussion, re-scoring, votes, closing; then the minutes."""
 
-from fractions import Fraction
-
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -9,14 +7,14 @@ from accounts import audit, clock
 from accounts.refusals import Refused, refuse_if
 from evaluations import minutes_facts, minutes_text, permissions, tally
 from evaluations import outcome as words
+from evaluations.actions.conflicts import find_conflict  # noqa: F401  (one of the chair's deeds, asked for here as well)
 from evaluations.actions.moving import hold, move
 from evaluations.actions.papers import freeze_minutes
-from evaluations.actions.scoring import _declare, void_sheets
+from evaluations.actions.results import write_result
+from evaluations.actions.scoring import void_sheets
 from evaluations.models import CouncilSession, Evaluation, Objection, Result
-from evaluations.scores import score_of
 from evaluations.statuses import OPEN_SHEETS, SessionState, Status
 from products import numbers
-from products.actions import catalogue
 from products.actions import evaluation as dossiers
 from products.actions.moving import Overtaken, write_step
 from products.letters import to_business
@@ -136,145 +134,36 @@ def close_session(session, *, by, now=None):
     audit.record(by=by, action="session.closed", subject=session)
 
 
-def counted_sheets(evaluation, attempt=None):
-    wanted = evaluation.sheets.counted().filter(attempt=attempt or evaluation.attempt)
-    return list(wanted.select_related("member__user", "member__council").order_by("member__order", "member_id"))
-
-
-def compute(evaluation, *, attempt=None):
-    """(counted sheets, their tally) of the current or an earlier attempt, by the star engine; ValueError without sheets."""
-    council = evaluation.session.council
-    sheets = counted_sheets(evaluation, attempt)
-    registration = evaluation.registration
-    return sheets, tally.tally(
-        registration.criteria_set.rubric,
-        [score_of(sheet) for sheet in sheets],
-        evaluation.round.regulation.bands,
-        gate_share=council.gate_share,
-        branch=registration.branch or None,
-        max_spread=council.max_spread,
-    )
-
-
-def write_result(evaluation, *, by):
-    """A new row each time; an earlier one of the same attempt is superseded, never changed."""
-    sheets, found = compute(evaluation)
-    evaluation.results.filter(attempt=evaluation.attempt).update(superseded=True)
-    rating = found.rating
-    result = Result.objects.create(
-        evaluation=evaluation,
-        attempt=evaluation.attempt,
-        sum_points=found.sum_points,
-        sheet_count=found.sheet_count,
-        spread=found.spread,
-        band=rating.band,
-        stars=rating.stars,
-        concluded_stars=rating.stars,
-        spread_reason=evaluation.spread_reason,
-        details=_details(evaluation, sheets, found),
-    )
-    audit.record(
-        by=by,
-        action="result.computed",
-        subject=evaluation,
-        after={"sum": found.sum_points, "sheets": found.sheet_count, "band": rating.band, "stars": rating.stars},
-    )
-    return result
-
-
-def write_outcomes(evaluation):
-    """Points per criterion reach the product with what was decided about it, not before (rulings 29)."""
-    catalogue.write_outcomes(
-        evaluation.registration, outcomes_of(evaluation.registration, evaluation.basis.current_result)
-    )
-
-
-def outcomes_of(registration, result):
-    """(criterion, mean points with four digits, lowest star missed or None) for every criterion of a result."""
-    details = result.details
-    by_code = {criterion.code: criterion for criterion in registration.criteria_set.criteria.all()}
-    lowest = {}
-    for star in sorted(details["missed"], reverse=True):
-        lowest.update({miss["code"]: int(star) for miss in details["missed"][star]})
-    return [(by_code[code], _decimal(Fraction(*mean)), lowest.get(code)) for code, mean in details["criteria"].items()]
-
-
-def _decimal(fraction):
-    """Four digits half-up, for statistics only; the stars come from the exact fraction."""
-    scaled = (fraction * 20000 + 1) // 2
-    return f"{scaled // 10000}.{scaled % 10000:04d}"
-
-
-def _details(evaluation, sheets, found):
-    rating = found.rating
-    return {
-        "parts": {code: [points.numerator, points.denominator] for code, points in rating.part_totals.items()},
-        "criteria": {code: [mean.numerator, mean.denominator] for code, mean in rating.criterion_means.items()},
-        "explanation": list(rating.explanation),
-        "outcome": rating.outcome,
-        "missed": {
-            str(star): [
-                {
-                    "code": miss.criterion_code,
-                    "title": miss.title,
-                    "required": miss.required_points,
-                    "reached": miss.reached,
-                    "counted": miss.counted,
-                }
-                for miss in misses
-            ]
-            for star, misses in rating.missed.items()
-        },
-        "sheets": [
-            {"member": sheet.member_id, "name": sheet.member.user.display_name, "total": sheet.total}
-            for sheet in sheets
-        ],
-        "recused": sorted(permissions.recused_ids(evaluation)),
-        "outliers": [sheets[place].member_id for place in found.outliers],
-        "criteria_set": evaluation.registration.criteria_set.code,
-        "criteria_checksum": evaluation.registration.criteria_set.checksum,
-    }
-
-
-@transaction.atomic
-def find_conflict(evaluation, member, *, by, reason):
-    """A conflict that comes to light later: the sheet is voided by a new record; a result is computed anew."""
-    hold(evaluation)
-    refuse_if(permissions.why_not_find_conflict(by, evaluation, member))
-    if not reason.strip():
-        raise Refused(_("Xin ghi lợi ích liên quan được phát hiện."))
-    _declare(evaluation, member, by=by, has_conflict=True, detected=True, reason=reason)
-    if evaluation.status == Status.SCORED:
-        seats = len(permissions.voting_members(evaluation.session.council))
-        needed = permissions.sheets_needed(evaluation.session.council, seats)
-        if len(counted_sheets(evaluation)) < needed:
-            raise Refused(
-                _("Hủy phiếu này thì chỉ còn dưới %(needed)s phiếu hợp lệ; hồ sơ phải được chấm ở phiên khác.")
-                % {"needed": needed}
-            )
-        write_result(evaluation, by=by)
-
-
 @transaction.atomic
 def conclude_differently(evaluation, *, by, stars, reason, votes_for, votes_present):
-    """Rulings 20: a reason, a vote, and never above the band of the mean."""
+    """Rulings 20: a reason, a vote, and never above the band of the mean.
+
+    Where a result was computed anew under a voted conclusion (`awaits_vote`), this is the new vote: it confirms the
+    conclusion, changes it, or goes back to the computed stars, which stand without a majority for anything else.
+    """
     hold(evaluation)
     refuse_if(permissions.why_not_conclude_differently(by, evaluation))
     result = evaluation.current_result
+    as_computed = stars == result.stars
+    if as_computed and not result.awaits_vote:
+        raise Refused(_("Đây chính là kết quả tính; không cần ghi kết luận khác."))
     if not reason.strip():
         raise Refused(_("Xin ghi lý do kết luận khác kết quả tính."))
-    if stars == result.stars:
-        raise Refused(_("Đây chính là kết quả tính; không cần ghi kết luận khác."))
     if stars is not None and not 1 <= stars <= result.band:
         raise Refused(_("Kết luận không được cao hơn %(band)s sao của điểm trung bình.") % {"band": result.band})
     present = permissions.votes_on(evaluation)
-    if votes_present > present or votes_for > votes_present or not tally.majority(votes_for, present):
+    if votes_present > present or votes_for > votes_present:
+        raise Refused(
+            _("Số phiếu không khớp: có %(present)s thành viên có mặt được biểu quyết.") % {"present": present}
+        )
+    if not as_computed and not tally.majority(votes_for, present):
         raise Refused(_("Cần quá nửa trong %(present)s thành viên có mặt tán thành.") % {"present": present})
     Result.objects.filter(pk=result.pk).update(
         concluded_stars=stars,
         departure_reason=reason,
         departure_votes_for=votes_for,
         departure_votes_present=votes_present,
+        awaits_vote=False,
     )
     audit.record(
         by=by,

@@ -3,9 +3,10 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts import audit
+from accounts import audit, clock
 from accounts.refusals import Refused, refuse_if
 from evaluations import permissions
+from evaluations.actions.proposing import propose
 from evaluations.models import Attendance, Council, CouncilMember, CouncilSession, Evaluation
 from evaluations.statuses import BEFORE_COUNCIL, Presence, Seat, Status
 from products.actions.moving import Overtaken
@@ -123,6 +124,7 @@ def put_on_agenda(session, evaluation, *, by):
         raise Overtaken(_("Hồ sơ vừa được chuyển sang bước hoặc phiên khác; trang đã cập nhật."))
     evaluation.session = session
     audit.record(by=by, action="session.agenda_added", subject=session, after={"evaluation": evaluation.pk})
+    propose(evaluation, permissions.voting_members(session.council), by=by)
 
 
 @transaction.atomic
@@ -159,6 +161,7 @@ def move_to_session(evaluation, target, *, by, reason):
         after={"session": target.pk, "evaluation": evaluation.pk},
         note=reason,
     )
+    propose(evaluation, permissions.voting_members(target.council), by=by)
 
 
 @transaction.atomic
@@ -189,4 +192,49 @@ def take_attendance(session, rows, *, by):
         action="session.attendance",
         subject=session,
         after={str(member.pk): row[0] for member, row in rows.items()},
+    )
+
+
+@transaction.atomic
+def record_leaving(session, member, *, by, reason, left_at=None, hands_to=None, now=None):
+    """A member goes before the end: the sheets given stay, nothing more is waited for, and the vote ends (rulings 19).
+
+    `left_at`: between the opening of the scoring and now; `hands_to`: the vice-chair who presides from then on, where the
+    one who goes presided.
+    """
+    now = now or clock.now()
+    left_at = left_at or now
+    held = _held(session)
+    refuse_if(permissions.why_not_record_leaving(by, held, member))
+    if not reason.strip():
+        raise Refused(_("Xin ghi lý do rời phiên."))
+    if not held.scoring_opened_at <= left_at <= now:
+        raise Refused(_("Giờ rời phiên phải từ lúc mở chấm đến bây giờ."))
+    Attendance.objects.filter(session=held, member=member).update(
+        left_at=left_at, left_reason=reason[:300], presides=False
+    )
+    if hands_to is not None:
+        refuse_if(permissions.why_not_hand_the_chair(held, hands_to))
+        Attendance.objects.filter(session=held, presides=True).update(presides=False)
+        Attendance.objects.filter(session=held, member=hands_to).update(presides=True)
+    audit.record(
+        by=by,
+        action="session.left",
+        subject=held,
+        after={"member": member.pk, "left_at": left_at, "presides": hands_to.pk if hands_to else None},
+        note=reason,
+    )
+
+
+@transaction.atomic
+def record_return(session, member, *, by):
+    """Somebody who left is back: votes again and is waited for again; both times stay in the log and in the note."""
+    held = _held(session)
+    refuse_if(permissions.why_not_record_return(by, held, member))
+    row = Attendance.objects.get(session=held, member=member)
+    note = _("rời phiên lúc %(at)s, đã trở lại") % {"at": clock.in_words(row.left_at)}
+    row.note = f"{row.note}; {note}"[-200:] if row.note else note
+    Attendance.objects.filter(pk=row.pk).update(left_at=None, left_reason="", note=row.note)
+    audit.record(
+        by=by, action="session.returned", subject=held, before={"left_at": row.left_at}, after={"member": member.pk}
     )

@@ -9,7 +9,7 @@ from accounts import audit, clock
 from accounts.refusals import Refused, refuse_if
 from criteria.calendar import months_later
 from evaluations import decision_articles, letters, outcome, permissions, signing, tally
-from evaluations.actions import concluding, upwards
+from evaluations.actions import results, upwards
 from evaluations.actions.moving import move
 from evaluations.actions.papers import freeze_decision
 from evaluations.models import Certificate, Decision, DecisionItem, Evaluation
@@ -155,7 +155,7 @@ def _recognise(item, *, by):
     evaluation, decision = item.evaluation, item.decision
     registration, round = evaluation.registration, evaluation.round
     move(evaluation, Status.RECOGNISED, by=by, in_trail=False, note=decision.number)
-    concluding.write_outcomes(evaluation)
+    results.write_outcomes(evaluation)
     year = decision.signed_on.year
     number = numbers.certificate_number(decision.office, year, practice=round.is_practice)
     code = secrets.token_hex(16)
@@ -213,7 +213,7 @@ def _refer_up(item, *, by, office=None):
     evaluation = item.evaluation
     office = upwards.chosen(evaluation, office)
     move(evaluation, Status.REFERRED_UP, by=by, note=item.decision.number)
-    concluding.write_outcomes(evaluation)
+    results.write_outcomes(evaluation)
     dossiers.hand_to(evaluation.registration, office)
     dossiers.set_deadline(evaluation.registration, None)
     said = outcome.of(evaluation, outcome.Ending.REFERRED, above=office.name)
@@ -232,7 +232,7 @@ def notify_not_recognised(evaluation, *, by, reason=""):
         raise Refused(_("Xin ghi lý do không công nhận theo kết quả của cấp trên."))
     said = outcome.of(evaluation, outcome.Ending.NOT_RECOGNISED, reason=reason)
     move(evaluation, Status.NOT_RECOGNISED, by=by, in_trail=False, note=reason)
-    concluding.write_outcomes(evaluation)
+    results.write_outcomes(evaluation)
     if reason.strip():
         Evaluation.objects.filter(pk=evaluation.pk).update(end_reason=reason)
     step = dossiers.conclude(evaluation.registration, by=by, label=str(Status.NOT_RECOGNISED.label), note=reason)

@@ -29,6 +29,14 @@ def freeze_minutes(session, *, by, now=None, note=""):
         _freeze(kind, session, data, by=by, watermark=watermark, note=note, now=now)
 
 
+def freeze_supplement(supplement, *, by, now=None):
+    """Supplementary minutes, beside the minutes that stay as adopted, and the summary anew as its next number."""
+    session = supplement.session
+    watermark = session.council.round.watermark
+    _freeze(MINUTES, supplement, papers.supplement(supplement), by=by, watermark=watermark, note="", now=now)
+    _freeze(SUMMARY, session, _summary(session), by=by, watermark=watermark, note="", now=now)
+
+
 def freeze_decision(decision, *, by, now=None, note=""):
     """The decision with its annex, and every certificate of it: all or none."""
     watermark = decision.round.watermark

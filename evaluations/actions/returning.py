@@ -12,7 +12,7 @@ from accounts.models import Office
 from accounts.refusals import Refused, refuse_if
 from criteria.holidays import working_calendar
 from evaluations import letters, outcome, papers, permissions
-from evaluations.actions import concluding
+from evaluations.actions import results
 from evaluations.actions.moving import hold, move
 from evaluations.models import Evaluation, Notice
 from evaluations.statuses import Status
@@ -59,7 +59,7 @@ def send_back(evaluation, *, by, reason="", signed_on=None, now=None):
     was_minuted = evaluation.status == Status.MINUTED
     move(evaluation, Status.RETURNED_DOWN, by=by, note=reason)
     if was_minuted:
-        concluding.write_outcomes(evaluation)
+        results.write_outcomes(evaluation)
     office = acting_office(below, upper=evaluation, today=today)
     back = Evaluation.objects.create(
         registration=registration,

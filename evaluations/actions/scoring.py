@@ -8,12 +8,12 @@ from accounts.refusals import Refused, refuse_if
 from criteria.scoring import contradictions
 from evaluations import permissions
 from evaluations.actions.moving import hold, move
+from evaluations.actions.proposing import propose, write_outcome
 from evaluations.models import ConflictDeclaration, Council, CouncilSession, ScoreLine, ScoreSheet
 from evaluations.scores import score_of
-from evaluations.statuses import Presence, SessionState, Status
+from evaluations.statuses import ProposalOutcome, SessionState, Status
 from products.actions import evaluation as dossiers
 from products.actions.moving import Overtaken
-from products.statuses import Status as Dossier
 
 
 @transaction.atomic
@@ -26,11 +26,12 @@ def open_scoring(session, *, by, now=None):
     agenda = list(session.evaluations.select_for_update(of=("self",)).select_related("registration").order_by("pk"))
     refuse_if(permissions.why_not_open_scoring(by, held))
     _turn(session, SessionState.PLANNED, SessionState.SCORING, scoring_opened_at=now or clock.now())
-    readers = [member.user for member in permissions.voting_members(council)]
+    voters = permissions.voting_members(council)
+    readers = [member.user for member in voters]
     for evaluation in agenda:
         move(evaluation, Status.SCORING, by=by)
         dossiers.let_read(evaluation.registration, readers)
-        detect_conflicts(evaluation, by=by)
+        propose(evaluation, voters, by=by)
     audit.record(by=by, action="session.scoring_opened", subject=session)
 
 
@@ -38,27 +39,6 @@ def _turn(session, was, to, **fields):
     if not CouncilSession.objects.filter(pk=session.pk, state=was).update(state=to, **fields):
         raise Overtaken(_("Phiên vừa được chuyển sang bước khác; trang đã cập nhật."))
     session.refresh_from_db()
-
-
-def detect_conflicts(evaluation, *, by):
-    """The same person, e-mail or phone on both sides, or who took the dossier in at the ward: found before any score
-    (quality promise; rulings 21)."""
-    registration = evaluation.registration
-    business = registration.business
-    theirs = set(business.people.values_list("user_id", flat=True))
-    theirs |= set(registration.steps.filter(status=Dossier.RECEIVED).values_list("by_id", flat=True))
-    contacts = {value.lower() for value in (business.email, business.phone) if value}
-    for member in permissions.voting_members(evaluation.session.council):
-        own = {value.lower() for value in (member.user.email, member.user.phone) if value}
-        if member.user_id in theirs or own & contacts:
-            _declare(
-                evaluation,
-                member,
-                by=by,
-                has_conflict=True,
-                detected=True,
-                reason=_("Cổng phát hiện: trùng người hoặc liên hệ với chủ thể, hoặc đã tiếp nhận hồ sơ tại phường."),
-            )
 
 
 @transaction.atomic
@@ -72,13 +52,17 @@ def declare(evaluation, *, by, has_conflict, reason=""):
     taken_back = not has_conflict and permissions.has_declared_conflict(evaluation, member)
     if taken_back:
         refuse_if(permissions.why_not_take_back(evaluation, member))
-    declaration = _declare(evaluation, member, by=by, has_conflict=has_conflict, reason=reason)
+    declaration = record_declaration(evaluation, member, by=by, has_conflict=has_conflict, reason=reason)
+    if has_conflict:  # what the portal asked about is answered
+        for proposal in evaluation.proposals.open().filter(member=member):
+            write_outcome(proposal, ProposalOutcome.CONFIRMED, by=by, reason=reason)
     if taken_back and not permissions.has_declared_conflict(evaluation, member):  # what the portal found stays
         dossiers.let_read(evaluation.registration, [by])
     return declaration
 
 
-def _declare(evaluation, member, *, by, has_conflict, reason="", detected=False):
+def record_declaration(evaluation, member, *, by, has_conflict, reason="", detected=False, void=True):
+    """A new row; with a conflict the sheets are voided (not once something was decided on them) and reading ends."""
     declaration = ConflictDeclaration.objects.create(
         evaluation=evaluation,
         member=member,
@@ -88,7 +72,8 @@ def _declare(evaluation, member, *, by, has_conflict, reason="", detected=False)
         declared_by=by,
     )
     if has_conflict:
-        void_sheets(evaluation, member, reason=reason)
+        if void:
+            void_sheets(evaluation, member, reason=reason)
         dossiers.stop_reading(evaluation.registration, member.user)
     audit.record(
         by=by,
@@ -223,4 +208,4 @@ def hand_in(sheet, *, by, now=None):
 
 
 def present_members(session):
-    return [row.member for row in session.attendance.filter(presence=Presence.PRESENT).select_related("member__user")]
+    return [row.member for row in session.attendance.in_the_room().select_related("member__user")]

@@ -1,7 +1,10 @@
 """The chair's votes and conclusions, a conflict found late, the minutes."""
 
+from datetime import datetime, timedelta
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,6 +13,7 @@ from accounts.forms import CleanForm
 from evaluations import minutes_facts
 from evaluations.forms.fields import VoteForm, day_field, text_field
 from evaluations.models import CouncilMember, CouncilSession
+from evaluations.statuses import Seat
 
 
 class ConcludeForm(VoteForm):
@@ -20,8 +24,9 @@ class ConcludeForm(VoteForm):
 
     field_order = ["stars", "reason", "votes_for", "votes_present"]
 
-    def __init__(self, *args, band, computed, **kwargs):
+    def __init__(self, *args, band, computed, voted_anew=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.voted_anew = voted_anew
         choices = [(str(k), _("%(stars)s sao") % {"stars": k}) for k in range(band, 0, -1)]
         choices.append(("", _("Không xếp sao, chưa đủ điều kiện công nhận")))
         self.fields["stars"].choices = choices
@@ -29,7 +34,7 @@ class ConcludeForm(VoteForm):
 
     def clean(self):
         data = super().clean()
-        if "stars" not in self.errors and self.chosen_stars() == self.computed:
+        if "stars" not in self.errors and self.chosen_stars() == self.computed and not self.voted_anew:
             self.add_error("stars", _("Đây chính là kết quả tính; không cần ghi kết luận khác."))
         return data
 
@@ -67,6 +72,55 @@ class FindConflictForm(CleanForm):
         super().__init__(*args, **kwargs)
         self.fields["member"].queryset = council.members.select_related("user")
         self.fields["member"].empty_label = _("Chọn thành viên")
+
+
+class SettleForm(CleanForm):
+    """What the portal proposed: an interest, or none."""
+
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Kết luận"),
+        choices=[
+            ("confirm", gettext_lazy("Có lợi ích liên quan: thành viên không chấm hồ sơ này, phiếu nếu có không tính")),
+            ("dismiss", gettext_lazy("Không có lợi ích liên quan: thành viên chấm như thường")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = text_field(gettext_lazy("Lý do, giữ trong hồ sơ phiên họp"), max_length=500)
+
+
+class LeavingForm(CleanForm):
+    """Who leaves, when, why; and who presides from then on, where the one who goes presided."""
+
+    member = MemberChoice(label=gettext_lazy("Thành viên rời phiên"), queryset=CouncilMember.objects.none())
+    at = forms.TimeField(
+        label=gettext_lazy("Rời phiên lúc"),
+        help_text=gettext_lazy("Ví dụ 10:20; trong hôm nay."),
+        widget=forms.TimeInput(attrs={"autocomplete": "off", "class": "input-short"}, format="%H:%M"),
+    )
+    reason = text_field(gettext_lazy("Lý do"), max_length=300)
+    hands_to = MemberChoice(
+        label=gettext_lazy("Phó Chủ tịch chủ trì tiếp"),
+        queryset=CouncilMember.objects.none(),
+        required=False,
+        help_text=gettext_lazy("Chỉ chọn khi người rời phiên đang chủ trì."),
+    )
+
+    def __init__(self, *args, session, **kwargs):
+        super().__init__(*args, **kwargs)
+        here = session.council.members.filter(
+            pk__in=session.attendance.in_the_room().values("member"),
+        ).select_related("user")
+        self.fields["member"].queryset = here
+        self.fields["member"].empty_label = _("Chọn thành viên")
+        vice = here.filter(seat=Seat.VICE_CHAIR)
+        self.fields["hands_to"].queryset = vice if session.council.vice_chair_may_preside else here.none()
+        self.fields["hands_to"].empty_label = _("Không thay đổi")
+
+    def moment(self):
+        """The minute as typed, today; the minute that is running counts as now."""
+        now = clock.now()
+        at = timezone.make_aware(datetime.combine(clock.local_date(now), self.cleaned_data["at"]))
+        return now if at <= now < at + timedelta(minutes=1) else at
 
 
 class MinutesForm(CleanForm):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.querysets import CouncilQuerySet, CouncilSessionQuerySet
+from evaluations.querysets import AttendanceQuerySet, CouncilQuerySet, CouncilSessionQuerySet
 from evaluations.statuses import SESSION_ICON, SESSION_TONE, Presence, Seat, SessionState
 
 
@@ -171,6 +171,33 @@ class CouncilSession(models.Model):
         return SESSION_ICON[SessionState(self.state)]
 
 
+class MinutesSupplement(models.Model):
+    """Biên bản bổ sung: minutes that were adopted do not change; what came to light later is adopted beside them.
+
+    Written for the dossiers of the session whose result was computed anew after the adoption.
+    """
+
+    session = models.ForeignKey(CouncilSession, models.PROTECT, related_name="supplements")
+    number = models.CharField(_("Số biên bản bổ sung"), max_length=60)
+    date = models.DateField(_("Ngày biên bản bổ sung"))
+    text = models.TextField(_("Nội dung bổ sung"), max_length=10000)
+    written_at = models.DateTimeField(default=timezone.now, editable=False)
+    adopted_at = models.DateTimeField(null=True, editable=False)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("biên bản bổ sung")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session"], condition=Q(adopted_at__isnull=True), name="minutes_supplement_one_open"
+            )
+        ]
+
+    def __str__(self):
+        return self.number
+
+
 class Attendance(models.Model):
     """Who came; and who presides where the chair does not."""
 
@@ -179,7 +206,12 @@ class Attendance(models.Model):
     presence = models.CharField(_("Điểm danh"), max_length=10, choices=Presence)
     presides = models.BooleanField(_("Được ủy quyền chủ trì"), default=False)
     note = models.CharField(_("Ghi chú"), max_length=200, blank=True)
+    # Who goes before the end is waited for no longer, and has no vote from then on (rulings 19).
+    left_at = models.DateTimeField(_("Rời phiên lúc"), null=True, blank=True)
+    left_reason = models.CharField(_("Lý do rời phiên"), max_length=300, blank=True)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         ordering = ["member__order", "member_id"]
@@ -188,6 +220,9 @@ class Attendance(models.Model):
             models.UniqueConstraint(fields=["session"], condition=Q(presides=True), name="attendance_one_presides"),
             models.CheckConstraint(
                 condition=Q(presides=False) | Q(presence=Presence.PRESENT), name="attendance_who_presides_is_there"
+            ),
+            models.CheckConstraint(
+                condition=Q(left_at__isnull=True) | Q(presence=Presence.PRESENT), name="attendance_left_was_there"
             ),
         ]
 

@@ -193,6 +193,9 @@ class Result(models.Model):
     departure_votes_present = models.PositiveSmallIntegerField(null=True, blank=True)
     # A spread over the limit that the chair accepted (rulings 19).
     spread_reason = models.TextField(blank=True)
+    # The result before it, whose conclusion was voted; recomputed since, so the council votes anew before the minutes.
+    follows = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="followed_by")
+    awaits_vote = models.BooleanField(_("Cần biểu quyết lại"), default=False)
     # parts, missed gates, criterion means, explanation, sheets counted and left out: as printed.
     details = models.JSONField()
     computed_at = models.DateTimeField(default=timezone.now, editable=False)

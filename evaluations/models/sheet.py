@@ -6,16 +6,20 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.querysets import ConflictDeclarationQuerySet, ScoreSheetQuerySet
+from evaluations.querysets import ConflictDeclarationQuerySet, ConflictProposalQuerySet, ScoreSheetQuerySet
+from evaluations.statuses import ProposalOutcome, ProposalSource
 
 
 class ConflictDeclaration(models.Model):
-    """Asked before a sheet opens, per dossier (rulings 21); a later finding is a new row."""
+    """Asked before a sheet opens, per dossier (rulings 21); a later finding is a new row.
+
+    A finding (`detected`) stands until another finding; the member's own word until the next row of either kind.
+    """
 
     evaluation = models.ForeignKey("evaluations.Evaluation", models.PROTECT, related_name="declarations")
     member = models.ForeignKey("evaluations.CouncilMember", models.PROTECT, related_name="declarations")
     has_conflict = models.BooleanField(_("Có lợi ích liên quan"))
-    # True where the portal found it (same person, tax code, e-mail, phone), not the member.
+    # True where somebody else than the member said it: chair, secretary, the office's head.
     detected = models.BooleanField(default=False)
     reason = models.CharField(_("Lý do"), max_length=500, blank=True)
     declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -28,6 +32,47 @@ class ConflictDeclaration(models.Model):
 
     def __str__(self):
         return f"{self.member_id}/{self.evaluation_id}: {self.has_conflict}"
+
+
+class ConflictProposal(models.Model):
+    """A possible interest, put before somebody who settles it; by itself it voids nothing (rulings 21).
+
+    Found by the portal from the contacts as handed in and who had the dossier in hand; or, once the minutes are adopted,
+    said by chair or office head and confirmed by the other of the two.
+    """
+
+    evaluation = models.ForeignKey("evaluations.Evaluation", models.PROTECT, related_name="proposals")
+    member = models.ForeignKey("evaluations.CouncilMember", models.PROTECT, related_name="proposals")
+    source = models.CharField(max_length=10, choices=ProposalSource, default=ProposalSource.PORTAL)
+    ground = models.CharField(_("Căn cứ"), max_length=500)
+    # Nobody where the portal found it.
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    proposed_at = models.DateTimeField(default=timezone.now, editable=False)
+    outcome = models.CharField(max_length=10, choices=ProposalOutcome, default=ProposalOutcome.OPEN)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True, editable=False)
+    reason = models.CharField(_("Lý do"), max_length=500, blank=True)
+
+    objects = ConflictProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("khả năng xung đột lợi ích")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evaluation", "member"],
+                condition=Q(outcome=ProposalOutcome.OPEN),
+                name="conflict_proposal_one_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome=ProposalOutcome.OPEN, settled_by__isnull=True, settled_at__isnull=True)
+                | ~Q(outcome=ProposalOutcome.OPEN) & Q(settled_by__isnull=False, settled_at__isnull=False),
+                name="conflict_proposal_settled_by",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.member_id}/{self.evaluation_id}: {self.outcome}"
 
 
 class ScoreSheet(models.Model):

@@ -6,7 +6,7 @@ The data of a paper are taken once, when it is adopted or signed (`evaluations.a
 from evaluations.papers.certificate import certificate, check_address
 from evaluations.papers.decision import decision
 from evaluations.papers.notice import refusal_notice, return_notice
-from evaluations.papers.session import minutes, summary
+from evaluations.papers.session import minutes, presence_words, summary, supplement
 from evaluations.papers.words import stars_words, template
 
 __all__ = [
@@ -14,9 +14,11 @@ __all__ = [
     "check_address",
     "decision",
     "minutes",
+    "presence_words",
     "refusal_notice",
     "return_notice",
     "stars_words",
     "summary",
+    "supplement",
     "template",
 ]

@@ -5,6 +5,7 @@ from fractions import Fraction
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from accounts import clock
 from criteria.calendar import VIETNAM
 from criteria.scoring import display_points, points_text
 from evaluations import permissions
@@ -37,13 +38,14 @@ def dossiers_of(session):
     return session.evaluations.with_names().order_by("pk")
 
 
-def minutes(session):
+def minutes(session, dossiers=None):
     """Biên bản họp Hội đồng: who came, what was scored, what was concluded; the sheets stand in the summary."""
     rows = list(session.attendance.select_related("member__user"))
     names = {seat.seat: seat.user.display_name for seat in session.council.members.select_related("user")}
     by_seat = {row.member.seat: row for row in rows}
     presiding = next((row for row in rows if row.presides), by_seat.get("chair"))
     present = [row for row in rows if row.presence == Presence.PRESENT]
+    dossiers = dossiers_of(session) if dossiers is None else dossiers
     return {
         **_session_facts(session),
         "title": _("Biên bản họp %(council)s") % {"council": session.council.name},
@@ -57,7 +59,7 @@ def minutes(session):
                 row.member.user.display_name,
                 row.member.get_seat_display(),
                 ", ".join(filter(None, [row.member.position, row.member.organisation])),
-                row.get_presence_display() + (f" ({row.note})" if row.note else ""),
+                presence_words(row),
             ]
             for place, row in enumerate(rows, start=1)
         ],
@@ -66,15 +68,42 @@ def minutes(session):
         "chair": presiding.member.user.display_name if presiding else names.get("chair", ""),
         "chair_seat": presiding.member.get_seat_display() if presiding else "",
         "secretary": names.get("secretary", ""),
-        "results": [_result_row(place, row) for place, row in enumerate(dossiers_of(session), start=1)],
-        "remarks": [line for row in dossiers_of(session) for line in _remarks(row)],
+        "results": [_result_row(place, row) for place, row in enumerate(dossiers, start=1)],
+        "remarks": [line for row in dossiers for line in _remarks(row)],
         "explanations": [
             [row.registration.product_name, row.current_result.details["explanation"]]
-            for row in dossiers_of(session)
+            for row in dossiers
             if row.current_result
         ],
         "text": session.minutes_text,
         "adopted": _moment(session.minutes_adopted_at),
+    }
+
+
+def presence_words(row):
+    """«Có mặt, rời phiên lúc 10:20 26/11/2026: họp đột xuất (ghi chú)»"""
+    words = row.get_presence_display()
+    if row.left_at:
+        words = _("%(presence)s, rời phiên lúc %(at)s: %(reason)s") % {
+            "presence": words,
+            "at": clock.in_words(row.left_at),
+            "reason": row.left_reason,
+        }
+    return words + (f" ({row.note})" if row.note else "")
+
+
+def supplement(row):
+    """Biên bản bổ sung: the form of the minutes, of the dossiers that were computed anew after the adoption."""
+    session = row.session
+    data = minutes(session, list(dossiers_of(session).filter(status=Status.SCORED)))
+    return {
+        **data,
+        "title": _("Biên bản bổ sung %(number)s của %(council)s")
+        % {"number": session.supplements.filter(pk__lte=row.pk).count(), "council": session.council.name},
+        "number": number_line(row.number, "BB", session.council.round.office.symbol),
+        "date": iso(row.date),
+        "text": row.text,
+        "adopted": _moment(row.adopted_at or clock.now()),
     }
 
 

@@ -2,10 +2,23 @@
 
 from django.utils.translation import gettext as _
 
+from accounts import clock
 from accounts.roles import Role
+from evaluations.models import ConflictDeclaration, ConflictProposal
 from evaluations.permissions.people import has_declared_conflict, keeps, member_of, presides
-from evaluations.statuses import OPEN_SHEETS, Presence, Status
+from evaluations.statuses import OPEN_SHEETS, Presence, ProposalOutcome, ProposalSource, Seat, Status
 from products.permissions import works_at
+
+# Decided or about to be: a conflict found now needs two, the chair and the office's head.
+ADOPTED = frozenset({Status.MINUTED, Status.RECOGNISED, Status.REFERRED_UP, Status.NOT_RECOGNISED})
+
+
+def _away():
+    return _("Anh/chị có lợi ích liên quan nên không tham gia xử lý hồ sơ này.")
+
+
+def _own():
+    return _("Lợi ích liên quan của chính mình do người khác ghi: Chủ tọa, thư ký hoặc trưởng cơ quan thường trực.")
 
 
 def why_not_take_part(user, evaluation):
@@ -16,8 +29,11 @@ def why_not_take_part(user, evaluation):
         return _("Chỉ thành viên có quyền chấm của Hội đồng mới khai báo và chấm điểm.")
     if evaluation.status not in OPEN_SHEETS:
         return _("Hồ sơ không ở bước chấm điểm.")
-    if not session.attendance.filter(member=member, presence=Presence.PRESENT).exists():
+    row = session.attendance.filter(member=member, presence=Presence.PRESENT).first()
+    if row is None:
         return _("Thư ký chưa điểm danh anh/chị có mặt tại phiên.")
+    if row.left_at:
+        return _("Thư ký đã ghi anh/chị rời phiên lúc %(at)s.") % {"at": clock.in_words(row.left_at)}
     return ""
 
 
@@ -54,22 +70,144 @@ def why_not_find_conflict(user, evaluation, member=None):
 
     `member` left out where the page asks whether anything may be found at all.
     """
+    if reason := _why_not_say(user, evaluation):
+        return reason
+    if evaluation.status not in OPEN_SHEETS | {Status.SCORED}:
+        return _("Chỉ ghi được trước khi thông qua biên bản.")
+    return "" if member is None else _why_not_about(user, evaluation, member)
+
+
+def _why_not_say(user, evaluation):
+    """Chair, secretary or the office's head, none of them with an interest in it."""
     session = evaluation.session
     if session is None:
         return _("Hồ sơ không nằm trong phiên nào.")
-    seat = member_of(user, session.council)
-    if not (
-        presides(user, session) or keeps(user, session.council) or works_at(user, evaluation.office, Role.OFFICE_HEAD)
-    ):
+    keeping = presides(user, session) or keeps(user, session.council)
+    if not keeping and not works_at(user, evaluation.office, Role.OFFICE_HEAD):
         return _("Việc này do Chủ tọa, thư ký hoặc trưởng cơ quan thường trực ghi.")
-    if seat and has_declared_conflict(evaluation, seat):
-        return _("Anh/chị có lợi ích liên quan nên không tham gia xử lý hồ sơ này.")
-    if evaluation.status not in OPEN_SHEETS | {Status.SCORED}:
-        return _("Chỉ ghi được trước khi thông qua biên bản.")
-    if member is None:
-        return ""
-    if member.council_id != session.council_id:
+    seat = member_of(user, session.council)
+    return _away() if seat and has_declared_conflict(evaluation, seat) else ""
+
+
+def _why_not_about(user, evaluation, member):
+    if member.council_id != evaluation.session.council_id:
         return _("Người này không ngồi trong Hội đồng của phiên.")
     if member.user_id == user.pk:
-        return _("Lợi ích liên quan của chính mình do người khác ghi: Chủ tọa, thư ký hoặc trưởng cơ quan thường trực.")
+        return _own()
+    if has_declared_conflict(evaluation, member):
+        return _("Lợi ích liên quan của người này đã được ghi.")
+    return ""
+
+
+# --- what the portal proposes --------------------------------------------------------------
+
+
+def unsettled(session):
+    """Open proposals about members of this session's council and dossiers that are before it."""
+    return ConflictProposal.objects.open().filter(
+        evaluation__session=session,
+        evaluation__status__in=OPEN_SHEETS | {Status.READY},
+        member__council=session.council_id,
+    )
+
+
+def why_not_unsettled(session):
+    """Neither the seals are broken nor the session closed while it is not settled who may score (rulings 21)."""
+    waiting = list(unsettled(session).select_related("member__user", "evaluation__registration__product"))
+    if not waiting:
+        return ""
+    return _("Còn %(count)s khả năng xung đột lợi ích do Cổng phát hiện chưa xử lý: %(names)s.") % {
+        "count": len(waiting),
+        "names": ", ".join(
+            f"{row.member.user.display_name} («{row.evaluation.registration.product_name}»)" for row in waiting
+        ),
+    }
+
+
+def why_not_settle(user, proposal):
+    """Confirming or dismissing: by chair, secretary or the office's head, never by the member it is about.
+
+    What was said after the adoption needs both, the chair and the head: the one who did not say it.
+    """
+    evaluation, member = proposal.evaluation, proposal.member
+    if proposal.outcome != ProposalOutcome.OPEN:
+        return _("Việc này đã được xử lý.")
+    if proposal.source == ProposalSource.LATE:
+        if reason := _why_not_second(user, proposal):
+            return reason
+    else:
+        if reason := _why_not_say(user, evaluation):
+            return reason
+        if evaluation.status not in OPEN_SHEETS | {Status.READY}:
+            return _("Hồ sơ đang ở bước «%(step)s».") % {"step": evaluation.get_status_display()}
+    if member.user_id == user.pk:
+        return _own()
+    return ""
+
+
+def _why_not_second(user, proposal):
+    evaluation = proposal.evaluation
+    if evaluation.status not in ADOPTED:
+        return _("Hồ sơ đang ở bước «%(step)s».") % {"step": evaluation.get_status_display()}
+    if reason := _why_not_chair_or_head(user, evaluation):
+        return reason
+    by_chair = _is_chair(proposal.proposed_by, evaluation)
+    other = _is_head(user, evaluation) if by_chair else _is_chair(user, evaluation)
+    if user.pk == proposal.proposed_by_id or not other:
+        return _("Việc này cần cả Chủ tịch Hội đồng và trưởng cơ quan thường trực; người thứ hai xác nhận.")
+    return ""
+
+
+# --- after the adoption --------------------------------------------------------------------
+
+
+def _is_chair(user, evaluation):
+    session = evaluation.session
+    seat = session and member_of(user, session.council)
+    return bool(seat) and (seat.seat == Seat.CHAIR or presides(user, session))
+
+
+def _is_head(user, evaluation):
+    return works_at(user, evaluation.office, Role.OFFICE_HEAD)
+
+
+def _why_not_chair_or_head(user, evaluation):
+    if not (_is_chair(user, evaluation) or _is_head(user, evaluation)):
+        return _("Sau khi thông qua biên bản, việc này do Chủ tịch Hội đồng và trưởng cơ quan thường trực ghi.")
+    seat = member_of(user, evaluation.session.council)
+    if seat and has_declared_conflict(evaluation, seat):
+        return _away()
+    return ""
+
+
+def why_not_report_late(user, evaluation, member=None):
+    """A conflict found once the minutes are adopted (the ruling on conflicts after the closing)."""
+    if evaluation.session is None:
+        return _("Hồ sơ không nằm trong phiên nào.")
+    if reason := _why_not_chair_or_head(user, evaluation):
+        return reason
+    if evaluation.status not in ADOPTED:
+        return _("Trước khi thông qua biên bản, hãy dùng «Ghi lợi ích liên quan phát hiện sau».")
+    if member is None:
+        return ""
+    if reason := _why_not_about(user, evaluation, member):
+        return reason
+    if evaluation.proposals.open().filter(member=member).exists():
+        return _("Đã có ghi nhận về người này, đang chờ người thứ hai xác nhận.")
+    return ""
+
+
+def why_not_take_back_finding(user, evaluation, member):
+    """While the discussion is closed and the member has no voided sheet: later too much hangs on it."""
+    if reason := _why_not_say(user, evaluation):
+        return reason
+    if evaluation.status not in OPEN_SHEETS | {Status.READY} or evaluation.session.is_discussed:
+        return _("Chỉ rút ghi nhận trước khi Chủ tọa mở thảo luận.")
+    if member.user_id == user.pk:
+        return _own()
+    rows = ConflictDeclaration.objects.standing().filter(evaluation=evaluation, member=member, detected=True)
+    if not rows.exists():
+        return _("Không có ghi nhận nào để rút.")
+    if evaluation.sheets.filter(member=member, voided_at__isnull=False).exists():
+        return _("Phiếu của thành viên này đã bị hủy theo ghi nhận nên không rút lại được.")
     return ""

@@ -6,7 +6,7 @@ from accounts import clock
 from accounts.roles import Role
 from criteria.calendar import months_later
 from evaluations import decision_articles, minutes_facts, tally
-from evaluations.models import CouncilSession, Decision, Evaluation
+from evaluations.models import CouncilSession, Decision, Evaluation, MinutesSupplement
 from evaluations.permissions.people import PREPARES, keeps, presides, why_not_lead
 from evaluations.statuses import DECIDABLE, DecisionKind, SessionState, Status
 from products import numbers
@@ -32,6 +32,17 @@ def why_not_write_minutes(user, session):
     return ""
 
 
+def why_not_voted(session):
+    """A voted conclusion whose result was computed anew: the council votes again before anything is adopted (rulings 20)."""
+    for evaluation in session.evaluations.filter(
+        status=Status.SCORED, results__superseded=False, results__awaits_vote=True
+    ).select_related("registration__product")[:1]:
+        return _(
+            "Kết quả của hồ sơ «%(product)s» đã được tính lại sau khi Hội đồng biểu quyết kết luận: cần biểu quyết lại trước."
+        ) % {"product": evaluation.registration.product_name}
+    return ""
+
+
 def why_not_adopt_minutes(user, session):
     if not presides(user, session):
         return _("Biên bản do Chủ tọa thông qua.")
@@ -46,6 +57,45 @@ def why_not_adopt_minutes(user, session):
         return _(
             "Có thay đổi mới hơn biên bản (%(what)s): thư ký bấm «Soạn lại từ số liệu» rồi lưu, sau đó mới thông qua."
         ) % {"what": ", ".join(newer)}
+    return why_not_voted(session)
+
+
+# --- after the adoption --------------------------------------------------------------------
+
+
+def open_supplement(session):
+    """The supplementary minutes that are written and not yet adopted, or None."""
+    return session.supplements.filter(adopted_at__isnull=True).first()
+
+
+def why_not_write_supplement(user, session):
+    """Where a result was computed anew after the minutes were adopted."""
+    if not keeps(user, session.council):
+        return _("Biên bản bổ sung do thư ký Hội đồng lập.")
+    if not session.minutes_adopted_at:
+        return _("Biên bản chưa được thông qua; hãy ghi vào biên bản.")
+    if not session.evaluations.filter(status=Status.SCORED).exists():
+        return _("Không có hồ sơ nào của phiên được tính lại sau khi thông qua biên bản.")
+    return ""
+
+
+def why_not_adopt_supplement(user, session):
+    if not presides(user, session):
+        return _("Biên bản bổ sung do Chủ tọa thông qua.")
+    supplement = open_supplement(session)
+    waiting = session.evaluations.filter(status=Status.SCORED)
+    if supplement is None or not supplement.text.strip() or not waiting.exists():
+        return _("Thư ký chưa lập biên bản bổ sung.")
+    if reason := why_not_voted(session):
+        return reason
+    if waiting.filter(results__superseded=False, results__computed_at__gt=supplement.written_at).exists():
+        return _("Kết quả mới hơn nội dung biên bản bổ sung; thư ký xem lại và lưu lại biên bản.")
+    return ""
+
+
+def _why_not_settled(evaluation):
+    if evaluation.proposals.open().exists():
+        return _("Đang có ghi nhận lợi ích liên quan chờ xác nhận; xin xử lý trước khi ký.")
     return ""
 
 
@@ -55,7 +105,7 @@ def why_not_decide(user, evaluation):
         return _("Quyết định do lãnh đạo có thẩm quyền ký.")
     if evaluation.status not in DECIDABLE:
         return _("Hồ sơ đang ở bước «%(step)s».") % {"step": evaluation.get_status_display()}
-    return ""
+    return _why_not_settled(evaluation)
 
 
 def why_not_date_minutes(session, day, *, today=None):
@@ -86,7 +136,7 @@ def why_not_notify_not_recognised(user, evaluation):
         return _("Hồ sơ do cấp dưới đề nghị: hãy chuyển trả kết quả để cấp dưới xem xét công nhận.")
     if _recognised_here(evaluation, result) or (stars >= 3 and _may_refer(evaluation, result)):
         return _("Hội đồng kết luận đạt %(stars)s sao; hồ sơ này chờ quyết định.") % {"stars": stars}
-    return ""
+    return _why_not_settled(evaluation)
 
 
 def why_not_send_back(user, evaluation):
@@ -168,12 +218,21 @@ def why_not_number_minutes(session, number, year):
     if not number:
         return ""
     used = CouncilSession.objects.filter(office=session.office_id, minutes_year=year).exclude(pk=session.pk)
-    if any(
-        numbers.same(number, other)
-        for other in used.exclude(minutes_number="").values_list("minutes_number", flat=True)
-    ):
+    later = MinutesSupplement.objects.filter(session__office=session.office_id, date__year=year)
+    later = later.exclude(session=session, adopted_at__isnull=True)  # the draft that is being saved
+    given = [
+        *used.exclude(minutes_number="").values_list("minutes_number", flat=True),
+        *later.values_list("number", flat=True),
+    ]
+    if any(numbers.same(number, other) for other in given):
         return numbers.taken(_("Số biên bản"), number, year)
     return ""
+
+
+def why_not_number_supplement(session, number, year):
+    """A number of its own in the office's year, the session's adopted minutes included."""
+    own = session.minutes_number and session.minutes_year == year and numbers.same(number, session.minutes_number)
+    return numbers.taken(_("Số biên bản"), number, year) if own else why_not_number_minutes(session, number, year)
 
 
 def why_not_add_articles(lines, *, kind, evaluations, signed_on):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from accounts import authority
 from accounts.roles import Role
 from evaluations.models import ConflictDeclaration
-from evaluations.statuses import Presence, Seat, SessionState
+from evaluations.statuses import Seat, SessionState
 from products.permissions import works_at
 
 STAFF = (Role.SPECIALIST, Role.OFFICE_HEAD)
@@ -29,12 +29,8 @@ def member_of(user, council):
 
 
 def has_declared_conflict(evaluation, member):
-    """The last word counts; a detected conflict stays (rulings 21)."""
-    rows = ConflictDeclaration.objects.filter(evaluation=evaluation, member=member)
-    if rows.filter(detected=True).exists():
-        return True
-    last = rows.last()
-    return bool(last and last.has_conflict)
+    """A finding stands until another finding, the member's own word until the next row (rulings 21)."""
+    return ConflictDeclaration.objects.standing().filter(evaluation=evaluation, member=member).exists()
 
 
 def has_declared(evaluation, member):
@@ -52,7 +48,7 @@ def presides(user, session):
     seat = member_of(user, session.council)
     if seat is None:
         return False
-    came = session.attendance.filter(member=seat, presence=Presence.PRESENT)
+    came = session.attendance.in_the_room().filter(member=seat)
     if seat.seat == Seat.CHAIR:
         return session.state == SessionState.PLANNED or came.exists()
     return (
@@ -77,7 +73,7 @@ def why_not_lead(user, evaluation, sentence):
         and chair is not None
         and has_declared_conflict(evaluation, chair)
         and not has_declared_conflict(evaluation, seat)
-        and session.attendance.filter(member=seat, presence=Presence.PRESENT).exists()
+        and session.attendance.in_the_room().filter(member=seat).exists()
     )
     return "" if stands_in else sentence
 

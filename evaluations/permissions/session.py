@@ -7,7 +7,7 @@ from accounts.models import User
 from accounts.roles import Role
 from evaluations import tally
 from evaluations.permissions.people import PREPARES, STAFF, keeps, presides
-from evaluations.statuses import Presence, Seat, SessionState, Status
+from evaluations.statuses import Seat, SessionState, Status
 from products.permissions import works_at
 
 MAY_SIT = (Role.COUNCIL_MEMBER, Role.SECRETARY, Role.SPECIALIST, Role.OFFICE_HEAD, Role.LEADER)
@@ -127,6 +127,34 @@ def why_not_take_attendance(user, session):
     return ""
 
 
+def why_not_record_leaving(user, session, member=None):
+    """From the opening of the scoring to the closing; `member` left out where the page asks whether anybody may."""
+    if not keeps(user, session.council):
+        return _("Việc rời phiên do thư ký Hội đồng ghi.")
+    if session.state not in {SessionState.SCORING, SessionState.DISCUSSION}:
+        return _("Chỉ ghi rời phiên từ lúc mở chấm đến trước khi bế mạc.")
+    if member is not None and not session.attendance.in_the_room().filter(member=member).exists():
+        return _("%(name)s không có mặt tại phiên.") % {"name": member.user.display_name}
+    return ""
+
+
+def why_not_record_return(user, session, member):
+    if reason := why_not_record_leaving(user, session):
+        return reason
+    if not session.attendance.filter(member=member, left_at__isnull=False).exists():
+        return _("%(name)s chưa được ghi là đã rời phiên.") % {"name": member.user.display_name}
+    return ""
+
+
+def why_not_hand_the_chair(session, member):
+    """To a vice-chair in the room, where the council's rules let one preside (rulings 19)."""
+    if not session.council.vice_chair_may_preside:
+        return _("Quy chế không cho Phó Chủ tịch chủ trì thay.")
+    if member.seat != Seat.VICE_CHAIR or not session.attendance.in_the_room().filter(member=member).exists():
+        return _("Chỉ ủy quyền chủ trì cho Phó Chủ tịch đang có mặt tại phiên.")
+    return ""
+
+
 def voting_members(council):
     return [member for member in council.members.select_related("user") if member.has_vote]
 
@@ -135,7 +163,7 @@ def quorum(session):
     """(present votes, seats with a vote, reason it is missing or "") (rulings 19)."""
     council = session.council
     seats = voting_members(council)
-    present_ids = set(session.attendance.filter(presence=Presence.PRESENT).values_list("member_id", flat=True))
+    present_ids = set(session.attendance.in_the_room().values_list("member_id", flat=True))
     present = [member for member in seats if member.pk in present_ids]
     if not seats:
         return 0, 0, _("Hội đồng chưa có thành viên có quyền chấm.")
@@ -156,7 +184,7 @@ def _has_president(session, present):
         return True
     if not session.council.vice_chair_may_preside:
         return False
-    authorised = set(session.attendance.filter(presides=True).values_list("member_id", flat=True))
+    authorised = set(session.attendance.in_the_room().filter(presides=True).values_list("member_id", flat=True))
     return any(member.seat == Seat.VICE_CHAIR and member.pk in authorised for member in present)
 
 

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 
 from evaluations import tally
-from evaluations.models import CouncilMember
-from evaluations.permissions.conflicts import why_not_take_part
+from evaluations.models import ConflictDeclaration
+from evaluations.permissions.conflicts import why_not_take_part, why_not_unsettled
 from evaluations.permissions.people import (
     PREPARES,
     has_declared,
@@ -15,13 +15,13 @@ from evaluations.permissions.people import (
     why_not_lead,
 )
 from evaluations.permissions.session import quorum, sheets_needed, voting_members
-from evaluations.statuses import BEFORE_COUNCIL, OPEN_SHEETS, Presence, SessionState, Status
+from evaluations.statuses import BEFORE_COUNCIL, OPEN_SHEETS, SessionState, Status
 from products.permissions import works_at
 
 
 def votes_on(evaluation):
-    """Members who came, have a vote and no interest in this dossier: those whose majority counts (rulings 15, 20)."""
-    attendance = evaluation.session.attendance.filter(presence=Presence.PRESENT)
+    """Members in the room, with a vote and no interest in this dossier: those whose majority counts (rulings 15, 20)."""
+    attendance = evaluation.session.attendance.in_the_room()
     came = set(attendance.values_list("member_id", flat=True)) - recused_ids(evaluation)
     return sum(member.pk in came for member in voting_members(evaluation.session.council))
 
@@ -46,17 +46,14 @@ def why_not_score(user, evaluation):
 
 def recused_ids(evaluation):
     """Members who may not score this dossier."""
-    return {
-        member.pk
-        for member in CouncilMember.objects.filter(declarations__evaluation=evaluation).distinct()
-        if has_declared_conflict(evaluation, member)
-    }
+    rows = ConflictDeclaration.objects.standing().filter(evaluation=evaluation)
+    return set(rows.values_list("member_id", flat=True))
 
 
 def missing_sheets(evaluation):
-    """Members present, with a vote and not recused, whose sheet of this attempt is not in."""
+    """Members in the room, with a vote and not recused, whose sheet of this attempt is not in; who left is not waited for."""
     session = evaluation.session
-    present = set(session.attendance.filter(presence=Presence.PRESENT).values_list("member_id", flat=True))
+    present = set(session.attendance.in_the_room().values_list("member_id", flat=True))
     done = set(
         evaluation.sheets.filter(attempt=evaluation.attempt, handed_in_at__isnull=False).values_list(
             "member_id", flat=True
@@ -77,6 +74,8 @@ def why_not_open_discussion(user, session):
     if session.state != SessionState.SCORING:
         return _("Phiên không ở bước chấm độc lập.")
     if reason := quorum(session)[2]:
+        return reason
+    if reason := why_not_unsettled(session):
         return reason
     for evaluation in session.evaluations.filter(status__in=OPEN_SHEETS):
         if missing := missing_sheets(evaluation):
@@ -186,7 +185,7 @@ def why_not_close(user, session):
     if session.state != SessionState.DISCUSSION:
         return _("Phiên chưa ở bước thảo luận.")
     _present, seats, reason = quorum(session)
-    if reason:
+    if reason := reason or why_not_unsettled(session):
         return reason
     for evaluation in session.evaluations.filter(status__in=OPEN_SHEETS).select_related("registration__product"):
         name = evaluation.registration.product_name

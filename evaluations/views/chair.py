@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evaluations import permissions, seals
-from evaluations.models import Objection
+from evaluations.models import ConflictDeclaration, ConflictProposal, Objection
 from evaluations.statuses import HAS_RESULT, OPEN_SHEETS, SessionState, Status
 from evaluations.views.page import button
 
@@ -46,6 +46,10 @@ def actions(user, session):
         )
     if session.state == SessionState.CLOSED:
         buttons.append(button(_url("minutes", session), _("Biên bản"), method="get"))
+    if session.minutes_adopted_at and (
+        session.supplements.exists() or not permissions.why_not_write_supplement(user, session)
+    ):
+        buttons.append(button(_url("supplement_minutes", session), _("Biên bản bổ sung"), method="get"))
     buttons.append(button(_url("board", session), _("Bảng trình chiếu"), method="get", style="secondary"))
     return buttons
 
@@ -63,26 +67,41 @@ def minutes_actions(user, session):
     ]
 
 
+def supplement_actions(user, session):
+    if not permissions.presides(user, session) or permissions.open_supplement(session) is None:
+        return []
+    return [
+        button(
+            _url("supplement_adopt", session),
+            _("Thông qua biên bản bổ sung"),
+            permissions.why_not_adopt_supplement(user, session),
+            confirm=_("Biên bản bổ sung không sửa được nữa; các hồ sơ được trình lãnh đạo quyết định."),
+        )
+    ]
+
+
 def dossier(user, session, line, recused):
     """One dossier of the agenda: who has finished; and, where this person may read the sheets, what they say."""
     evaluation = line.evaluation
     own = next((cell for cell in line.cells if cell.member.user_id == user.pk), None)
     shown = None if recused else seals.revealed(evaluation, user)
+    result = evaluation.current_result if evaluation.status in HAS_RESULT and not recused else None
     return {
         "line": line,
         "evaluation": evaluation,
         "recused": recused,
         "own": own,
         "shown": shown,
-        "result": evaluation.current_result if evaluation.status in HAS_RESULT and not recused else None,
+        "result": result,
         "objections": [] if recused else list(evaluation.objections.select_related("raised_by")),
-        "actions": [] if recused else _dossier_actions(user, evaluation, shown),
+        "actions": [] if recused else _dossier_actions(user, evaluation, result),
         "reasons": shown and evaluation.attempt > 1,
     }
 
 
-def _dossier_actions(user, evaluation, shown):
+def _dossier_actions(user, evaluation, result):
     session = evaluation.session
+    awaits = result is not None and result.awaits_vote
     buttons = []
     leads = permissions.presides(user, session)
     keeps = permissions.keeps(user, session.council)
@@ -120,12 +139,27 @@ def _dossier_actions(user, evaluation, shown):
         )
     if leads and evaluation.status == Status.SCORED:
         buttons.append(
-            button(_url("conclude", evaluation), _("Kết luận khác kết quả tính"), method="get", style="quiet")
+            button(
+                _url("conclude", evaluation),
+                _("Biểu quyết lại kết luận") if awaits else _("Kết luận khác kết quả tính"),
+                permissions.why_not_conclude_differently(user, evaluation),
+                method="get",
+                style="" if awaits else "quiet",
+            )
         )
     if (leads or keeps) and not permissions.why_not_find_conflict(user, evaluation):
         buttons.append(
             button(
                 _url("find_conflict", evaluation), _("Ghi lợi ích liên quan phát hiện sau"), method="get", style="quiet"
+            )
+        )
+    if evaluation.status in permissions.ADOPTED and not permissions.why_not_report_late(user, evaluation):
+        buttons.append(
+            button(
+                _url("report_late", evaluation),
+                _("Ghi lợi ích liên quan phát hiện sau thông qua"),
+                method="get",
+                style="quiet",
             )
         )
     for objection in evaluation.objections.filter(outcome=Objection.Outcome.OPEN):
@@ -139,6 +173,39 @@ def _dossier_actions(user, evaluation, shown):
                 )
             )
     return buttons
+
+
+def interests(user, session, evaluations):
+    """Proposals that wait, each with the reason why this person may not settle it."""
+    keys = {row.pk: row for row in evaluations}
+    waiting = ConflictProposal.objects.open().filter(evaluation__in=keys, member__council=session.council_id)
+    proposals = []
+    for row in waiting.select_related("member__user", "proposed_by"):
+        row.evaluation = keys[row.evaluation_id]
+        proposals.append((row, permissions.why_not_settle(user, row)))
+    return proposals
+
+
+def findings(user, session, evaluations):
+    """Findings that may still be taken back, as buttons with their reason; only before the seals are broken."""
+    if session.state != SessionState.SCORING:
+        return []
+    keys = {row.pk: row for row in evaluations}
+    rows = ConflictDeclaration.objects.standing().filter(evaluation__in=keys, detected=True)
+    return [
+        (
+            row,
+            keys[row.evaluation_id],
+            button(
+                reverse("evaluations:take_back_finding", args=[row.evaluation_id, row.member_id]),
+                _("Rút ghi nhận"),
+                permissions.why_not_take_back_finding(user, keys[row.evaluation_id], row.member),
+                style="quiet btn-sm",
+                reason_label=_("Lý do rút"),
+            ),
+        )
+        for row in rows.select_related("member__user")
+    ]
 
 
 def board_result(user, evaluation):

@@ -8,12 +8,12 @@ from accounts.refusals import Refused
 from evaluations import permissions, seals
 from evaluations.actions import concluding
 from evaluations.forms.fields import ReasonForm, VoteForm
-from evaluations.forms.session import ConcludeForm, FindConflictForm
+from evaluations.forms.session import ConcludeForm
 from evaluations.models import Evaluation, Objection
 from evaluations.statuses import HAS_RESULT
 from evaluations.views import chair
 from evaluations.views.page import deed, note_of, page, posted, refuse_reading, show
-from evaluations.views.sight import crumbs_of, dossier_seen, session_seen
+from evaluations.views.sight import crumbs_of, dossier_seen, session_seen, show_on_dossier
 
 
 @deed
@@ -66,35 +66,6 @@ accept_spread = _with_reason(lambda: _("Đã ghi chấp nhận chênh lệch đi
 put_off = _with_reason(lambda: _("Đã đưa hồ sơ ra khỏi phiên, chờ Hội đồng khác."), concluding.put_off)
 
 
-def _on_dossier(request, row, template, form, heading, **context):
-    return show(
-        request,
-        template,
-        {"evaluation": row, "session": row.session, "form": form, **context},
-        round=row.round,
-        crumbs=crumbs_of(row.session, (row.registration.product_name, ""), (heading, "")),
-    )
-
-
-@page
-def find_conflict(request, pk):
-    """A conflict that comes to light later (rulings 21)."""
-    row = dossier_seen(request, pk)
-    refuse_reading(request, permissions.why_not_find_conflict(request.user, row))
-    form = FindConflictForm(posted(request), council=row.session.council)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            concluding.find_conflict(row, data["member"], by=request.user, reason=data["reason"])
-        except Refused as refused:
-            form.add_error(None, refused.reason)
-        else:
-            messages.success(request, _("Đã ghi nhận; phiếu của thành viên này không được tính."))
-            return redirect(row.session)
-    reason = permissions.why_not_find_conflict(request.user, row)
-    return _on_dossier(request, row, "find_conflict", form, _("Lợi ích liên quan"), reason_refused=reason)
-
-
 @page
 def conclude(request, pk):
     """The council concludes otherwise than computed (rulings 20)."""
@@ -107,7 +78,12 @@ def conclude(request, pk):
         posted(request),
         band=result.band,
         computed=result.stars,
-        initial={"stars": str(result.stars or ""), "votes_present": permissions.votes_on(row)},
+        voted_anew=result.awaits_vote,
+        initial={
+            "stars": str((result.concluded_stars if result.awaits_vote else result.stars) or ""),
+            "reason": result.departure_reason,
+            "votes_present": permissions.votes_on(row),
+        },
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -125,7 +101,7 @@ def conclude(request, pk):
         else:
             messages.success(request, _("Đã ghi kết luận của Hội đồng cùng lý do và kết quả biểu quyết."))
             return redirect(row.session)
-    return _on_dossier(
+    return show_on_dossier(
         request,
         row,
         "conclude",
@@ -158,7 +134,7 @@ def objection_decide(request, pk):
             else:
                 messages.success(request, _("Hội đồng không chấp nhận; hồ sơ được đánh giá tiếp."))
             return redirect(row.session)
-    return _on_dossier(
+    return show_on_dossier(
         request,
         row,
         "objection_decide",

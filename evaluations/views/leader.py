@@ -17,8 +17,8 @@ from criteria.text import fold
 from evaluations import decision_articles, permissions
 from evaluations.actions import deciding, upwards
 from evaluations.forms.leader import DecideForm, DecisionFilter
-from evaluations.models import Decision, Evaluation
-from evaluations.statuses import DECIDABLE, DecisionKind
+from evaluations.models import ConflictProposal, Decision, Evaluation
+from evaluations.statuses import DECIDABLE, DecisionKind, ProposalOutcome, ProposalSource
 from evaluations.views.page import deed, note_of, page, posted, show
 from products.models import Round
 from products.permissions import current_recognition, has_ended, works_at
@@ -274,6 +274,13 @@ def decision(request, pk):
         "items": items,
         "bands": row.round.regulation.bands,
         "recognises": row.kind == DecisionKind.RECOGNISE,
+        # Found after the signature: shown to the leader, and to an inspection; the certificate stays as it is.
+        "late_findings": ConflictProposal.objects.filter(
+            evaluation__decision_item__decision=row,
+            source=ProposalSource.LATE,
+            outcome=ProposalOutcome.CONFIRMED,
+            settled_at__gt=row.recorded_at,
+        ).select_related("member__user", "evaluation__registration__product"),
     }
     crumbs = [(_("Quyết định"), reverse("evaluations:decision_list")), (row.number, "")]
     return show(request, "decision", context, round=row.round, crumbs=crumbs)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
 from evaluations.actions import papers
-from evaluations.models import Certificate, CouncilSession, Decision, Evaluation, ScoreSheet
+from evaluations.models import Certificate, CouncilSession, Decision, Evaluation, MinutesSupplement, ScoreSheet
 from evaluations.statuses import SessionState
 from evaluations.views.page import page
 from products.models import Business
@@ -28,6 +28,13 @@ def _closed_session(request, pk):
 def minutes_pdf(request, pk):
     session = _closed_session(request, pk)
     return pdf_response(papers.printed(papers.MINUTES, session), f"bien-ban-{session.pk}")
+
+
+@page
+def supplement_pdf(request, pk):
+    seen = CouncilSession.objects.visible_to(request.user)
+    supplement = get_object_or_404(MinutesSupplement.objects.filter(adopted_at__isnull=False, session__in=seen), pk=pk)
+    return pdf_response(papers.printed(papers.MINUTES, supplement), f"bien-ban-bo-sung-{supplement.pk}")
 
 
 @page

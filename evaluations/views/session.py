@@ -32,6 +32,7 @@ def session(request, pk):
     every_member = list(row.council.members.select_related("user"))
     for member in every_member:
         member.line = attendance.get(member.pk)
+    sees, open_to_me = watches(user, row), [one for one in evaluations if one.pk not in recused]
     context = {
         "session": row,
         "council": row.council,
@@ -45,7 +46,10 @@ def session(request, pk):
         "quorum_least": -(-seats * row.council.quorum_numerator // row.council.quorum_denominator),
         "quorum_reason": quorum_reason,
         "keeps": permissions.keeps(user, row.council),
-        "watches": watches(user, row),
+        "watches": sees,
+        "proposals": chair.interests(user, row, open_to_me) if sees else [],
+        "findings": chair.findings(user, row, open_to_me) if sees else [],
+        "may_record_leaving": not permissions.why_not_record_leaving(user, row),
         "own": own,
         "rows": [chair.dossier(user, row, line, line.evaluation.pk in recused) for line in rows],
         "agenda_open": row.state == SessionState.PLANNED,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.refusals import Refused
 from evaluations import permissions, seals
 from evaluations.models import CouncilSession, Evaluation
+from evaluations.views.page import show
 from products.permissions import works_at
 
 
@@ -41,4 +42,14 @@ def watches(user, session):
         permissions.keeps(user, session.council)
         or permissions.presides(user, session)
         or works_at(user, session.council.round.office, *permissions.STAFF)
+    )
+
+
+def show_on_dossier(request, row, template, form, heading, **context):
+    return show(
+        request,
+        template,
+        {"evaluation": row, "session": row.session, "form": form, **context},
+        round=row.round,
+        crumbs=crumbs_of(row.session, (row.registration.product_name, ""), (heading, "")),
     )

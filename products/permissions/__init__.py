@@ -1,6 +1,7 @@
 """The reason a deed would be refused, in the words of the clerk; an empty string where it may be done. By noun."""
 
 from products.permissions.businesses import (
+    contact_warning,
     why_not_add_person,
     why_not_add_product,
     why_not_confirm_business,
@@ -84,6 +85,7 @@ __all__ = [
     "AT_COUNTER_OR_LEADING",
     "COUNTER",
     "acts_for",
+    "contact_warning",
     "current_recognition",
     "declarable_of_business",
     "declarable_of_product",

@@ -1,9 +1,13 @@
 """Businesses and their people, products."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts import clock
 from accounts import permissions as account_permissions
-from accounts.roles import WARD
+from accounts.models import User
+from accounts.roles import GRANTED, WARD
+from accounts.validators import normal_phone
 from products.permissions.people import acts_for, not_mine, serves
 from products.statuses import (
     OPEN,
@@ -84,3 +88,19 @@ def why_not_add_product(user, business):
 
 def why_not_edit_product(user, product):
     return why_not_edit_business(user, product.business)
+
+
+def contact_warning(business, *, today=None):
+    """A word of caution, no refusal: e-mail or phone is that of an official's account.
+
+    Typed by mistake, letters go astray; meant, the council settles whether the official has an interest (rulings 21).
+    """
+    contacts = Q(email=business.email.lower()) if business.email else Q()
+    if business.phone:
+        contacts |= Q(phone=normal_phone(business.phone))
+    if not contacts or not User.objects.active().holding(today or clock.today(), *GRANTED).filter(contacts).exists():
+        return ""
+    return _(
+        "Thư điện tử hoặc số điện thoại này đang là của tài khoản một cán bộ. Nếu ghi nhầm, xin sửa lại; "
+        "nếu đúng, Hội đồng sẽ xem xét lợi ích liên quan khi đánh giá."
+    )

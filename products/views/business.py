@@ -102,8 +102,14 @@ def business_new(request):
             form.add_error(None, refused.reason)
         else:
             messages.success(request, _("Đã nhập «%(name)s». Bước tiếp: thêm sản phẩm.") % {"name": made.name})
+            _warn_of_contacts(request, made)
             return redirect(made)
     return render(request, "products/business_form.html", {"form": form, "back_url": reverse("products:business_list")})
+
+
+def _warn_of_contacts(request, business):
+    if warning := permissions.contact_warning(business):
+        messages.warning(request, warning)
 
 
 @on(business_seen)
@@ -117,6 +123,7 @@ def business_edit(request, business):
             form = _again(request, business, refused.reason)
         else:
             messages.success(request, _("Đã lưu thông tin chủ thể."))
+            _warn_of_contacts(request, business)
             return redirect(business)
     why_not_declare = permissions.why_not_declare(request.user, business)
     context = {

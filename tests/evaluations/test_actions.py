@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounts.refusals import Refused
-from evaluations.actions import checking, concluding, councils, deciding, reminding, scoring
+from evaluations.actions import checking, concluding, conflicts, councils, deciding, reminding, scoring
 from evaluations.models import Certificate, ScoreSheet
 from evaluations.statuses import DecisionKind, Presence, SessionState, Status
 from notifications.models import Letter
@@ -144,20 +144,6 @@ def test_a_declared_conflict_ends_the_reading_right_and_the_scoring(road):
     )
 
 
-def test_the_same_person_phone_or_email_on_both_sides_is_detected(road):
-    product = road.product(business=road.business(email=road.chair.email))
-    evaluation = road.ready(road.forwarded(road.submitted(product)))
-    evaluation.registration.business.people.create(user=road.members[0])
-    road.scoring(evaluation)
-    recused = set(evaluation.declarations.filter(detected=True).values_list("member__user", flat=True))
-    assert recused == {road.chair.pk, road.members[0].pk}
-    # A later «no» of the member's own does not undo what was found.
-    scoring.declare(fresh(evaluation), by=road.chair, has_conflict=False)
-    assert refused(scoring.open_sheet, evaluation, by=road.chair) == (
-        "Anh/chị có lợi ích liên quan nên không chấm hồ sơ này."
-    )
-
-
 def test_a_sheet_with_unanswered_criteria_is_kept_but_not_handed_in(road):
     _session, evaluation = open_one(road)
     sheet = road.sheet(evaluation, road.chair, list(lines(evaluation.registration))[:-2], hand_in=False)
@@ -246,7 +232,7 @@ def test_a_conflict_found_after_the_closing_voids_the_sheet_and_computes_anew(ro
     concluding.close_session(session, by=road.chair)
     assert fresh(evaluation).current_result.mean == Fraction(492, 5)
     member = session.council.members.get(user=road.chair)
-    concluding.find_conflict(evaluation, member, by=road.secretary, reason="Có góp vốn với chủ thể.")
+    conflicts.find_conflict(evaluation, member, by=road.secretary, reason="Có góp vốn với chủ thể.")
     first, second = evaluation.results.all()
     assert (first.superseded, second.mean, second.sheet_count) == (True, Fraction(100), 4)
     assert evaluation.current_result == second

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from evaluations.actions import concluding, scoring
+from evaluations.actions import concluding, conflicts, scoring
 from evaluations.models import Evaluation, ScoreSheet
 from products.models import Registration
 from products.statuses import RoundKind
@@ -93,7 +93,7 @@ def test_an_interest_closes_the_others_sheets_and_the_dossier(road, who):
     for voter in road.voters:
         road.sheet(evaluation, voter)
     member = session.council.members.get(user=recused)
-    concluding.find_conflict(evaluation, member, by=road.secretary, reason="Người nhà.")
+    conflicts.find_conflict(evaluation, member, by=road.secretary, reason="Người nhà.")
     concluding.open_discussion(session, by=road.chair)
     concluding.close_session(session, by=road.chair)
     assert [sheet.member.user for sheet in ScoreSheet.objects.visible_to(recused)] == [recused]

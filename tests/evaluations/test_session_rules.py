@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounts.refusals import Refused
-from evaluations.actions import checking, concluding, councils, scoring
+from evaluations.actions import checking, concluding, conflicts, councils, scoring
 from evaluations.models import Council, Evaluation
 from evaluations.statuses import Presence, Seat, Status
 from products.statuses import RoundKind
@@ -248,25 +248,25 @@ def test_a_rescoring_opens_no_new_declaration(road):
 def test_chair_and_secretary_find_the_conflict_of_others_with_a_reason_never_their_own(road):
     session, evaluation = in_discussion(road)
     seats = {member.user: member for member in session.council.members.all()}
-    assert refused(
-        concluding.find_conflict, evaluation, seats[road.chair], by=road.chair, reason="Lợi ích."
-    ).startswith("Lợi ích liên quan của chính mình do người khác ghi")
+    assert refused(conflicts.find_conflict, evaluation, seats[road.chair], by=road.chair, reason="Lợi ích.").startswith(
+        "Lợi ích liên quan của chính mình do người khác ghi"
+    )
     for nobody in (road.members[0], road.specialist, road.leader):
         assert "do Chủ tọa, thư ký hoặc trưởng cơ quan" in refused(
-            concluding.find_conflict, evaluation, seats[road.members[1]], by=nobody, reason="Góp vốn."
+            conflicts.find_conflict, evaluation, seats[road.members[1]], by=nobody, reason="Góp vốn."
         )
     assert "Xin ghi lợi ích" in refused(
-        concluding.find_conflict, evaluation, seats[road.members[1]], by=road.chair, reason=" "
+        conflicts.find_conflict, evaluation, seats[road.members[1]], by=road.chair, reason=" "
     )
     for by, member in ((road.chair, road.members[0]), (road.secretary, road.members[1])):
-        concluding.find_conflict(evaluation, seats[member], by=by, reason="Góp vốn.")
+        conflicts.find_conflict(evaluation, seats[member], by=by, reason="Góp vốn.")
     assert evaluation.sheets.counted().count() == 3
 
 
 def test_a_conflict_is_found_of_a_member_of_this_council_only(road):
     session, evaluation = in_discussion(road)
     other = road.council().members.first()
-    assert refused(concluding.find_conflict, evaluation, other, by=road.secretary, reason="Góp vốn.") == (
+    assert refused(conflicts.find_conflict, evaluation, other, by=road.secretary, reason="Góp vốn.") == (
         "Người này không ngồi trong Hội đồng của phiên."
     )
     assert session.council.members.filter(declarations__has_conflict=True).count() == 0
@@ -276,12 +276,12 @@ def test_a_secretary_with_an_interest_keeps_out_of_the_dossier(road):
     session, evaluation = in_discussion(road)
     secretary = session.council.members.get(seat=Seat.SECRETARY)
     objection = checking.raise_objection(evaluation, by=road.vice, ground="x", reason="y")
-    concluding.find_conflict(evaluation, secretary, by=road.chair, reason="Góp vốn.")
+    conflicts.find_conflict(evaluation, secretary, by=road.chair, reason="Góp vốn.")
     away = "Anh/chị có lợi ích liên quan nên không tham gia xử lý hồ sơ này."
     assert refused(concluding.decide_objection, objection, by=road.secretary, votes_for=0, votes_present=5) == away
     assert refused(concluding.put_off, evaluation, by=road.secretary, reason="Hoãn.") == away
     member = session.council.members.get(user=road.members[0])
-    assert refused(concluding.find_conflict, evaluation, member, by=road.secretary, reason="Góp vốn.") == away
+    assert refused(conflicts.find_conflict, evaluation, member, by=road.secretary, reason="Góp vốn.") == away
 
 
 def test_a_different_conclusion_is_different(road):
