@@ -119,6 +119,8 @@ _WHOLE_RECOGNISED = """
 """
 # The register as a whole changes little within this time; the invited are always counted anew.
 KEPT_SECONDS = 600
+# A moment handed in where the database cannot tell from a column what it is.
+_MOMENT = "CAST(%s AS timestamptz)" if connection.vendor == "postgresql" else "%s"
 
 
 def _sums(since, rounds):
@@ -146,7 +148,8 @@ def _one_of(column, ids):
 
 
 def _since(conference):
-    return datetime.combine(conference.starts_on, time.min, VIETNAM)
+    """The day begins at 00:00 in Vietnam, in the words of this database: SQLite compares times as UTC texts."""
+    return connection.ops.adapt_datetimefield_value(datetime.combine(conference.starts_on, time.min, VIETNAM))
 
 
 def _rows(sql, values):
@@ -204,39 +207,51 @@ def total(rows):
 def published(rows):
     """Wards with somebody invited, each group marked where it may not be shown.
 
-    A group under five stays whole in the total; where only one ward would hide its group, the next smallest is hidden
-    as well, for a subtraction from the total would tell.
+    The total is shown, so what is hidden is told by subtraction as one group. Hidden are therefore never fewer than two
+    wards, and never fewer than five businesses together: the next smallest go with the small ones until that is so.
+    Where no more wards are left the total itself is under five, and as such not broken down.
     """
     asked = [row for row in rows if row.invited]
     for part in (CAME, MISSED):
-        hidden = [row for row in asked if row.groups[part].is_small]
-        if len(hidden) == 1:
-            others = [row for row in asked if row is not hidden[0] and row.groups[part].businesses]
-            hidden += sorted(others, key=lambda row: row.groups[part].businesses)[:1]
-        for row in hidden:
-            row.groups[part].withheld = True
+        groups = sorted((row.groups[part] for row in asked if row.groups[part].businesses), key=_size)
+        hidden = [group for group in groups if group.is_small]
+        others = groups[len(hidden) :] if hidden else []
+        while others and (len(hidden) < 2 or sum(map(_size, hidden)) < SMALL):
+            hidden.append(others.pop(0))
+        for group in hidden:
+            group.withheld = True
     return asked
 
 
-def by_conference(conferences):
+def _size(group):
+    return group.businesses
+
+
+def by_conference(conferences, *, areas=None):
     """For each of a page's conferences: invited, came, and of those how many went how far; one query for all.
 
-    Only businesses are counted. Each conference looks at its own round, or at all rounds that count.
+    The same businesses on the same day as `by_ward` counts them: confirmed, in the `areas` in reach, from 00:00 of the
+    conference's first day in Vietnam. Each conference looks at its own round, or at all rounds that count.
     """
     listed = list(conferences)
     if not listed:
         return []
     of_page, ids = _one_of("g.conference_id", [row.pk for row in listed])
+    inside, area_values = _one_of("b.area_id", areas)
     counted_rounds, round_values = _one_of(_ROUND, _round_ids(None))
     rounds = f"({_ROUND} = c.round_id OR (c.round_id IS NULL AND {counted_rounds}))"
+    since = "CASE c.id " + f"WHEN %s THEN {_MOMENT} " * len(listed) + "END"
+    since_values = [value for row in listed for value in (row.pk, _since(row))]
     sql = f"""
         SELECT g.conference_id, CASE WHEN g.came THEN 'came' ELSE 'missed' END AS part, COUNT(*),
-               {_sums("c.starts_on", rounds)}
+               {_sums(since, rounds)}
         FROM {T["guest"]} g JOIN {T["conference"]} c ON c.id = g.conference_id
-        WHERE {of_page} AND g.business_id IS NOT NULL AND {_ASKED.format(**T)}
+        JOIN {T["business"]} b ON b.id = g.business_id
+        WHERE {of_page} AND b.standing = %s AND {_ASKED.format(**T)} AND {inside}
         GROUP BY g.conference_id, part
     """
-    counted = _rows(sql, [*round_values * 3, *ids, Reply.WITHDRAWN])
+    values = [*since_values, *round_values] * 3
+    counted = _rows(sql, [*values, *ids, Standing.CONFIRMED, Reply.WITHDRAWN, *area_values])
     rows = {conference.pk: Row(conference.title, conference.pk) for conference in listed}
     for pk, part, *numbers in counted:
         rows[pk].groups[part].add(map(int, numbers))

@@ -204,16 +204,22 @@ class Funnel(Page):
                 context["conferences"] = self._recent(seen)
         return self.render_to_response(context)
 
-    def _reach(self, area):
+    def _reach(self):
         user = self.request.user
-        if area:
-            return [area.pk]
         return None if reads_all(user) else list(covered(user).values_list("pk", flat=True))
 
     def _of(self, chosen, round, area):
-        reach, round = self._reach(area), round or chosen.round
+        reach, round = self._reach(), round or chosen.round
         rows = funnel.by_ward(chosen, areas=reach, round=round)
+        # What is hidden beside the other wards stays hidden when one ward is asked for: the total is known.
+        shown = funnel.published(rows)
         whole = funnel.total(rows)
+        not_invited = None
+        if area and reach != [area.pk]:
+            shown = [row for row in shown if row.key == area.pk]
+            whole = shown[0] if shown else funnel.total([])
+        else:
+            not_invited = funnel.not_invited(chosen, whole, areas=reach, round=round)
         came = whole.came
         bars = [(_("Được mời"), whole.invited, whole.invited), (_("Có dự"), came.businesses, whole.invited)]
         if not came.is_hidden:
@@ -224,9 +230,10 @@ class Funnel(Page):
             "groups": [
                 (_("Có dự"), came),
                 (_("Được mời nhưng vắng"), whole.missed),
-                (_("Không được mời"), funnel.not_invited(chosen, whole, areas=reach, round=round)),
+                # Ward by ward it would tell of the hidden ones, for the others and the whole are known.
+                *([(_("Không được mời"), not_invited)] if not_invited else []),
             ],
-            "wards": funnel.published(rows),
+            "wards": shown,
             "round_name": round.name if round else "",
             "practice": bool(round and round.is_practice),
             "practice_name": round.name if round else "",
@@ -235,4 +242,4 @@ class Funnel(Page):
     def _recent(self, seen):
         """Whole conferences, hence only those of offices this person serves, or all for an auditor."""
         listed = seen if reads_all(self.request.user) else seen.organised_by(self.request.user)
-        return funnel.by_conference(listed.order_by("-starts_on", "-pk")[:CONFERENCES_LISTED])
+        return funnel.by_conference(listed.order_by("-starts_on", "-pk")[:CONFERENCES_LISTED], areas=self._reach())

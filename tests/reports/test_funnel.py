@@ -1,19 +1,22 @@
 """The funnel counts each business once, hides small groups, and costs the same for many as for few."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from criteria.models import CriteriaSet
-from products.models import Product, Recognition, Registration
+from products.models import Business, Product, Recognition, Registration
 from products.statuses import RoundKind
 from reports import funnel
 from tests.factories import accounts
 from tests.factories.road import Road
 from tests.factories.trainings import Stage
+from tests.tampering import triggers_asleep
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +87,8 @@ def test_each_business_is_in_one_group_and_counted_once(stage, road):
 
 def test_dossiers_from_before_the_conference_do_not_count(stage, road):
     conference = a_conference(stage, road, far=["submitted"])
-    Registration.objects.update(created_at=stage.at(12, day=date(2026, 9, 1)))
+    with triggers_asleep():
+        Registration.objects.update(created_at=stage.at(12, day=date(2026, 9, 1)))
     (row,) = funnel.by_ward(conference, areas=None)
     assert numbers(row.came) == [5, 0, 0, 0]
 
@@ -133,6 +137,98 @@ def test_a_small_group_shows_neither_steps_nor_shares():
     group = funnel.Group(4, 2, 1, 0)
     assert (group.steps, group.share("registered")) == ([], None)
     assert funnel.Group(5, 2, 1, 0).steps == [("registered", 2, 40), ("submitted", 1, 20), ("recognised", 0, 0)]
+
+
+# --- nothing by subtraction ----------------------------------------------------------------
+
+
+def readable(rows, part):
+    """What the total and the shown groups tell of the hidden ones together: (how many wards, how many businesses)."""
+    shown = funnel.published(rows)
+    groups = [row.groups[part] for row in shown if row.groups[part].businesses]
+    return [group.businesses for group in groups if group.is_hidden], sum(group.businesses for group in groups)
+
+
+def test_two_wards_with_one_business_each_take_a_third_with_them():
+    rows = [row_of("A", 1, 0), row_of("B", 1, 0), row_of("C", 30, 0)]
+    assert hidden(*rows) == [("A", ["came"]), ("B", ["came"]), ("C", ["came"])]
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 12), max_size=8))
+def test_what_is_hidden_is_never_fewer_than_two_wards_and_five_businesses(sizes):
+    rows = [row_of(f"Phường {place}", size, size) for place, size in enumerate(sizes)]
+    for part in (funnel.CAME, funnel.MISSED):
+        kept_back, total = readable(rows, part)
+        assert all(size >= funnel.SMALL for size in sizes if size and size not in kept_back)
+        if kept_back and total >= funnel.SMALL:
+            assert len(kept_back) >= 2
+            assert sum(kept_back) >= funnel.SMALL
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(1, 12), min_size=1, max_size=8))
+def test_no_more_is_hidden_than_must_be(sizes):
+    """Without the largest of the neighbours that went along, the rest would be told."""
+    rows = [row_of(f"Phường {place}", size, 0) for place, size in enumerate(sizes)]
+    kept_back, total = readable(rows, funnel.CAME)
+    along = [size for size in kept_back if size >= funnel.SMALL]
+    if along:
+        left = sorted(kept_back)[:-1]
+        assert len(left) < 2 or sum(left) < funnel.SMALL
+
+
+def test_asking_for_one_ward_does_not_show_what_is_hidden_beside_the_others(client, stage, road):
+    """Ward two hides its six because ward one has two: alone it must not show them either."""
+    few = [stage.business() for _ in range(2)]
+    more = [stage.business(stage.other_ward) for _ in range(6)]
+    conference = stage.held(invited=[*few, *more], came=range(8))
+    for business in [*few, more[0]]:
+        go(road, business, "submitted")
+    query = {"hoi_nghi": conference.pk}
+    whole = page(client, stage.specialist, **query)
+    assert [row.came.is_hidden for row in whole.context["wards"]] == [True, True]
+
+    for ward in (stage.ward, stage.other_ward):
+        alone = page(client, stage.specialist, dia_ban=ward.pk, **query)
+        (row,) = alone.context["wards"]
+        assert row.key == ward.pk
+        came, missed = (group for _name, group in alone.context["groups"])
+        assert (row.came.steps, came.steps, missed.businesses) == ([], [], 0)
+        assert len(alone.context["bars"]) == 2  # how many were asked and came, not how far they got
+
+
+# --- the day, and the two funnels -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "days", "counted"), [(0, 0, 0, 1), (0, 30, 0, 1), (6, 30, 0, 1), (23, 59, -1, 0), (8, 0, 0, 1)]
+)
+def test_the_day_begins_at_midnight_here_in_both_funnels(stage, road, hour, minute, days, counted):
+    conference = a_conference(stage, road, far=["submitted"])
+    at = stage.at(hour, minute, day=conference.starts_on + timedelta(days=days))
+    with triggers_asleep():
+        Registration.objects.update(created_at=at)
+
+    (ward,) = funnel.by_ward(conference, areas=None)
+    ((_conference, row),) = funnel.by_conference([conference])
+    others = funnel.not_invited(conference, funnel.total([]), areas=None)
+
+    assert (ward.came.registered, row.came.registered, others.registered) == (counted, counted, counted)
+
+
+def test_the_two_funnels_count_the_same_businesses(stage, road):
+    """Also where a business is not confirmed any more, or lies outside the reader's area."""
+    conference = a_conference(stage, road, came=6, far=["submitted"] * 6)
+    elsewhere = a_conference(stage, road, ward=stage.other_ward, came=5, far=["registered"])
+    business = conference.guests.order_by("pk").first().business
+    Business.objects.filter(pk=business.pk).update(standing="refused")
+    for areas in (None, [stage.ward.pk]):
+        listed = funnel.by_conference([conference, elsewhere], areas=areas)
+        for held, row in listed:
+            by_ward = funnel.total(funnel.by_ward(held, areas=areas))
+            assert (numbers(row.came), numbers(row.missed)) == (numbers(by_ward.came), numbers(by_ward.missed))
+    assert numbers(listed[0][1].came) == [5, 5, 5, 0]
 
 
 # --- the page ------------------------------------------------------------------------------
