@@ -45,4 +45,5 @@ def watermark(snapshot):
 
 
 def draft_mark(mark):
+    """Under the round's own mark."""
     return " · ".join(filter(None, [mark, "BẢN NHÁP"]))

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts import clock
 from products import papers, snapshot
+from products.actions import dossiers, evaluation
 from products.models import SupplementRequest
 from products.statuses import RoundKind, Status
 from tests.factories import accounts
@@ -276,3 +277,60 @@ def test_supplement_pdf_is_for_those_who_see_the_dossier(client, officer):
     response = client.get(address)
     assert response.status_code == 200
     assert {"private", "no-store"} <= set(response["Cache-Control"].split(", "))
+
+
+# --- Each from its own submission ---------------------------------------------------------------
+
+
+def test_the_offices_box_on_mau01_is_filled_by_its_taking_up(officer):
+    """Not by the ward's forwarding."""
+    registration = dossier(officer, Status.FORWARDED)
+
+    def box():
+        data = papers.mau01(snapshot.of_registration(registration), papers.later(registration))
+        return data["taken_up_on"], data["taken_up_by"]
+
+    assert box() == ("", "")
+    specialist = accounts.specialist(registration.round.office)
+    evaluation.take_up(registration, by=specialist)
+    assert box() == (f"{clock.today():%d/%m/%Y}", specialist.display_name)
+    type(specialist).objects.filter(pk=specialist.pk).update(full_name="Tên Sau Này")
+    assert box()[1] == specialist.display_name
+
+
+def test_every_submission_stays_printable_beside_the_later_ones(ward_client, officer):
+    registration = dossier(officer)
+    ask(registration, by=officer)
+    registration.refresh_from_db()
+    form = registration.self_assessment
+    form.plan = "Kế hoạch nộp lần hai."
+    form.save()
+
+    def printed(form, **query):
+        return words_of(ward_client.get(reverse(f"products:{form}_pdf", args=[registration.pk]), query))
+
+    # While it is being filled in: the last submission, and the draft for who fills in.
+    assert "Kế hoạch nộp lần hai." not in printed("mau02")
+    draft = printed("mau02", nhap="1")
+    assert "Kế hoạch nộp lần hai." in draft
+    assert "BẢN NHÁP" in draft
+    dossiers.answer_supplement(registration, {}, by=officer)
+    assert "Kế hoạch nộp lần hai." in printed("mau02")
+    assert "BẢN NHÁP" not in printed("mau02", nhap="1")
+
+    def of(number, form):
+        address = reverse(f"products:submission_{form}_pdf", args=[registration.pk, number])
+        return words_of(ward_client.get(address))
+
+    first, second = registration.submissions.all()
+    assert "Kế hoạch nộp lần hai." not in of(1, "mau02")
+    assert "Kế hoạch nộp lần hai." in of(2, "mau02")
+    assert first.receipt_number in of(1, "receipt")
+    assert second.receipt_number in of(2, "receipt")
+    assert first.digest[:32] in of(1, "receipt")
+    assert registration.business.name in of(1, "mau01")
+    missing = reverse("products:submission_mau01_pdf", args=[registration.pk, 3])
+    assert ward_client.get(missing).status_code == 404
+    html = ward_client.get(registration.get_absolute_url() + "?muc=qua-trinh").content.decode()
+    for number in (1, 2):
+        assert reverse("products:submission_mau02_pdf", args=[registration.pk, number]) in html
