@@ -44,7 +44,9 @@ WORDS = {
 def record(*, by, action, subject, before=None, after=None, note="", request=None):
     """One line of the log. `by` is None where the portal itself acts; `action` is a word like "person.granted"."""
     known = by is not None and by.pk is not None
-    with transaction.atomic():  # an entry outside the caller's transaction is one of its own: linked at its commit
+    with transaction.atomic(
+        savepoint=False
+    ):  # an entry outside the caller's transaction is one of its own: linked at its commit
         entry = AuditEntry.objects.create(
             by=by if known else None,
             by_name=shorten(by.display_name, 200) if known else "",

@@ -89,8 +89,7 @@ def _link(connection, pks):
     """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; SELECT pg_advisory_xact_lock({LOCK})")
         # SQLite: the transaction has held the one write lock since it began.
         previous, position = head(connection.alias)
         for start in range(0, len(pks), BATCH):

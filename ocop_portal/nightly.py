@@ -1,15 +1,19 @@
 """The nights' checks: each run leaves one row, a line in the log, and a warning on /health/ready where something differs."""
 
 import logging
+import re
 
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from accounts import chain, clock
 from ocop_portal import data_checks, record_checks
 from records.checking import reading_only, run
 from records.models import CheckRun
 
 log = logging.getLogger("portal.checks")
+audit_log = logging.getLogger("portal.audit")
+# The first line of what a night's check of the log leaves.
+HEAD = re.compile(r"([0-9a-f]{64}):(\d+)")
 # Of what differs the row keeps so much; the command tells the rest.
 MOST_WORDS = 8000
 
@@ -21,6 +25,18 @@ def check_data(*, now=None):
 
 def verify_records(*, now=None):
     return _compare(CheckRun.Kind.RECORDS, record_checks.CHECKS, now or clock.now())
+
+
+def verify_audit(*, now=None):
+    """The log's chain, against the head of the night before; the new head goes into the journal, outside the database."""
+    started_at = now or clock.now()
+    before = CheckRun.objects.filter(kind=CheckRun.Kind.AUDIT).first()
+    known = HEAD.match(before.words) if before else None
+    verdict = chain.verify(*((known[1], int(known[2])) if known else ()))
+    audit_log.info("The audit log's head is %s", verdict.head_text)
+    return _kept(
+        CheckRun.Kind.AUDIT, started_at, verdict.count, verdict.fault_count, [verdict.head_text, *verdict.faults]
+    )
 
 
 def _compare(kind, checks, started_at):

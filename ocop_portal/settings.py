@@ -175,10 +175,10 @@ CELERY_BEAT_SCHEDULE = {
     "reports-sweep": {"task": "reports.tasks.sweep", "schedule": 30},
     "invitations-sweep": {"task": "trainings.tasks.sweep", "schedule": 60},
     "invitations-reminders": {"task": "trainings.tasks.remind_due", "schedule": crontab(hour=8, minute=10)},
-    "audit-head": {"task": "accounts.tasks.note_audit_head", "schedule": crontab(hour=1, minute=30)},
     "supplements-due": {"task": "products.tasks.remind_supplements", "schedule": crontab(hour=7, minute=50)},
     "certificates-expiring": {"task": "evaluations.tasks.remind_expiring", "schedule": crontab(hour=8, minute=0)},
     "data-checks": {"task": "ocop_portal.tasks.check_data", "schedule": crontab(hour=1, minute=30)},
+    "audit-check": {"task": "ocop_portal.tasks.verify_audit", "schedule": crontab(hour=1, minute=15)},
     "records-checks": {"task": "ocop_portal.tasks.verify_records", "schedule": crontab(hour=2, minute=0)},
 }
 

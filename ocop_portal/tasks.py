@@ -15,3 +15,8 @@ def check_data():
 @shared_task(expires=NIGHT)
 def verify_records():
     nightly.verify_records()
+
+
+@shared_task(expires=NIGHT)
+def verify_audit():
+    nightly.verify_audit()

@@ -164,7 +164,7 @@ TABLES = {
                 "say": "an answered supplement request does not change",
             },
             {
-                "columns": ("closed_at", "reopens_id"),
+                "all_but": (),
                 "when": "OLD.closed_at IS NOT NULL",
                 "say": "a supplement request ended by a stop does not change",
             },
@@ -183,19 +183,14 @@ TABLES = {
             },
             {
                 "all_but": (),
-                "when": "(SELECT s.answered_at FROM products_supplementrequest s WHERE s.id = OLD.request_id) IS NOT NULL",
+                "when": "(SELECT coalesce(s.answered_at, s.closed_at) FROM products_supplementrequest s WHERE s.id = OLD.request_id) IS NOT NULL",
                 "say": "an answered supplement request does not change",
-            },
-            {
-                "columns": ("closed_at", "reopens_id"),
-                "when": "OLD.closed_at IS NOT NULL",
-                "say": "a supplement request ended by a stop does not change",
             },
         ],
         "refuse": [
             {
                 "on": "INSERT",
-                "when": "(SELECT s.answered_at FROM products_supplementrequest s WHERE s.id = NEW.request_id) IS NOT NULL",
+                "when": "(SELECT coalesce(s.answered_at, s.closed_at) FROM products_supplementrequest s WHERE s.id = NEW.request_id) IS NOT NULL",
                 "say": "an answered supplement request does not change",
             }
         ],

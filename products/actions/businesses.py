@@ -124,12 +124,13 @@ def update(business, *, by, version):
     if "name" in fields:
         refold_products(business, products)
     personal = [name for name in fields if name in identity.PERSONAL]
+    others = [name for name in fields if name not in (*_LOGGED, *identity.PERSONAL, "area")]
     audit.record(
         by=by,
         action="business.updated",
         subject=business,
         before=_facts(before),
-        after=_facts(business) | ({"personal": personal} if personal else {}),
+        after=_facts(business) | ({"personal": personal} if personal else {}) | ({"fields": others} if others else {}),
     )
 
 

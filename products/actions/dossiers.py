@@ -11,6 +11,7 @@ from criteria.holidays import working_calendar
 from criteria.outcome import Ending, say
 from criteria.scoring import contradictions
 from products import completeness, differences, letters, numbers, paper_rules, papers, permissions, snapshot
+from products.actions import edits
 from products.actions.evaluation import note_outcome
 from products.actions.freezing import refuse_unprintable
 from products.actions.moving import Overtaken, hold_to_hand_in, move, office_of, write_step
@@ -76,6 +77,7 @@ def save_texts(registration, form_row, *, by, version):
     names = [field.name for field in form_row._meta.concrete_fields if field.name not in {"id", "registration"}]
     changed = [name for name in names if getattr(stored, name) != getattr(form_row, name)]
     refuse_if(permissions.why_not_edit_texts(by, registration, changed))
+    edits.record_texts(registration, stored, form_row, by=by)
     if stored.pk is None:
         form_row.save()
     elif changed:
@@ -94,6 +96,7 @@ def answer(registration, answers, *, by, version):
         if had.get(criterion.pk, (None, "")) != (option and option.pk, text)
     ]
     refuse_if(permissions.why_not_answer_criteria(by, registration, [row[0] for row in changed]))
+    edits.record_answers(registration, changed, by=by)
     for criterion, option, description in changed:
         if criterion.criteria_set_id != registration.criteria_set_id or (
             option and option.criterion_id != criterion.pk
@@ -129,6 +132,7 @@ def answer_paper_needs(registration, answers, *, by, version):
     """
     take_turn(registration, by=by, version=version)
     refuse_if(permissions.why_not_answer_needs(by, registration, [row[0] for row in answers]))
+    edits.record_needs(registration, answers, by=by)
     offered = {paper.pk for paper in completeness.papers_of(registration) if paper.is_conditional}
     for paper, needed, ground, reason in answers:
         if paper.pk not in offered:
@@ -160,6 +164,7 @@ def choose_branch(registration, branch, *, by, version):
     if branch == registration.branch:
         return
     refuse_if(permissions.why_not_choose_branch(by, registration))
+    edits.record_branch(registration, branch, by=by)
     Registration.objects.filter(pk=registration.pk).update(branch=branch)
     registration.branch = branch
     registration.answers.exclude(option__branch__in=["", branch]).filter(option__isnull=False).update(option=None)

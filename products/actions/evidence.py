@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock
 from accounts.refusals import Refused, refuse_if
 from products import files, opening, permissions
+from products.actions.edits import facts_of
 from products.actions.moving import hold
 from products.models import Evidence, PaperNeed
 
@@ -38,7 +39,7 @@ def add(registration, paper, *, by, upload=None, link="", title="", criteria=(),
             by=by,
             action="evidence.added",
             subject=registration,
-            after={"paper": paper.code, "title": evidence.title, "sha256": stored.sha256 if stored else None},
+            after=facts_of(evidence),
         )
     return evidence
 
@@ -68,7 +69,7 @@ def remove(evidence, *, by):
     _hold(evidence.registration)
     refuse_if(permissions.why_not_change_evidence(by, evidence))
     Evidence.objects.filter(pk=evidence.pk, removed_at__isnull=True).update(removed_at=clock.now())
-    audit.record(by=by, action="evidence.removed", subject=evidence.registration, before={"title": evidence.title})
+    audit.record(by=by, action="evidence.removed", subject=evidence.registration, before=facts_of(evidence))
 
 
 @transaction.atomic
@@ -77,7 +78,7 @@ def restore(evidence, *, by):
     _hold(evidence.registration)
     refuse_if(permissions.why_not_change_evidence(by, evidence))
     Evidence.objects.filter(pk=evidence.pk, replaced_by__isnull=True).update(removed_at=None)
-    audit.record(by=by, action="evidence.restored", subject=evidence.registration, after={"title": evidence.title})
+    audit.record(by=by, action="evidence.restored", subject=evidence.registration, after=facts_of(evidence))
 
 
 @transaction.atomic
@@ -97,4 +98,11 @@ def replace(evidence, *, by, upload, **facts):
         **facts,
     )
     Evidence.objects.filter(pk=evidence.pk).update(replaced_by=newer)
+    audit.record(
+        by=by,
+        action="evidence.replaced",
+        subject=evidence.registration,
+        before=facts_of(evidence),
+        after=facts_of(newer),
+    )
     return newer

@@ -63,7 +63,7 @@ class PaperNeed(models.Model):
     own words.
     """
 
-    registration = models.ForeignKey("products.Registration", models.CASCADE, related_name="paper_needs")
+    registration = models.ForeignKey("products.Registration", models.PROTECT, related_name="paper_needs")
     paper = models.ForeignKey("criteria.PaperKind", models.PROTECT, related_name="+", verbose_name=_("Loại giấy tờ"))
     needed = models.BooleanField(_("Có thuộc diện phải có không?"), null=True)
     ground = models.CharField(_("Căn cứ"), max_length=30, blank=True)

@@ -5,15 +5,17 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
-from accounts import clock
-from accounts.models import User
+from accounts import audit, chain, clock
+from accounts.models import AuditEntry, User
 from accounts.roles import Role
 from ocop_portal import desk, nightly, tasks
 from ocop_portal.celery import app as celery_app
 from records.models import CheckRun
 from tests.factories import accounts
+from tests.tampering import triggers_asleep
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +89,7 @@ def test_nights_that_stopped_are_warned_of(client):
 
 def test_the_clock_rings_for_every_task_and_on_the_workers_that_may_take_long():
     wanted = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values() if "ocop_portal" in entry["task"]}
-    assert wanted == {"ocop_portal.tasks.check_data", "ocop_portal.tasks.verify_records"}
+    assert wanted == {f"ocop_portal.tasks.{name}" for name in ("check_data", "verify_records", "verify_audit")}
     celery_app.loader.import_default_modules()
     assert wanted <= set(celery_app.tasks)
     for name in wanted:
@@ -99,3 +101,30 @@ def test_what_differs_by_the_thousand_is_cut_and_says_how_to_see_it_all(monkeypa
     drift()
 
     assert nightly.check_data().words.endswith("… xem đầy đủ bằng lệnh manage.py check_data.")
+
+
+def test_the_log_is_verified_against_the_night_before(caplog):
+    """Its head goes into the journal; an end cut off since last night is found without anybody noting anything."""
+    for number in range(4):
+        audit.record(by=None, action="person.changed", subject=None, note=f"{number}")
+    chain.link_unlinked()
+    with caplog.at_level(logging.INFO, "portal.audit"):
+        assert nightly.verify_audit().is_clean
+    head, count = chain.head()
+    assert f"The audit log's head is {head}:{count}" in caplog.messages
+    assert CheckRun.objects.first().words == f"{head}:{count}"
+    assert nightly.verify_audit().is_clean
+
+    with triggers_asleep():
+        AuditEntry.objects.filter(position=count)._raw_delete("default")
+    run = nightly.verify_audit()
+    assert (run.is_clean, "phần cuối đã bị cắt" in run.words) == (False, True)
+
+
+def test_readers_of_the_log_see_the_head_to_note_down(client, administrator):
+    audit.record(by=None, action="person.changed", subject=None)
+    chain.link_unlinked()
+    client.force_login(administrator, backend=settings.AUTHENTICATION_BACKENDS[-1])
+
+    head, count = chain.head()
+    assert f"{head}:{count}" in client.get(reverse("accounts:audit_list")).content.decode()

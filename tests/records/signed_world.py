@@ -5,18 +5,22 @@ from datetime import timedelta
 from accounts import chain, clock
 from accounts.models import Membership, OneTimeCode
 from accounts.roles import Role
-from evaluations.models import Certificate, Objection, Result, ScoreSheet
+from evaluations.models import Certificate, Notice, Objection, Result, ScoreSheet
 from evaluations.statuses import Status
 from products.actions import catalogue
 from products.models import (
     CertificateExtension,
+    DeclaredChange,
     Evidence,
     FilingConfirmation,
     LateFacts,
     Recognition,
+    Stop,
+    SupplementRequest,
     WardReport,
 )
-from records.models import FrozenPaper
+from products.statuses import ChangeState
+from records.models import CheckRun, FrozenPaper
 from tests.portal.checked_world import build as checked_world
 from trainings.models import CheckIn, ConferenceReport, DoorLink, GuestImport, OptOut, TrainingCertificate
 
@@ -49,10 +53,54 @@ def _dossiers(things, now):
     submission = things["concluded"].submissions.first()
     LateFacts.objects.create(submission=submission, facts={"a": 1}, digest="0" * 64, note="chốt bổ sung")
     officer = things["concluded"].entered_by
+    DeclaredChange.objects.create(
+        business=things["public_product"].business,
+        before={"address": "cũ"},
+        after={"address": "mới"},
+        reason="Chuyển xưởng.",
+        effective_on=clock.today(),
+        state=ChangeState.WITHDRAWN,
+        asked_by=officer,
+        decided_by=officer,
+        decided_at=now,
+    )
+    _stopped(things, officer, now)
     FilingConfirmation.objects.create(registration=draft, reason="Ốm.", confirmed_by=officer)
 
 
+def _stopped(things, officer, now):
+    """An unanswered request that ended with a stop."""
+    request = things["supplement"]
+    Stop.objects.create(
+        registration=request.registration,
+        request=request,
+        office=request.office,
+        number="01/TB",
+        year=2026,
+        signed_on=clock.today(),
+        reason="Không bổ sung.",
+        reopen_by=clock.today(),
+        signed_by=officer,
+        signer_name="Người Ký",
+        returns_to="submitted",
+        paused_since=now,
+    )
+    SupplementRequest.objects.filter(pk=request.pk).update(closed_at=now)
+
+
 def _council(things, now):
+    Notice.objects.create(
+        evaluation=things["checking"],
+        kind=Notice.Kind.REFUSED,
+        office=things["checking"].office,
+        number="01/TB",
+        year=2026,
+        signed_on=clock.today(),
+        ground="Căn cứ.",
+        reason="Lý do.",
+        signed_by=things["checking"].registration.entered_by,
+        signer_name="Người Ký",
+    )
     ScoreSheet.objects.filter(pk=things["sealed_sheet"].pk).update(voided_at=now, void_reason="Có lợi ích liên quan.")
     Objection.objects.create(
         evaluation=things["scoring"],
@@ -92,6 +140,7 @@ def _register(things, now):
     )
     assert Recognition.objects.filter(superseded_by=newer).exists()
     assert things["recognised"].status == Status.RECOGNISED
+    CheckRun.objects.create(kind=CheckRun.Kind.DATA, started_at=now)
     FrozenPaper.objects.create(
         kind="mẫu",
         subject="mẫu:1",
