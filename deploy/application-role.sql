@@ -41,9 +41,11 @@ GRANT INSERT, UPDATE ON
     accounts_area,
     accounts_office,
     accounts_user,
+    evaluations_conflictproposal,
     evaluations_council,
     evaluations_councilsession,
     evaluations_evaluation,
+    evaluations_minutessupplement,
     evaluations_objection,
     evaluations_scoreline,
     evaluations_scoresheet,
@@ -114,7 +116,7 @@ GRANT INSERT, UPDATE (position, previous, hash) ON accounts_auditentry TO ocop_a
 GRANT INSERT, UPDATE (valid_to, revoked_at) ON accounts_membership TO ocop_app;
 GRANT INSERT, UPDATE (used_at, tries) ON accounts_onetimecode TO ocop_app;
 GRANT INSERT, UPDATE (revoked_on, revoked_reason) ON evaluations_certificate TO ocop_app;
-GRANT INSERT, UPDATE (concluded_stars, departure_reason, departure_votes_for, departure_votes_present, superseded) ON evaluations_result TO ocop_app;
+GRANT INSERT, UPDATE (concluded_stars, departure_reason, departure_votes_for, departure_votes_present, awaits_vote, superseded) ON evaluations_result TO ocop_app;
 GRANT INSERT, UPDATE (status, attempts, next_try_at, error, claimed_at, sent_at) ON notifications_letter TO ocop_app;
 GRANT INSERT, UPDATE (state, decided_by_id, decided_at, decision_note) ON products_declaredchange TO ocop_app;
 GRANT INSERT, UPDATE (removed_at, replaced_by_id) ON products_evidence TO ocop_app;
