@@ -225,7 +225,6 @@ def completed(submission):
     facts["self_assessment"] |= old["self_assessment"]
     given = {row["criterion"]: (row["option"], row["description"]) for row in old["answers"]}
     facts |= _branch(chosen, old["branch"]) | _scored(chosen, old["branch"], given)
-    facts["paper_needs"] = old.get("paper_needs", [])
     held = {}
     rows = registration.evidence.select_related("paper", "file").prefetch_related("criteria")
     for row in rows:

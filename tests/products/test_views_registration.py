@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts import clock
+from products.actions import evidence
 from products.models import Registration
 from products.statuses import Status
 from tests.factories import accounts
@@ -312,7 +313,9 @@ def test_supplement_answer_goes_back_to_the_desk_that_asked(stage):
 
 def test_supplement_answer_with_gaps_keeps_the_typed_answer(stage):
     registration = stage.dossier("supplement_requested")
-    registration.evidence.update(expires_on=clock.today() - timedelta(days=1))
+    held = registration.evidence.standing().get(paper__code="E01")
+    ended = {"upload": make.pdf("E01.pdf", mark="cũ"), "expires_on": clock.today() - timedelta(days=1)}
+    evidence.replace(held, by=stage.owner, **ended)
     item = registration.supplements.get().items.get()
 
     form = (
@@ -321,7 +324,7 @@ def test_supplement_answer_with_gaps_keeps_the_typed_answer(stage):
         .context["form"]
     )
 
-    assert form.non_field_errors()[0].startswith("Hồ sơ còn thiếu: «E01.pdf» đã hết hạn")
+    assert form.non_field_errors()[0].startswith("Hồ sơ còn thiếu 1 nội dung: «E01.pdf» đã hết hạn")
     assert form[f"item-{item.pk}"].value() == "Đã chụp lại."
 
 
