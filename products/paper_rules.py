@@ -106,10 +106,13 @@ def tick_findings(registration, papers, form, labels, today):
     """Mẫu 02 part I, 7 against the papers: a box states a fact whose paper must lie in the dossier, and the other way round."""
     offered = {paper.code: paper for paper in papers}
     current = held_codes(registration, today)
+    needs = needs_of(registration)
+    # What is missing or ended is told once, by `paper_findings`.
+    asked = {code for code, paper in offered.items() if is_needed(registration, paper, needs)}
     unticked = {}
     for name, codes in TICK_PAPERS.items():
         on = bool(str(getattr(form, name) or "").strip())
-        if on and not current & set(codes):
+        if on and not current & set(codes) and not asked & set(codes):
             can = [code for code in codes if code in offered]
             text = _(
                 "Ô «%(box)s» (Mẫu số 02, phần I, mục 7) được đánh dấu nhưng hồ sơ không có giấy tờ còn hạn kèm theo."

@@ -445,3 +445,12 @@ def test_the_facts_of_the_tests_fill_every_line_of_a_business(road):
     facts.complete_business(business)
     business.refresh_from_db()
     assert (business.history, business.representative_gender) == (facts.BUSINESS["history"], "female")
+
+
+def test_one_missing_paper_is_one_gap_although_its_box_is_ticked(road):
+    registration = complete(road)
+    registration.evidence.update(removed_at=road.now)
+    assert [gap.anchor for gap in gaps(registration)] == ["giay-E01"]
+    answer(registration, "E02", True)
+    tick(registration, "has_food_safety", "has_production_certificate")
+    assert [gap.anchor for gap in gaps(registration)] == ["giay-E01", "giay-E02"]
