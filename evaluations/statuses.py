@@ -75,7 +75,6 @@ NEXT = {
     # Found after the adoption: the result is computed anew and adopted in supplementary minutes.
     Status.MINUTED: {
         Status.SCORED,
-        Status.READY,
         Status.RECOGNISED,
         Status.REFERRED_UP,
         Status.RETURNED_DOWN,
@@ -111,6 +110,102 @@ HAS_RESULT = frozenset(
         Status.RETURNED_DOWN,
     }
 )
+
+# Which action takes each path, on which page, and who does it: docs/statuses.md names it, tests/test_statuses.py keeps it true.
+_OFFICE, _CHAIR, _LEADER = _("Cơ quan thường trực"), _("Chủ tọa"), _("Người ký quyết định")
+_RELEASE = (
+    "evaluations.actions.checking.release",
+    "evaluations:release",
+    _("Cơ quan thường trực, theo đề nghị của chủ thể"),
+)
+_BACK = ("evaluations.actions.checking.send_back_to_check", "evaluations:back_to_check", _OFFICE)
+_READY = ("evaluations.actions.checking.mark_ready", "evaluations:ready", _OFFICE)
+_VOTE = (
+    "evaluations.actions.concluding.decide_objection",
+    "evaluations:objection_decide",
+    _("Hội đồng biểu quyết; Chủ tọa hoặc thư ký ghi"),
+)
+_PUT_OFF = ("evaluations.actions.concluding.put_off", "evaluations:put_off", _("Chủ tọa hoặc thư ký"))
+_CLOSE = ("evaluations.actions.concluding.close_session", "evaluations:close_session", _CHAIR)
+_DECIDE = ("evaluations.actions.deciding.decide", "evaluations:decide", _LEADER)
+_SEND_BACK = (
+    "evaluations.actions.returning.send_back",
+    "evaluations:send_back",
+    _("Lãnh đạo hoặc trưởng cơ quan cấp trên"),
+)
+_NOTIFY = (
+    "evaluations.actions.deciding.notify_not_recognised",
+    "evaluations:notify_not_recognised",
+    _("Cơ quan thường trực hoặc người ký quyết định"),
+)
+_FINDER = _("Chủ tọa, thư ký hoặc trưởng cơ quan ghi lợi ích liên quan")
+WAYS = {
+    Status.CHECKING: {
+        Status.SUPPLEMENT_REQUESTED: (
+            "evaluations.actions.checking.request_supplement",
+            "evaluations:supplement",
+            _OFFICE,
+        ),
+        Status.ADVISORY: ("evaluations.actions.checking.ask_advice", "evaluations:ask_advice", _OFFICE),
+        Status.READY: _READY,
+        Status.DISQUALIFIED: (
+            "evaluations.actions.ending.refuse",
+            "evaluations:refuse",
+            _("Trưởng cơ quan thường trực"),
+        ),
+        Status.WITHDRAWN: _RELEASE,
+    },
+    Status.SUPPLEMENT_REQUESTED: {
+        Status.CHECKING: ("evaluations.actions.checking.resume", "evaluations:resume", _OFFICE),
+        Status.STOPPED: ("evaluations.actions.ending.stop", "evaluations:stop", _("Cơ quan thường trực, khi quá hạn")),
+        Status.WITHDRAWN: _RELEASE,
+    },
+    Status.ADVISORY: {Status.CHECKING: _BACK, Status.READY: _READY, Status.WITHDRAWN: _RELEASE},
+    Status.READY: {
+        Status.CHECKING: _BACK,
+        Status.SCORING: (
+            "evaluations.actions.scoring.open_scoring",
+            "evaluations:open_scoring",
+            _("Thư ký hoặc Chủ tọa"),
+        ),
+        Status.WITHDRAWN: _RELEASE,
+    },
+    Status.SCORING: {
+        Status.SCORED: _CLOSE,
+        Status.RESCORING: ("evaluations.actions.concluding.ask_rescoring", "evaluations:ask_rescoring", _CHAIR),
+        Status.DISQUALIFIED: _VOTE,
+        Status.READY: _PUT_OFF,
+    },
+    Status.RESCORING: {Status.SCORED: _CLOSE, Status.DISQUALIFIED: _VOTE, Status.READY: _PUT_OFF},
+    Status.SCORED: {
+        Status.READY: ("evaluations.actions.conflicts.find_conflict", "evaluations:find_conflict", _FINDER),
+        Status.MINUTED: ("evaluations.actions.concluding.adopt_minutes", "evaluations:minutes_adopt", _CHAIR),
+    },
+    Status.MINUTED: {
+        Status.SCORED: ("evaluations.actions.conflicts.settle", "evaluations:proposal_settle", _FINDER),
+        Status.RECOGNISED: _DECIDE,
+        Status.REFERRED_UP: _DECIDE,
+        Status.RETURNED_DOWN: _SEND_BACK,
+        Status.NOT_RECOGNISED: _NOTIFY,
+    },
+    Status.RETURNED: {
+        Status.RECOGNISED: _DECIDE,
+        Status.CHECKING: (
+            "evaluations.actions.returning.evaluate_here",
+            "evaluations:evaluate_here",
+            _("Lãnh đạo hoặc trưởng cơ quan"),
+        ),
+        Status.RETURNED_DOWN: _SEND_BACK,
+        Status.NOT_RECOGNISED: _NOTIFY,
+    },
+    Status.STOPPED: {
+        Status.SUPPLEMENT_REQUESTED: (
+            "evaluations.actions.ending.reopen",
+            "evaluations:reopen",
+            _("Cơ quan thường trực, trong hạn ghi ở thông báo"),
+        ),
+    },
+}
 
 PUBLIC_LABEL = {
     Status.CHECKING: _("Đang kiểm tra hồ sơ"),
@@ -193,6 +288,23 @@ SESSION_NEXT = {
     SessionState.SCORING: {SessionState.DISCUSSION},
     SessionState.DISCUSSION: {SessionState.CLOSED},
     SessionState.CLOSED: set(),
+}
+SESSION_WAYS = {
+    SessionState.PLANNED: {
+        SessionState.SCORING: (
+            "evaluations.actions.scoring.open_scoring",
+            "evaluations:open_scoring",
+            _("Thư ký hoặc Chủ tọa"),
+        )
+    },
+    SessionState.SCORING: {
+        SessionState.DISCUSSION: (
+            "evaluations.actions.concluding.open_discussion",
+            "evaluations:open_discussion",
+            _CHAIR,
+        )
+    },
+    SessionState.DISCUSSION: {SessionState.CLOSED: _CLOSE},
 }
 SESSION_TONE = {
     SessionState.PLANNED: "neutral",

@@ -30,6 +30,26 @@ NEXT = {
     Status.PRINTED: set(),
 }
 
+# Which action takes each path, on which page (none: the clock's), and who does it; tests/test_statuses.py keeps it true.
+_CLOCK, _CLERK = _("Cổng, tự động"), _("Quản trị hệ thống; thư giấy: cán bộ phường")
+_DISCARD = ("notifications.actions.discard", "notifications:letter_discard", _CLERK)
+WAYS = {
+    Status.QUEUED: {Status.SENDING: ("notifications.delivery.deliver", "", _CLOCK), Status.DISCARDED: _DISCARD},
+    Status.SENDING: {
+        Status.SENT: ("notifications.delivery.deliver", "", _CLOCK),
+        Status.QUEUED: ("notifications.delivery.release_stuck", "", _CLOCK),
+        Status.FAILED: ("notifications.delivery.deliver", "", _CLOCK),
+    },
+    Status.FAILED: {
+        Status.QUEUED: ("notifications.actions.resend", "notifications:letter_resend", _CLERK),
+        Status.DISCARDED: _DISCARD,
+    },
+    Status.TO_PRINT: {
+        Status.PRINTED: ("notifications.actions.mark_printed", "notifications:letter_printed", _CLERK),
+        Status.DISCARDED: _DISCARD,
+    },
+}
+
 TONE = {
     Status.QUEUED: "info",
     Status.SENDING: "info",

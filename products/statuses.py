@@ -79,6 +79,100 @@ NEXT = {
 REOPENS = {Status.STOPPED: {Status.SUPPLEMENT_REQUESTED}}
 
 ENDS = frozenset(status for status, following in NEXT.items() if not following)
+# Which action takes each path, on which page, and who does it: docs/statuses.md names it, tests/test_statuses.py keeps it true.
+WAYS = {
+    Status.DRAFT: {
+        Status.SUBMITTED: (
+            "products.actions.dossiers.submit",
+            "products:registration_submit",
+            _("Chủ thể, hoặc cán bộ phường tại quầy"),
+        ),
+        Status.WITHDRAWN: ("products.actions.dossiers.withdraw", "products:registration_withdraw", _("Chủ thể")),
+    },
+    Status.SUBMITTED: {
+        Status.RECEIVED: ("products.actions.ward.receive", "products:registration_receive", _("Cán bộ phường")),
+        Status.SUPPLEMENT_REQUESTED: (
+            "products.actions.ward.request_supplement",
+            "products:supplement_new",
+            _("Cán bộ phường"),
+        ),
+        Status.REJECTED: ("products.actions.ward.reject", "products:registration_reject", _("Cán bộ phường")),
+        Status.WITHDRAWN: ("products.actions.dossiers.withdraw", "products:registration_withdraw", _("Chủ thể")),
+    },
+    Status.SUPPLEMENT_REQUESTED: {
+        Status.SUBMITTED: ("products.actions.dossiers.answer_supplement", "products:supplement_answer", _("Chủ thể")),
+        Status.RECEIVED: ("products.actions.dossiers.answer_supplement", "products:supplement_answer", _("Chủ thể")),
+        Status.WARD_REVIEW: ("products.actions.dossiers.answer_supplement", "products:supplement_answer", _("Chủ thể")),
+        Status.UNDER_EVALUATION: (
+            "products.actions.dossiers.answer_supplement",
+            "products:supplement_answer",
+            _("Chủ thể"),
+        ),
+        Status.WITHDRAWN: ("products.actions.dossiers.withdraw", "products:registration_withdraw", _("Chủ thể")),
+        Status.STOPPED: (
+            "products.actions.stopping.stop",
+            "products:registration_stop",
+            _("Nơi yêu cầu bổ sung, khi quá hạn"),
+        ),
+    },
+    Status.RECEIVED: {
+        Status.WARD_REVIEW: ("products.actions.ward.write_report", "products:ward_report", _("Cán bộ phường")),
+        Status.FORWARDED: ("products.actions.ward.forward", "products:registration_forward", _("Cán bộ phường")),
+        Status.SUPPLEMENT_REQUESTED: (
+            "products.actions.ward.request_supplement",
+            "products:supplement_new",
+            _("Cán bộ phường"),
+        ),
+        Status.SUBMITTED: (
+            "products.actions.ward.undo_receipt",
+            "products:receipt_undo",
+            _("Người đã tiếp nhận, hoặc lãnh đạo phường"),
+        ),
+        Status.WITHDRAWN: ("products.actions.dossiers.withdraw", "products:registration_withdraw", _("Chủ thể")),
+    },
+    Status.WARD_REVIEW: {
+        Status.FORWARDED: (
+            "products.actions.ward.forward",
+            "products:registration_forward",
+            _("Cán bộ phường, khi Mẫu 03 đã ký"),
+        ),
+        Status.SUPPLEMENT_REQUESTED: (
+            "products.actions.ward.request_supplement",
+            "products:supplement_new",
+            _("Cán bộ phường"),
+        ),
+        Status.WITHDRAWN: ("products.actions.dossiers.withdraw", "products:registration_withdraw", _("Chủ thể")),
+    },
+    Status.FORWARDED: {
+        Status.UNDER_EVALUATION: ("evaluations.actions.checking.take_up", "evaluations:take_up", _("Cơ quan đánh giá")),
+        Status.WITHDRAWN: ("products.actions.dossiers.withdraw", "products:registration_withdraw", _("Chủ thể")),
+    },
+    Status.UNDER_EVALUATION: {
+        Status.SUPPLEMENT_REQUESTED: (
+            "evaluations.actions.checking.request_supplement",
+            "evaluations:supplement",
+            _("Cơ quan đánh giá"),
+        ),
+        Status.CONCLUDED: (
+            "evaluations.actions.deciding.decide",
+            "evaluations:decide",
+            _("Người ký quyết định, cơ quan hoặc Hội đồng (bảng dưới)"),
+        ),
+        Status.WITHDRAWN: (
+            "evaluations.actions.checking.release",
+            "evaluations:release",
+            _("Cơ quan đánh giá, theo đề nghị của chủ thể"),
+        ),
+    },
+    Status.STOPPED: {
+        Status.SUPPLEMENT_REQUESTED: (
+            "products.actions.stopping.reopen",
+            "products:registration_reopen",
+            _("Nơi đã dừng, trong hạn ghi ở thông báo"),
+        ),
+    },
+}
+
 EDITABLE = frozenset({Status.DRAFT, Status.SUPPLEMENT_REQUESTED})
 # A product has one dossier under way at a time.
 OPEN = frozenset(Status) - ENDS

@@ -49,6 +49,23 @@ NEXT = {
 }
 UNDER_WAY = frozenset(state for state, following in NEXT.items() if following)
 
+# Which action takes each path, on which page (none: the worker's), and who does it; tests/test_statuses.py keeps it true.
+_WORKER, _ASKER = _("Cổng, tự động"), _("Người yêu cầu báo cáo")
+_CANCEL = ("reports.requests.cancel", "reports:report_cancel", _ASKER)
+WAYS = {
+    State.QUEUED: {
+        State.RUNNING: ("reports.generation.build", "", _WORKER),
+        State.FAILED: ("reports.generation.sweep", "", _WORKER),
+        State.CANCELLED: _CANCEL,
+    },
+    State.RUNNING: {
+        State.DONE: ("reports.generation.build", "", _WORKER),
+        State.FAILED: ("reports.generation.build", "", _WORKER),
+        State.CANCELLED: _CANCEL,
+        State.QUEUED: ("reports.generation.sweep", "", _WORKER),
+    },
+}
+
 TONE = {
     State.QUEUED: "neutral",
     State.RUNNING: "info",

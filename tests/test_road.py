@@ -15,11 +15,13 @@ from notifications.models import Letter
 from products.actions import catalogue
 from products.models import Registration, Round
 from products.statuses import RoundKind, Status
-from tests.factories import accounts
+from tests.factories import accounts, levels
 from tests.factories.road import Road, lines
 
 pytestmark = pytest.mark.django_db
 _number = count(1)
+# 86 points in set 9 of QĐ 26/2026, every minimum of four stars met.
+FOUR_STARS = {"6.3": 2, "6.4": 2, "6.5": 2, "7": 3, "8": 4, "9": 3, "11": 1, "4.1": 3, "1.4": 2}
 
 
 def walk_to_minutes(road, evaluation, wanted=None):
@@ -148,12 +150,26 @@ def test_live_round_of_today_asks_for_the_wards_report_and_rates_at_the_province
     road = Road("QD26-2026", RoundKind.LIVE, today=date(2026, 11, 24))
     evaluation = road.ready()
     assert (evaluation.level, evaluation.office) == ("province", road.office)
-    walk_to_minutes(
-        road, evaluation, {"6.3": 2, "6.4": 2, "6.5": 2, "7": 3, "8": 4, "9": 3, "11": 1, "4.1": 3, "1.4": 2}
-    )
+    walk_to_minutes(road, evaluation, FOUR_STARS)
     result = evaluation.current_result
     assert (result.sum_points, result.sheet_count, result.band, result.stars) == (5 * 86, 5, 4, 4)
     decision = decide(road, evaluation, DecisionKind.RECOGNISE)
     certificate = Certificate.objects.get(item__decision=decision)
     assert certificate.valid_until == date(2029, 11, 24)
     assert evaluation.registration.product.recognitions.get().stars == 4
+
+
+def test_sent_up_and_back_the_province_recognises_from_the_central_councils_result():
+    """Both levels of today's law: 86 points at the centre are four stars by the province's decision (Đ7 k4g)."""
+    road = Road("QD26-2026", RoundKind.LIVE, today=date(2026, 11, 24))
+    central = levels.level_above(road, "central")
+    above = levels.scored(central, levels.sent_up(road, central), wanted=FOUR_STARS)
+    back = levels.sent_back(central, above)
+    assert Registration.objects.get().status == Status.UNDER_EVALUATION
+    decide(road, back, DecisionKind.RECOGNISE)
+    recognition = Registration.objects.get().product.recognitions.get()
+    assert (recognition.stars, Registration.objects.get().status) == (4, Status.CONCLUDED)
+    kinds = list(Letter.objects.order_by("pk").values_list("kind", flat=True))
+    assert [kind for kind in kinds if kind in {"referred_up", "returned", "recognised"}] == [
+        "referred_up", "returned", "recognised",
+    ]  # fmt: skip

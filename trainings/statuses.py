@@ -40,6 +40,33 @@ COMING = frozenset({State.INVITING, State.CLOSED})
 # Its lists of who came count.
 TOOK_PLACE = frozenset({State.HELD, State.REPORTED})
 
+# Which action takes each path, on which page, and who does it; tests/test_statuses.py keeps it true.
+_ORGANISER, _HEAD = _("Cơ quan tổ chức"), _("Trưởng cơ quan")
+_CANCEL = ("trainings.actions.planning.cancel", "trainings:cancel", _ORGANISER)
+_POSTPONE = ("trainings.actions.planning.postpone", "trainings:postpone", _ORGANISER)
+_OPEN = ("trainings.actions.planning.open_inviting", "trainings:open_inviting", _ORGANISER)
+_NEW_DATE = ("trainings.actions.planning.set_new_date", "trainings:new_date", _ORGANISER)
+WAYS = {
+    State.DRAFT: {
+        State.APPROVED: ("trainings.actions.planning.approve", "trainings:approve", _HEAD),
+        State.CANCELLED: _CANCEL,
+    },
+    State.APPROVED: {State.INVITING: _OPEN, State.POSTPONED: _POSTPONE, State.CANCELLED: _CANCEL},
+    State.INVITING: {
+        State.CLOSED: ("trainings.actions.planning.close", "trainings:close", _ORGANISER),
+        State.POSTPONED: _POSTPONE,
+        State.CANCELLED: _CANCEL,
+    },
+    State.CLOSED: {
+        State.INVITING: _OPEN,
+        State.HELD: ("trainings.actions.planning.hold", "trainings:hold", _ORGANISER),
+        State.POSTPONED: _POSTPONE,
+        State.CANCELLED: _CANCEL,
+    },
+    State.POSTPONED: {State.APPROVED: _NEW_DATE, State.INVITING: _NEW_DATE, State.CANCELLED: _CANCEL},
+    State.HELD: {State.REPORTED: ("trainings.actions.planning.report", "trainings:report_hand_in", _ORGANISER)},
+}
+
 PUBLIC_LABEL = {
     State.DRAFT: _("Đang chuẩn bị"),
     State.APPROVED: _("Sắp mời"),
@@ -98,6 +125,30 @@ REPLY_NEXT = {
     # Asked again, a guest gets a new invitation with a new code.
     Reply.WITHDRAWN: set(),
 }
+_GUEST = _("Đại biểu, hoặc phường trả lời thay")
+_ANSWER = ("trainings.actions.inviting.answer", "trainings:answer", _GUEST)
+_PROMOTE = ("trainings.actions.inviting.promote", "", _("Cổng, khi có chỗ"))
+_LAPSE = ("trainings.actions.planning.hold", "trainings:hold", _ORGANISER)
+_RECALL = ("trainings.actions.inviting.withdraw", "trainings:withdraw", _ORGANISER)
+
+
+def _reply_way(was, to):
+    if to == Reply.SENT:
+        return ("trainings.sending.send_invitations", "", _("Cổng, tự động"))
+    if to == Reply.EXPIRED:
+        return _LAPSE
+    if to == Reply.WITHDRAWN:
+        return _RECALL
+    return _PROMOTE if (was, to) == (Reply.WAITING, Reply.ACCEPTED) else _ANSWER
+
+
+REPLY_WAYS = {
+    was: {to: _reply_way(was, to) for to in Reply if to in following}
+    for was, following in REPLY_NEXT.items()
+    if following
+}
+
+
 HOLDS_SEAT = frozenset({Reply.ACCEPTED, Reply.DELEGATED})
 UNANSWERED = frozenset({Reply.QUEUED, Reply.SENT})
 ANSWERED = frozenset(_ANSWERS)

@@ -17,13 +17,9 @@ from records.models import FrozenPaper
 from tests.factories import accounts, levels
 from tests.factories.levels import fresh, scored, sent_back, sent_up, sign
 from tests.factories.road import Road
-from tests.test_road import three_star_points
+from tests.test_road import FOUR_STARS, three_star_points
 
 pytestmark = pytest.mark.django_db
-
-
-# 86 points with every minimum of 4 stars, by QĐ 26/2026's set 9.
-FOUR = {"6.3": 2, "6.4": 2, "6.5": 2, "7": 3, "8": 4, "9": 3, "11": 1, "4.1": 3, "1.4": 2}
 
 
 def refused(action, *args, **kwargs):
@@ -50,7 +46,7 @@ def dossier(evaluation):
 
 
 def test_eighty_six_points_at_the_centre_return_and_are_recognised_with_four_stars(province, central):
-    above = scored(central, sent_up(province, central), wanted=FOUR)
+    above = scored(central, sent_up(province, central), wanted=FOUR_STARS)
     assert (above.current_result.band, above.current_result.concluded_stars) == (4, 4)
     assert refused(deciding.notify_not_recognised, above, by=central.leader) == (
         "Hồ sơ do cấp dưới đề nghị: hãy chuyển trả kết quả để cấp dưới xem xét công nhận."
@@ -77,7 +73,7 @@ def test_eighty_six_points_at_the_centre_return_and_are_recognised_with_four_sta
 
 
 def test_the_letters_of_a_return_tell_of_no_end_and_no_new_dossier(province, central):
-    above = scored(central, sent_up(province, central), wanted=FOUR)
+    above = scored(central, sent_up(province, central), wanted=FOUR_STARS)
     sent_back(central, above, reason="Cần đầu tư bao bì xuất khẩu.")
     letter = Letter.objects.get(kind="returned")
     assert "đợt sau" not in letter.text
@@ -89,7 +85,7 @@ def test_the_letters_of_a_return_tell_of_no_end_and_no_new_dossier(province, cen
 
 
 def test_the_notice_of_a_return_is_frozen_and_names_the_councils_minutes(province, central):
-    above = scored(central, sent_up(province, central), wanted=FOUR)
+    above = scored(central, sent_up(province, central), wanted=FOUR_STARS)
     sent_back(central, above)
     notice = Notice.objects.get()
     paper = FrozenPaper.objects.get(kind="return_notice")
@@ -114,7 +110,7 @@ def test_the_province_evaluates_by_its_own_power_and_recognises_what_its_council
 
 
 def test_nothing_is_recognised_after_a_return_only_with_the_leaders_reason(province, central):
-    back = sent_back(central, scored(central, sent_up(province, central), wanted=FOUR))
+    back = sent_back(central, scored(central, sent_up(province, central), wanted=FOUR_STARS))
     assert "lãnh đạo" in refused(deciding.notify_not_recognised, back, by=province.specialist, reason="Không.")
     assert "Xin ghi lý do" in refused(deciding.notify_not_recognised, back, by=province.leader)
     deciding.notify_not_recognised(back, by=province.leader, reason="Sản phẩm đã ngừng sản xuất.")
@@ -151,7 +147,7 @@ def test_a_dossier_nobody_sent_up_has_nowhere_to_return_to(province):
 
 
 def test_only_the_upper_leader_or_head_returns_and_only_once(province, central):
-    above = scored(central, sent_up(province, central), wanted=FOUR)
+    above = scored(central, sent_up(province, central), wanted=FOUR_STARS)
     for user in (central.specialist, province.leader, central.chair):
         assert "do lãnh đạo" in refused(returning.send_back, above, by=user)
     sent_back(central, above)
@@ -159,7 +155,7 @@ def test_only_the_upper_leader_or_head_returns_and_only_once(province, central):
 
 
 def test_a_returned_dossier_is_not_sent_up_again(province, central):
-    back = sent_back(central, scored(central, sent_up(province, central), wanted=FOUR))
+    back = sent_back(central, scored(central, sent_up(province, central), wanted=FOUR_STARS))
     assert "chưa đạt mức điểm" in refused(sign, province, back, DecisionKind.REFER_UP)
 
 
@@ -278,5 +274,5 @@ def test_no_office_above_is_said(province):
 
 
 def test_the_check_after_a_return_is_refused_before_it_was_chosen(province, central):
-    back = sent_back(central, scored(central, sent_up(province, central), wanted=FOUR))
+    back = sent_back(central, scored(central, sent_up(province, central), wanted=FOUR_STARS))
     assert "Cấp trên chuyển trả" in refused(checking.mark_ready, back, by=province.specialist)

@@ -1,5 +1,7 @@
 """The road over several levels: the cast of the level above, with a round of its own, and the way up and back."""
 
+from itertools import count
+
 from evaluations.actions import checking, concluding, deciding, returning
 from evaluations.models import Evaluation
 from evaluations.permissions import check_items
@@ -10,6 +12,7 @@ from tests.factories import accounts
 from tests.factories.evaluations import fill_sheet
 from tests.factories.road import Road, lines
 
+_number = count(1)
 _OFFICES = {"province": accounts.province_office, "central": accounts.ministry}
 _LEADERS = {"province": accounts.province_committee, "central": accounts.ministry}
 
@@ -26,7 +29,7 @@ def level_above(road, level):
     up.leader = accounts.leader(_LEADERS[level]())
     up.round = catalogue.plan_round(
         Round(
-            name=f"Đợt cấp {level}",
+            name=f"Đợt cấp {level} {next(_number)}",
             kind=road.round.kind,
             regulation=road.regulation,
             level=level,
