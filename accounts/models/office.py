@@ -60,7 +60,9 @@ class Office(models.Model):
     @property
     def issuer(self):
         """The body in whose name its decisions stand: the people's committee of its area, where there is one."""
-        committee = Office.objects.filter(area=self.area_id, kind=Office.Kind.COMMITTEE).first()
+        # The present one before one that was closed; `deciding.decide` refuses to sign where two are active.
+        committees = Office.objects.filter(area=self.area_id, kind=Office.Kind.COMMITTEE)
+        committee = committees.order_by("-is_active", "code").first()
         return committee.name if committee else self.parent_name or self.name
 
     @property

@@ -77,6 +77,7 @@ def decide(
     if not evaluations:
         raise Refused(_("Quyết định chưa có sản phẩm nào."))
     round, office = evaluations[0].round, evaluations[0].office
+    refuse_if(permissions.why_not_issue(office))
     # Held until the end: a second signature of the same products waits, and then finds them decided.
     held = {
         row.pk: row.status

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from accounts import clock
+from accounts.models import Office
 from accounts.roles import Role
 from criteria.calendar import months_later
 from evaluations import decision_articles, minutes_facts, tally
@@ -106,6 +107,16 @@ def why_not_decide(user, evaluation):
     if evaluation.status not in DECIDABLE:
         return _("Hồ sơ đang ở bước «%(step)s».") % {"step": evaluation.get_status_display()}
     return _why_not_settled(evaluation)
+
+
+def why_not_issue(office):
+    """In whose name a decision stands is never a guess between two committees of one area."""
+    committees = Office.objects.active().filter(area=office.area_id, kind=Office.Kind.COMMITTEE)
+    if committees.count() > 1:
+        return _("Cổng đang ghi nhiều UBND cho %(area)s nên chưa rõ cơ quan ban hành; hãy báo quản trị hệ thống.") % {
+            "area": office.area.name
+        }
+    return ""
 
 
 def why_not_date_minutes(session, day, *, today=None):

@@ -259,12 +259,17 @@ def withdraw(registration, *, by, reason):
 
 def ward_office(registration):
     """The people's committee of the dossier's ward; it gives the dossier its code."""
-    office = Office.objects.active().filter(area=registration.ward, kind=Office.Kind.COMMITTEE).first()
-    if office is None:
+    found = list(Office.objects.active().filter(area=registration.ward, kind=Office.Kind.COMMITTEE)[:2])
+    if not found:
         raise Refused(
             _("Cổng chưa có UBND của %(ward)s; hãy báo quản trị hệ thống.") % {"ward": registration.ward.name}
         )
-    return office
+    if len(found) > 1:
+        raise Refused(
+            _("Cổng đang ghi hai UBND cho %(ward)s (%(names)s); hãy báo quản trị hệ thống.")
+            % {"ward": registration.ward.name, "names": "; ".join(office.name for office in found)}
+        )
+    return found[0]
 
 
 def _hand_in(registration, office, *, by, now):

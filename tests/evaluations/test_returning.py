@@ -10,6 +10,7 @@ from evaluations.actions import checking, deciding, returning
 from evaluations.models import Certificate, Evaluation, Notice
 from evaluations.statuses import ENDS, DecisionKind, Status
 from notifications.models import Letter
+from products.actions import dossiers
 from products.models import Registration
 from products.statuses import RoundKind
 from products.statuses import Status as Dossier
@@ -264,6 +265,19 @@ def test_of_two_offices_of_one_kind_the_signer_chooses(district):
     )
     sign(district, evaluation, DecisionKind.REFER_UP, upper_office=second)
     assert list(dossier(evaluation).offices.filter(level="province")) == [second]
+
+
+def test_of_two_committees_of_one_area_nobody_guesses_the_issuer(district):
+    evaluation = scored(district, district.ready(), wanted=None)
+    accounts.make_office(accounts.district(), kind="committee", code="UBND-007B", name="Ủy ban nhân dân quận thứ hai")
+    accounts.province_office()
+    assert "chưa rõ cơ quan ban hành" in refused(sign, district, evaluation, DecisionKind.REFER_UP)
+
+
+def test_of_two_committees_of_one_ward_nobody_guesses_who_receives(district):
+    draft = district.fill_in(district.draft())
+    accounts.make_office(accounts.ward(), kind="committee", code="UBND-B", name="Ủy ban nhân dân phường thứ hai")
+    assert "hai UBND" in refused(dossiers.submit, draft, by=district.officer, now=district.now)
 
 
 def test_no_office_above_is_said(province):
