@@ -49,6 +49,12 @@ class BusinessQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(standing=Standing.PENDING)
 
+    def claiming(self, business):
+        """Others that say they hold the tax code of `business` and wait for their ward, wherever that is."""
+        if not business.tax_code:
+            return self.none()
+        return self.waiting().filter(tax_code=business.tax_code).exclude(pk=business.pk)
+
     def search(self, text):
         return _matching(self, text)
 

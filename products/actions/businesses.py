@@ -76,7 +76,7 @@ def confirm(business, *, by):
 
 @transaction.atomic
 def refuse(business, *, by, reason):
-    refuse_if(permissions.why_not_confirm_business(by, business))
+    refuse_if(permissions.why_not_refuse_business(by, business))
     if not reason.strip():
         raise Refused(_("Xin ghi lý do không xác nhận để chủ thể biết cần làm gì."))
     _set_standing(business, Standing.REFUSED, reason, by)

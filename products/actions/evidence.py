@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
+from accounts.links import why_not_link
 from accounts.refusals import Refused, refuse_if
 from products import files, opening, permissions
 from products.actions.edits import facts_of
@@ -17,6 +18,7 @@ def add(registration, paper, *, by, upload=None, link="", title="", criteria=(),
     ValidationError for a file that may not come in.
     """
     refuse_if(permissions.why_not_add_evidence(by, registration, paper, criteria or None))
+    refuse_if(why_not_link(link) if link else "")
     stored = files.store(upload) if upload else None
     with transaction.atomic():
         _hold(registration)

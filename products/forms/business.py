@@ -59,7 +59,7 @@ class BusinessForm(CleanModelForm):
     )
     established_on = day_field(gettext_lazy("Ngày thành lập / đăng ký kinh doanh"), required=False)
     another = forms.BooleanField(
-        label=gettext_lazy("Đây là chủ thể khác, chỉ dùng chung số điện thoại"), required=False
+        label=gettext_lazy("Đây là chủ thể khác, chỉ trùng tên hoặc dùng chung số điện thoại"), required=False
     )
 
     class Meta:
@@ -93,7 +93,8 @@ class BusinessForm(CleanModelForm):
 
     def clean_tax_code(self):
         code = self.cleaned_data["tax_code"]
-        if code and (double := self._others().filter(tax_code=code).first()):
+        # A claim that no ward has confirmed stands in nobody's way; the wards are shown it.
+        if code and (double := self._others().confirmed().filter(tax_code=code).first()):
             raise ValidationError(self._named(double, _("Mã số thuế này đã có")))
         return code
 
@@ -109,19 +110,30 @@ class BusinessForm(CleanModelForm):
         data = super().clean()
         phone = data.get("phone")
         changed = phone and phone != self.initial.get("phone")
-        double = self._others().filter(phone=phone).first() if changed else None
-        if double is None:
+        by_phone = self._others().filter(phone=phone).first() if changed else None
+        by_name = self._of_the_same_name(data)
+        if by_phone is None and by_name is None:
             self.fields.pop("another", None)
         elif not data.get("another"):
-            self.add_error(
-                "phone",
-                format_html(
-                    "{} {}",
-                    self._named(double, _("Số điện thoại này đã có")),
-                    _("Nếu là chủ thể khác, hãy đánh dấu ô bên dưới rồi lưu lại."),
-                ),
-            )
+            if by_phone:
+                self._ask("phone", by_phone, _("Số điện thoại này đã có"))
+            if by_name:
+                self._ask("name", by_name, _("Tên này đã có ở cùng phường, xã"))
         return data
+
+    def _ask(self, field, double, what):
+        sentence = _("Nếu là chủ thể khác, hãy đánh dấu ô bên dưới rồi lưu lại.")
+        self.add_error(field, format_html("{} {}", self._named(double, what), sentence))
+
+    def _of_the_same_name(self, data):
+        """Another of the ward whose name reads the same, however typed; two tax codes tell two businesses apart."""
+        name, area = data.get("name"), data.get("area")
+        if not name or not area or (self.instance.pk and fold(name) == fold(self.initial.get("name") or "")):
+            return None
+        rows = self._others().filter(area=area, folded__startswith=fold(name)[:600])
+        code = data.get("tax_code")
+        same = [row for row in rows if fold(row.name) == fold(name)]
+        return next((row for row in same if not code or not row.tax_code or row.tax_code == code), None)
 
 
 def _wards_named(text):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import clock
 from accounts.forms import CleanForm
+from accounts.links import why_not_link
 from criteria.models import Criterion, PaperKind
 from products.files import ALLOWED_TEXT
 from products.forms.fields import day_field
@@ -87,6 +88,12 @@ class EvidenceForm(FactsForm):
         super().__init__(*args, **kwargs)
         self.fields["paper"].queryset = PaperKind.objects.filter(code__in=[paper.code for paper in papers])
         self.fields["criteria"].queryset = registration.criteria_set.criteria.all()
+
+    def clean_link(self):
+        link = self.cleaned_data["link"]
+        if link and (reason := why_not_link(link)):
+            raise ValidationError(reason)
+        return link
 
     def clean(self):
         data = super().clean()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import clock
 from accounts.forms import CleanModelForm
+from criteria.text import fold
 from products import files, permissions
 from products.forms.fields import FixedMixin, set_choices
 from products.models import Product
@@ -28,6 +29,8 @@ class ProductForm(FixedMixin, CleanModelForm):
         help_text=gettext_lazy("JPG, PNG hoặc WEBP. Cổng bỏ thông tin nơi chụp trong ảnh trước khi lưu."),
     )
 
+    another = forms.BooleanField(label=gettext_lazy("Đây là sản phẩm khác, chỉ có tên gần giống"), required=False)
+
     class Meta:
         model = Product
         fields = ["name", "set_number", "specification", "story", "where_to_buy", "photo"]
@@ -45,6 +48,8 @@ class ProductForm(FixedMixin, CleanModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["set_number"].choices = set_choices(clock.today())
+        if not self.is_bound:
+            del self.fields["another"]
         if self.instance.pk is None:
             del self.fields["version"]
         else:
@@ -58,6 +63,27 @@ class ProductForm(FixedMixin, CleanModelForm):
         if others.filter(name=name).exists():
             raise ValidationError(_("Chủ thể đã có sản phẩm trùng tên này."))
         return name
+
+    def clean(self):
+        """A name that reads the same (capitals, «Hoà» and «Hòa») is asked about; the exact one is refused above."""
+        data = super().clean()
+        name = data.get("name")
+        double = self._that_reads_like(name) if name and "another" in self.fields else None
+        if double is None:
+            self.fields.pop("another", None)
+        elif not data.get("another"):
+            self.add_error(
+                "name",
+                _("Chủ thể đã có sản phẩm «%(name)s». Nếu là sản phẩm khác, hãy đánh dấu ô bên dưới rồi lưu lại.")
+                % {"name": double.name},
+            )
+        return data
+
+    def _that_reads_like(self, name):
+        if self.instance.pk and fold(name) == fold(self.initial.get("name") or ""):
+            return None
+        others = Product.objects.filter(business_id=self.instance.business_id).exclude(pk=self.instance.pk)
+        return next((row for row in others if fold(row.name) == fold(name)), None)
 
     def clean_photo(self):
         upload = self.cleaned_data["photo"]

@@ -11,6 +11,7 @@ from products.permissions.businesses import (
     why_not_let_act,
     why_not_move_business,
     why_not_print_code,
+    why_not_refuse_business,
     why_not_register_business,
 )
 from products.permissions.dossier import (
@@ -139,6 +140,7 @@ __all__ = [
     "why_not_plan_round",
     "why_not_print_code",
     "why_not_receive",
+    "why_not_refuse_business",
     "why_not_register_business",
     "why_not_reject",
     "why_not_reopen",

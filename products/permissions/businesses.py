@@ -8,6 +8,7 @@ from accounts import permissions as account_permissions
 from accounts.models import User
 from accounts.roles import GRANTED, WARD
 from accounts.validators import normal_phone
+from products.models import Business
 from products.permissions.people import acts_for, not_mine, serves
 from products.statuses import (
     OPEN,
@@ -28,6 +29,21 @@ def why_not_edit_business(user, business):
 
 
 def why_not_confirm_business(user, business):
+    if not serves(user, business.area, *WARD):
+        return _("Chỉ phường nơi chủ thể hoạt động mới xác nhận được.")
+    if business.standing != Standing.PENDING:
+        return _("Chủ thể này không ở trạng thái chờ xác nhận.")
+    if business.tax_code and (
+        holder := Business.objects.confirmed().filter(tax_code=business.tax_code).exclude(pk=business.pk).first()
+    ):
+        return _(
+            "Mã số thuế này đã thuộc một chủ thể được xác nhận ở %(area)s. Hãy đối chiếu giấy đăng ký: sửa mã, hoặc không xác nhận và ghi lý do."
+        ) % {"area": holder.area}
+    return ""
+
+
+def why_not_refuse_business(user, business):
+    """Not confirming is the answer where confirming is impossible; it asks only whose desk it is."""
     if not serves(user, business.area, *WARD):
         return _("Chỉ phường nơi chủ thể hoạt động mới xác nhận được.")
     if business.standing != Standing.PENDING:

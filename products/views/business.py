@@ -66,6 +66,8 @@ def _page(request, business):
         "changes": business.declared_changes.select_related("business", "product")[:LETTERS_SHOWN],
         "why_not_declare": permissions.why_not_declare(user, business),
         "why_not_confirm": permissions.why_not_confirm_business(user, business),
+        "why_not_refuse": permissions.why_not_refuse_business(user, business),
+        "claims": _claims(user, business),
         "waits": business.standing == Standing.PENDING,
         "official": is_official(user),
     }
@@ -80,6 +82,15 @@ def _page(request, business):
             "to_print": _letters_of(business).filter(status=LetterStatus.TO_PRINT),
         }
     return context
+
+
+def _claims(user, business):
+    """For the ward: who else says they hold this tax code, and where; by name only whom it may see anyway."""
+    if not permissions.serves(user, business.area, *permissions.AT_COUNTER_OR_LEADING):
+        return []
+    visible = Business.objects.visible_to(user)
+    claims = Business.objects.claiming(business).select_related("area").order_by("pk")
+    return [(row, visible.filter(pk=row.pk).exists()) for row in claims]
 
 
 def _letters_of(business):
@@ -103,6 +114,8 @@ def business_new(request):
         else:
             messages.success(request, _("Đã nhập «%(name)s». Bước tiếp: thêm sản phẩm.") % {"name": made.name})
             _warn_of_contacts(request, made)
+            if Business.objects.claiming(made).exists():
+                messages.warning(request, _("Mã số thuế này còn một đăng ký khác chờ xác nhận; xem ở trang chủ thể."))
             return redirect(made)
     return render(request, "products/business_form.html", {"form": form, "back_url": reverse("products:business_list")})
 
@@ -157,7 +170,7 @@ def business_confirm(request, business):
 
 @on(business_seen)
 def business_refuse(request, business):
-    refuse_if(permissions.why_not_confirm_business(request.user, business))
+    refuse_if(permissions.why_not_refuse_business(request.user, business))
     label = _("Lý do không xác nhận")
     form = ReasonForm(request.POST or None, label=label, help_text=_("Chủ thể đọc nguyên văn lý do này."))
     if request.method == "POST" and form.is_valid():

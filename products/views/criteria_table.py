@@ -125,7 +125,7 @@ def file_of(row, today=None):
         "name": row.title,
         "size": row.file.size if row.file else None,
         "sha256": row.file.sha256 if row.file else "",
-        "url": reverse("products:evidence_file", args=[row.pk]) if row.file and row.pk else row.link,
+        "url": reverse("products:evidence_file", args=[row.pk]) if row.pk else "",
         "note": ", ".join(str(fact) for fact in facts if fact),
         "icon": "file-earmark" if row.file else "link-45deg",
         "pill_label": _("Hết hạn %(day)s") % {"day": f"{row.expires_on:%d/%m/%Y}"} if late else "",

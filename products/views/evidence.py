@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import links
 from accounts.once import once
 from accounts.refusals import Refused, refusals_as_messages, refuse_if
 from products import completeness, files, permissions
@@ -120,12 +121,25 @@ def evidence_restore(request, evidence):
     return redirect(_papers_url(evidence.registration, evidence.paper))
 
 
+def _leaving(request, evidence):
+    """Another's site is never opened in the portal's name: the page says whose it is, the reader goes or stays."""
+    context = {
+        "evidence": evidence,
+        "registration": evidence.registration,
+        "host": links.host_of(evidence.link),
+        "why_not": links.why_not_link(evidence.link),
+        "crumbs": dossier_crumbs(evidence.registration, (_("Rời cổng"), "")),
+        **ribbon(evidence.registration.round),
+    }
+    return render(request, "products/evidence_link.html", context)
+
+
 @on(evidence_seen)
 @require_safe
 def evidence_file(request, evidence):
     """The bytes, hashed once more before they leave; a copy that was changed on the disk is not handed out."""
     if evidence.file is None:
-        return redirect(evidence.link)
+        return _leaving(request, evidence)
     try:
         content = files.open_verified(evidence.file)
     except files.Tampered:
