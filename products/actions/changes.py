@@ -142,7 +142,12 @@ def withdraw(change, *, by):
 
 
 def _held(change):
-    """Products, then the business, then the declaration itself: (the products, the row it is about)."""
+    """Open dossiers, products, the business, the declaration itself: (the products, the row it is about).
+
+    In the order of the locks (docs/architecture.md): a dossier that is handed in at the same moment has its own first.
+    """
+    pending = permissions.pending_dossiers(business=change.business).select_for_update(of=("self",))
+    list(pending.values_list("pk", flat=True))
     products = businesses.hold_products(change.business)
     business = Business.objects.select_for_update(of=("self",)).select_related("area").get(pk=change.business_id)
     change.refresh_from_db(from_queryset=DeclaredChange.objects.select_for_update(of=("self",)))

@@ -71,6 +71,8 @@ class ProductForm(FixedMixin, CleanModelForm):
         double = self._that_reads_like(name) if name and "another" in self.fields else None
         if double is None:
             self.fields.pop("another", None)
+        elif double.name == name:  # added between the two questions
+            self.add_error("name", _("Chủ thể đã có sản phẩm trùng tên này."))
         elif not data.get("another"):
             self.add_error(
                 "name",
