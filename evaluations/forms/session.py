@@ -144,3 +144,9 @@ class MinutesForm(CleanForm):
         if day > clock.today():
             raise ValidationError(_("Ngày biên bản không được ở tương lai."))
         return day
+
+
+class SupplementForm(MinutesForm):
+    """Biên bản bổ sung: the same fields; what is newer than its text is told by the results' own times."""
+
+    facts = None

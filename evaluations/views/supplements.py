@@ -8,7 +8,7 @@ from accounts import clock
 from accounts.refusals import Refused
 from evaluations import minutes_text, permissions
 from evaluations.actions import supplements
-from evaluations.forms.session import MinutesForm
+from evaluations.forms.session import SupplementForm
 from evaluations.statuses import Status
 from evaluations.views import chair
 from evaluations.views.page import deed, page, posted, show
@@ -26,7 +26,7 @@ def supplement(request, pk):
         "text": draft.text if draft else (minutes_text.supplement(row) if not reason else ""),
         "version": draft.version if draft else 0,
     }
-    form = MinutesForm(posted(request), initial=initial)
+    form = SupplementForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         data["version"] = data["version"] or None

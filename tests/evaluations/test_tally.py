@@ -44,6 +44,26 @@ def test_quorum_is_compared_exactly(present, seats, share, reached):
     assert tally.has_quorum(present, seats, share) is reached
 
 
+@pytest.mark.parametrize(("present", "seats"), [(0, 0), (1, 0), (-1, 3), (4, 3)])
+def test_quorum_of_what_no_council_can_have_is_an_error(present, seats):
+    with pytest.raises(ValueError):
+        tally.has_quorum(present, seats, Fraction(1, 2))
+
+
+def test_a_rule_of_one_sheet_is_a_rule():
+    assert (tally.fewest_sheets(9, 1), tally.fewest_sheets(1, 1), tally.fewest_sheets(9, 9)) == (1, 1, 9)
+
+
+def test_the_limit_of_the_spread_is_ten_points_where_none_is_given():
+    assert (of(60, 70).outliers, of(60, 71).outliers) == ((), (0, 1))
+
+
+@pytest.mark.parametrize(("votes", "present"), [(-1, 3), (4, 3)])
+def test_more_votes_than_people_are_an_error(votes, present):
+    with pytest.raises(ValueError):
+        tally.majority(votes, present)
+
+
 def test_mean_just_under_a_border_stays_under_it():
     # 69.998 rounds to 70.00 on paper; it is a 3-star mean.
     found = of(*[70] * 499, 69)
