@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F, Q
 
 PORTION = 2000
@@ -105,12 +105,20 @@ def _mend(check, keys):
     list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
     mended = 0
     for difference in list(check.find(rows.order_by("pk"))):
-        if check.mend:
-            check.mend(difference)
-        else:
-            check.model._base_manager.filter(pk=difference.pk).update(**difference.expected)
+        try:
+            with transaction.atomic():
+                _mend_one(check, difference)
+        except IntegrityError:  # derived, but of a row that is kept as it was (an ended dossier): told, not rewritten
+            continue
         mended += 1
     return mended
+
+
+def _mend_one(check, difference):
+    if check.mend:
+        check.mend(difference)
+    else:
+        check.model._base_manager.filter(pk=difference.pk).update(**difference.expected)
 
 
 @contextmanager

@@ -88,7 +88,7 @@ BREAKS = {
         Registration.objects.filter(pk=t["concluded"].pk), submitted_at=F("submitted_at") + LATER
     ),
     "registration-names": lambda t: one(
-        Registration.objects.filter(pk=t["concluded"].pk), handed_in_product="Tên khác"
+        Registration.objects.filter(pk=t["scoring"].registration_id), handed_in_product="Tên khác"
     ),
     "registration-status": lambda t: one(Registration.objects.filter(pk=t["concluded"].pk), status="rejected"),
     "registration-criteria-set": lambda t: one(
@@ -191,6 +191,17 @@ def test_what_is_only_derived_is_put_right(things, name):
 
     assert mended.mended == mended.differing >= 1
     assert run(BY_NAME[name]).differing == 0
+
+
+def test_what_the_database_keeps_is_told_and_does_not_stop_the_repair_of_the_rest(things):
+    """An ended dossier keeps the names it was handed in under, also against a repair."""
+    with triggers_asleep():
+        one(Registration.objects.filter(pk=things["concluded"].pk), handed_in_product="Tên khác")
+        one(Registration.objects.filter(pk=things["scoring"].registration_id), handed_in_product="Tên khác")
+
+    outcome = run(BY_NAME["registration-names"], fix=True)
+
+    assert (outcome.differing, outcome.mended, outcome.is_clean) == (2, 1, False)
 
 
 @pytest.mark.parametrize("name", [name for name, check in BY_NAME.items() if not check.derived])

@@ -175,7 +175,8 @@ def found(since=None):
 
 def test_what_the_deeds_made_is_as_it_was(things):
     assert found() == {}
-    assert all(run(BY_NAME[name]).rows for name in BY_NAME)
+    # No dossier of this world was handed in to an earlier version of the portal.
+    assert [name for name in BY_NAME if not run(BY_NAME[name]).rows] == ["late-facts-digest"]
 
 
 def test_every_check_is_broken_on_purpose():
