@@ -65,7 +65,8 @@ def _freeze(kind, row, data, **about):
             sign = getattr(refused.__cause__, "unprintable", "")
             if not note or not sign:
                 raise
-            data = _replaced(data, sign, _KNOWN.get(sign, BOX))
+            for one in sign:
+                data = _replaced(data, one, _KNOWN.get(one, BOX if one != BOX else "?"))
 
 
 def _replaced(value, sign, by):

@@ -215,12 +215,14 @@ def test_papers_signed_before_are_frozen_once_and_say_so(stage):
     evaluation = bring_to(stage, Status.RECOGNISED)
     forget_frozen()
     CouncilSession.objects.filter(pk=evaluation.session_id).update(minutes_text="Dấu ✓ và \uf0b7 của Word.")
+    Recognition.objects.update(product_name="Trà 😊✓ sen")
     call_command("freeze_old_papers", verbosity=0)
     first = list(FrozenPaper.objects.values_list("kind", "pdf_sha256"))
     assert sorted(kind for kind, _hash in first) == ["certificate", "decision", "minutes", "summary"]
     minutes = papers.frozen(papers.MINUTES, evaluation.session)
     assert minutes.data["text"] == "Dấu □ và • của Word."  # signed long ago: kept, not refused
     assert f"chốt ngày {clock.today():%d/%m/%Y}" in minutes.note
+    assert papers.frozen(papers.CERTIFICATE, Certificate.objects.get()).data["product"] in {"Trà □□ sen", "Trà ?? sen"}
     for kind, row in signed_rows(evaluation):
         assert f"chốt ngày {clock.today():%d/%m/%Y}" in text_of(papers.printed(kind, row))
     call_command("freeze_old_papers", verbosity=0)
