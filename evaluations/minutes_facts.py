@@ -20,7 +20,10 @@ def stamp(session):
 
 
 def _people(session):
-    return [[row.member_id, row.presence, row.presides, row.note] for row in session.attendance.order_by("member_id")]
+    return [
+        [row.member_id, row.presence, row.presides, row.note, row.left_at, row.left_reason]
+        for row in session.attendance.order_by("member_id")
+    ]
 
 
 def _dossier(evaluation):
@@ -38,6 +41,7 @@ def _dossier(evaluation):
             result.departure_votes_for,
             result.departure_votes_present,
             result.spread_reason,
+            result.awaits_vote,
         ],
         "objections": [
             [row.pk, row.outcome, row.votes_for, row.votes_present] for row in evaluation.objections.order_by("pk")
@@ -46,10 +50,12 @@ def _dossier(evaluation):
     }
 
 
-def changed_since(session, written):
-    """Names of what is newer than `written`, an earlier stamp; empty where nothing is."""
+def changed_since(session, written, only=None):
+    """Names of what is newer than `written`, an earlier stamp; empty where nothing is. `only`: of these evaluations."""
     now = stamp(session)
     keys = [key for key in {**written, **now} if written.get(key) != now.get(key)]
+    if only is not None:
+        keys = [key for key in keys if key in {str(pk) for pk in only}]
     numbers = [int(key) for key in keys if key != PEOPLE]
     model = session.evaluations.model
     rows = model.objects.filter(pk__in=numbers).with_names().order_by("pk")

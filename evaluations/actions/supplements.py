@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.refusals import refuse_if
-from evaluations import permissions
+from evaluations import minutes_facts, permissions
 from evaluations.actions.moving import move
 from evaluations.actions.papers import freeze_supplement
 from evaluations.models import CouncilSession, MinutesSupplement
@@ -27,6 +27,7 @@ def write(session, *, by, text, number, date, version=None, now=None):
     number = numbers.as_given(number, practice=session.council.round.is_practice)
     refuse_if(permissions.why_not_number_supplement(session, number, date.year))
     fields = {"text": text, "number": number, "date": date, "written_at": now or clock.now()}
+    fields["facts"] = minutes_facts.stamp(session)
     draft = session.supplements.filter(adopted_at__isnull=True)
     if version is None and not draft.exists():
         supplement = MinutesSupplement.objects.create(session=session, **fields)
@@ -43,6 +44,7 @@ def adopt(session, *, by, now=None):
     """The chair adopts it: the dossiers that were computed anew go to the leader."""
     now = now or clock.now()
     session.refresh_from_db(from_queryset=CouncilSession.objects.select_for_update())
+    list(session.evaluations.select_for_update(of=("self",)).order_by("pk"))  # no result changes from here on
     refuse_if(permissions.why_not_adopt_supplement(by, session))
     supplement = permissions.open_supplement(session)
     # Frozen while what it is about can still be told from what was adopted before.

@@ -182,6 +182,8 @@ class MinutesSupplement(models.Model):
     date = models.DateField(_("Ngày biên bản bổ sung"))
     text = models.TextField(_("Nội dung bổ sung"), max_length=10000)
     written_at = models.DateTimeField(default=timezone.now, editable=False)
+    # What the text was written from (evaluations.minutes_facts); null in drafts of an earlier version.
+    facts = models.JSONField(null=True, editable=False)
     adopted_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1)
 

@@ -91,6 +91,11 @@ def why_not_adopt_supplement(user, session):
         return reason
     if waiting.filter(results__superseded=False, results__computed_at__gt=supplement.written_at).exists():
         return _("Kết quả mới hơn nội dung biên bản bổ sung; thư ký xem lại và lưu lại biên bản.")
+    newer = minutes_facts.changed_since(session, supplement.facts or {}, only=waiting.values_list("pk", flat=True))
+    if newer:
+        return _("Có thay đổi mới hơn biên bản bổ sung (%(what)s); thư ký xem lại và lưu lại biên bản.") % {
+            "what": ", ".join(newer)
+        }
     return ""
 
 
@@ -206,15 +211,26 @@ def why_not_sign_on(day, evaluations, *, late_reason="", today=None):
     history = all(evaluation.round.is_history for evaluation in evaluations)
     if day < today and not history and not late_reason.strip():
         return _("Ngày ký trước hôm nay: xin ghi lý do nhập muộn.")
-    for session in {evaluation.basis.session for evaluation in evaluations}:
+    for evaluation in evaluations:
+        session = evaluation.basis.session
         if day < session.held_on:
             return _("Ngày ký không được trước ngày Hội đồng họp (%(day)s).") % {"day": f"{session.held_on:%d/%m/%Y}"}
-        if session.minutes_date and day < session.minutes_date:
-            return _("Ngày ký không được trước ngày biên bản (%(day)s).") % {"day": f"{session.minutes_date:%d/%m/%Y}"}
-        adopted = session.minutes_adopted_at and clock.local_date(session.minutes_adopted_at)
-        if adopted and not history and day < min(adopted, today):
-            return _("Ngày ký không được trước ngày thông qua biên bản (%(day)s).") % {"day": f"{adopted:%d/%m/%Y}"}
+        for dated, adopted_at in _minutes_of(evaluation):
+            if dated and day < dated:
+                return _("Ngày ký không được trước ngày biên bản (%(day)s).") % {"day": f"{dated:%d/%m/%Y}"}
+            adopted = adopted_at and clock.local_date(adopted_at)
+            if adopted and not history and day < min(adopted, today):
+                return _("Ngày ký không được trước ngày thông qua biên bản (%(day)s).") % {"day": f"{adopted:%d/%m/%Y}"}
     return ""
+
+
+def _minutes_of(evaluation):
+    """(date, adoption) of the minutes a decision about it stands on, the supplementary ones too where its result is newer."""
+    basis = evaluation.basis
+    session, result = basis.session, basis.current_result
+    yield session.minutes_date, session.minutes_adopted_at
+    if result and session.minutes_adopted_at and result.computed_at > session.minutes_adopted_at:
+        yield from session.supplements.filter(adopted_at__isnull=False).values_list("date", "adopted_at")
 
 
 def why_not_number_decision(office, number, year):

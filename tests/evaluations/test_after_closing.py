@@ -7,6 +7,7 @@ import pytest
 
 from accounts import clock
 from accounts.refusals import Refused
+from evaluations import permissions
 from evaluations.actions import concluding, conflicts, deciding, supplements
 from evaluations.actions.papers import frozen
 from evaluations.models import ConflictProposal, Result
@@ -217,6 +218,31 @@ def test_supplementary_minutes_older_than_the_result_are_not_adopted(road):
     supplements.write(session, by=road.secretary, text="Từ 3 phiếu.", number="02/BB", date=road.today, version=1)
     supplements.adopt(session, by=road.chair)
     assert fresh(evaluation).current_result.sheet_count == 3
+
+
+def test_a_vote_after_the_supplementary_minutes_were_written_makes_them_older(road):
+    session, evaluation = adopted(road)
+    late(road, session, evaluation, road.members[0])
+    supplements.write(session, by=road.secretary, text="Từ 4 phiếu.", number="02/BB", date=road.today)
+    vote(road, fresh(evaluation), 3, votes_for=4, votes_present=4)
+    reason = refused(supplements.adopt, session, by=road.chair)
+    assert reason.startswith("Có thay đổi mới hơn biên bản bổ sung") and evaluation.registration.product_name in reason
+    supplements.write(session, by=road.secretary, text="Kết luận 3 sao.", number="02/BB", date=road.today, version=1)
+    supplements.adopt(session, by=road.chair)
+    assert fresh(evaluation).status == Status.MINUTED
+
+
+def test_a_decision_on_a_recomputed_result_is_not_older_than_the_supplementary_minutes(road):
+    session, evaluation = adopted(road)
+    late(road, session, evaluation, road.members[0])
+    supplements.write(session, by=road.secretary, text="Từ 4 phiếu.", number="02/BB", date=road.today)
+    supplements.adopt(session, by=road.chair, now=clock.now() + clock.DAY)
+    today, tomorrow = clock.today(), clock.today() + clock.DAY
+    facts = {"late_reason": "Ký trên giấy.", "today": tomorrow}
+    assert permissions.why_not_sign_on(today, [fresh(evaluation)], **facts) == (
+        f"Ngày ký không được trước ngày thông qua biên bản ({tomorrow:%d/%m/%Y})."
+    )
+    assert permissions.why_not_sign_on(tomorrow, [fresh(evaluation)], **facts) == ""
 
 
 def test_too_few_left_after_the_adoption_go_to_another_council(road):
