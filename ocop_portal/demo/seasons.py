@@ -153,13 +153,13 @@ class Seasons:
         if state == "submitted":
             return None
         if state == "supplement_requested":
-            paper = PaperKind.objects.get(code="E12")
+            paper, photos = PaperKind.objects.get(code="E12"), PaperKind.objects.get(code="E17")
             ward.request_supplement(
                 registration,
                 by=officer,
                 items=[
                     {"what": "Phiếu kiểm nghiệm chưa có chỉ tiêu vi sinh; xin nộp bản đầy đủ.", "paper": paper},
-                    {"what": "Ảnh nhãn sản phẩm còn mờ; xin chụp lại đủ hai mặt."},
+                    {"what": "Ảnh nhãn sản phẩm còn mờ; xin chụp lại đủ hai mặt.", "paper": photos},
                 ],
                 due_on=working_calendar().add(self.today, 5),
                 note="Mang theo bản gốc khi nộp bổ sung tại quầy.",
