@@ -246,6 +246,7 @@ def test_a_result_letter_is_printed_from_its_row(stage, as_user):
     """On paper too: what was posted is what the ward hands over, whatever is renamed."""
     evaluation = bring_to(stage, Status.MINUTED, less=60)
     registration = evaluation.registration
+    registration.business.people.all().delete()
     type(registration.business).objects.filter(pk=registration.business.pk).update(email="")
     deciding.notify_not_recognised(fresh(evaluation), by=stage.specialist)
     letter = Letter.objects.get(kind="result")
