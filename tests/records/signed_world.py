@@ -70,7 +70,7 @@ def _dossiers(things, now):
 
 def _stopped(things, officer, now):
     """An unanswered request that ended with a stop."""
-    request = things["supplement"]
+    request = things["asked"].supplements.get()
     Stop.objects.create(
         registration=request.registration,
         request=request,
