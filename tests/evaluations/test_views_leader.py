@@ -208,7 +208,8 @@ def test_notice_only_ends_without_a_decision(stage, as_user):
     assert page.context["lines"] == []
     assert refused.status_code == 404
     assert (fresh(evaluation).status, Decision.objects.count()) == (Status.NOT_RECOGNISED, 0)
-    assert "Việc nên làm cho lần sau" in Letter.objects.get(kind="result").text
+    text = Letter.objects.get(kind="result").text
+    assert "Việc nên làm" in text and "lên từ 50 điểm, là mức của 3 sao" in text
 
 
 def test_notice_is_refused_where_a_decision_is_due(stage, as_user, minuted):

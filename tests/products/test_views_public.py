@@ -321,7 +321,9 @@ def test_history_dossier_says_that_it_was_entered_from_paper(client):
     )
     page = look_up(client, "GIAY-1", "AAAAAA").content.decode()
     assert "nhập lại từ hồ sơ giấy" in page
-    assert "chưa được công nhận hạng sao trong đợt này" in page
+    # Nothing was written down about its rating: nothing is said of it.
+    assert "Việc giải quyết hồ sơ đã xong" in page
+    assert "đăng ký lại" not in page
 
 
 def test_a_recognised_dossier_shows_its_stars(client):
