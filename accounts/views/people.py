@@ -15,6 +15,7 @@ from accounts import audit, clock, permissions
 from accounts.actions import one_time_codes, people
 from accounts.forms.people import GrantForm, InviteForm, PeopleFilter
 from accounts.models import AuditEntry, User
+from accounts.once import once
 from accounts.refusals import refusals_as_messages
 from accounts.views.access import AdministratorsOnly
 
@@ -44,6 +45,7 @@ class PersonNew(Page):
         return self.render_to_response({"form": InviteForm()})
 
     @method_decorator(refusals_as_messages)
+    @method_decorator(once)
     def post(self, request):
         form = InviteForm(request.POST)
         if not form.is_valid():

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.paging import keyset_page
+from accounts.once import once
 from accounts.refusals import Refused
 from evaluations import permissions
 from evaluations.actions import councils
@@ -135,6 +136,7 @@ def _save(request, form, do, template, context, round, crumbs):
 
 
 @page
+@once
 def council_new(request, round):
     row = get_object_or_404(Round.objects.visible_to(request.user).select_related("office", "regulation"), pk=round)
     refuse_reading(request, permissions.why_not_prepare_council(request.user, row))
@@ -229,6 +231,7 @@ def seat_remove(request, pk, member):
 
 
 @page
+@once
 def session_new(request, pk):
     row = _mine(request, pk)
     refuse_reading(request, permissions.why_not_prepare_council(request.user, row.round))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import clock
 from accounts.paging import keyset_page
+from accounts.once import once
 from accounts.refusals import Refused
 from criteria.holidays import working_calendar
 from criteria.models import PaperKind
@@ -331,6 +332,7 @@ def _branch_form(registration):
 
 
 @page
+@once
 def supplement(request, pk):
     row = _read_or_refuse(request, pk)
     refuse_reading(request, permissions.why_not_request_supplement(request.user, row))
@@ -465,6 +467,7 @@ def release(request, pk):
 
 
 @page
+@once
 def objection_new(request, pk):
     row = _read_or_refuse(request, pk)
     refuse_reading(request, permissions.why_not_raise_objection(request.user, row))
