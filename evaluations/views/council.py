@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from accounts.paging import keyset_page
 from accounts.once import once
+from accounts.paging import keyset_page
 from accounts.refusals import Refused
 from evaluations import permissions
 from evaluations.actions import councils

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
-from accounts.paging import keyset_page
 from accounts.once import once
+from accounts.paging import keyset_page
 from accounts.refusals import Refused
 from criteria.holidays import working_calendar
 from criteria.models import PaperKind
