@@ -37,7 +37,7 @@ PROGRESS_TONE = {
 }
 PROGRESS_ICON = {
     Progress.ABSENT: "dash-circle",
-    Progress.LEFT: "box-arrow-right",
+    Progress.LEFT: "dash-circle",
     Progress.RECUSED: "eye-slash",
     Progress.WAITING: "clock",
     Progress.OPEN: "pencil",
