@@ -209,7 +209,10 @@ def test_notice_only_ends_without_a_decision(stage, as_user):
     assert refused.status_code == 404
     assert (fresh(evaluation).status, Decision.objects.count()) == (Status.NOT_RECOGNISED, 0)
     text = Letter.objects.get(kind="result").text
-    assert "Việc nên làm" in text and "lên từ 50 điểm, là mức của 3 sao" in text
+    result = fresh(evaluation).current_result
+    assert "Việc nên làm" in text
+    assert ("Nâng tổng điểm" in text) == (result.band < 3)
+    assert ("yêu cầu tối thiểu của 3 sao còn thiếu" in text) == bool(result.details["missed"]["3"])
 
 
 def test_notice_is_refused_where_a_decision_is_due(stage, as_user, minuted):
