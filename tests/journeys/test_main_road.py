@@ -127,7 +127,7 @@ class Road:
         paper.locator("input[type=file]").set_input_files(str(path))
         paper.get_by_role("button", name="Tải lên").click()
         person.page.wait_for_load_state()
-        person.sees("Đã có")
+        paper.get_by_text("Đã có").first.wait_for()
 
     # --- the ward ----------------------------------------------------------------------------
 
