@@ -35,6 +35,7 @@ from evaluations.views import deeds
 from evaluations.views.page import deed, note_of, page, posted, refuse_reading, show
 from products import completeness, paper_rules, snapshot
 from products.models import Registration, Round, SupplementRequest
+from products.permissions import ward_report_outdated
 from products.statuses import Status as Dossier
 
 SUPPLEMENT_WORKING_DAYS = 10
@@ -295,6 +296,7 @@ def check(request, pk):
         "branches": registration.criteria_set.branches,
         "branch_form": _branch_form(registration),
         "samples_needed": completeness.samples_needed(registration),
+        "report_outdated": ward_report_outdated(registration),
         "findings": list(completeness.findings(registration, today=clock.today())),
     }
     return show(request, "check", context, round=row.round, crumbs=_crumbs(row, (_("Kiểm tra hồ sơ"), "")))

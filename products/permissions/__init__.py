@@ -71,6 +71,7 @@ from products.permissions.stopping import (
 )
 from products.permissions.ward import (
     is_past_cut_off,
+    ward_report_outdated,
     why_not_date_ward_report,
     why_not_forward,
     why_not_number_ward_report,
@@ -102,6 +103,7 @@ __all__ = [
     "reopen_days",
     "safe_submission_day",
     "serves",
+    "ward_report_outdated",
     "stopped_by_office",
     "why_not_add_evidence",
     "why_not_add_person",

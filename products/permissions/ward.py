@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.roles import WARD, Role
-from products import numbers
+from products import differences, numbers
 from products.models import WardReport
 from products.permissions.people import serves
 from products.said import says_too_little
@@ -144,3 +144,24 @@ def why_not_forward(user, registration, *, today=None):
 def is_past_cut_off(registration, today):
     """Forwarded on or after the cut-off: allowed with a reason, for the office may hold a further round (Đ5 k1)."""
     return registration.round.kind == RoundKind.LIVE and today >= registration.round.cut_off
+
+
+def ward_report_outdated(registration):
+    """What the office reads where the dossier changed after the ward signed Mẫu 03 (QĐ 26/2026 Đ7 k2, k3a); "" otherwise.
+
+    At the ward's desk the signature falls by itself; after a supplement that the office asked for, the ward no longer has
+    the dossier, and the office weighs whether to ask the ward again.
+    """
+    report = getattr(registration, "ward_report", None)
+    if report is None or report.signed_at is None:
+        return ""
+    submissions = list(registration.submissions.order_by("number"))
+    seen = next((row for row in reversed(submissions) if row.submitted_at <= report.signed_at), None)
+    if seen is None or seen == submissions[-1] or not differences.differs(seen.manifest, submissions[-1].manifest):
+        return ""
+    return _(
+        "Mẫu 03 được ký ngày %(signed)s, trước lần nộp bổ sung ngày %(day)s có thay đổi nội dung; hãy đối chiếu với UBND cấp xã trước khi kết luận."
+    ) % {
+        "signed": f"{report.signed_on:%d/%m/%Y}",
+        "day": f"{clock.local_date(submissions[-1].submitted_at):%d/%m/%Y}",
+    }

@@ -51,6 +51,7 @@ def contents(request, registration):
         "evaluation_links": offered.evaluation_links(registration) if official else [],
         "letters": Letter.objects.about(letters.about(registration)).order_by("-pk")[:20] if official else [],
         "report": getattr(registration, "ward_report", None),
+        "report_outdated": permissions.ward_report_outdated(registration) if official else "",
         "may_edit": may_edit,
         "outside_window": permissions.why_not_file_now(registration, today)
         if registration.status == Status.DRAFT

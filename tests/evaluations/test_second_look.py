@@ -42,8 +42,8 @@ def asked(road, *items):
     return evaluation, evaluation.registration
 
 
-def handed_in_again(road, evaluation):
-    dossiers.answer_supplement(evaluation.registration, {}, by=road.owner)
+def handed_in_again(road, evaluation, now=None):
+    dossiers.answer_supplement(evaluation.registration, {}, by=road.owner, now=now)
     evaluation = Evaluation.objects.get(pk=evaluation.pk)
     checking.resume(evaluation, by=road.specialist)
     return Evaluation.objects.get(pk=evaluation.pk)
@@ -146,3 +146,25 @@ def test_the_pages_say_so_and_ask_again(road):
     again = {f"v-{code}": "ok" for code in fallen_marks(evaluation)}
     client.post(url, again)
     assert fallen_marks(Evaluation.objects.get(pk=evaluation.pk)) == set()
+
+
+@pytest.mark.parametrize("changes", [True, False])
+def test_the_office_reads_that_the_wards_report_is_older_than_what_was_handed_in(client, changes):
+    road = Road("QD26-2026", RoundKind.LIVE, today=clock.today())
+    evaluation = road.checking()
+    registration = evaluation.registration
+    criterion = registration.criteria_set.criteria.first()
+    checking.request_supplement(
+        evaluation, by=road.specialist, due_on=clock.today() + timedelta(days=9),
+        items=[{"what": "Xin ghi rõ.", "criterion": criterion}],
+    )  # fmt: skip
+    if changes:
+        given = registration.answers.get(criterion=criterion)
+        dossiers.answer(
+            registration, [(criterion, given.option, "Mô tả khác.")], by=road.owner, version=registration.version
+        )
+    evaluation = handed_in_again(road, evaluation, now=road.now + timedelta(hours=2))
+    words = "trước lần nộp bổ sung"
+    client.force_login(road.specialist)
+    for url in (reverse("evaluations:check", args=[evaluation.pk]), registration.get_absolute_url()):
+        assert (words in client.get(url).content.decode()) == changes
