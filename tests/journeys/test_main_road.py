@@ -134,9 +134,10 @@ class Road:
     def ask_for_a_supplement_and_get_it(self):
         officer = self.at(self.season.ward)
         officer.open(self.path("bo-sung/"))
+        officer.page.get_by_label("Giấy tờ").first.select_option("E17")
         officer.page.get_by_label("Nội dung cần bổ sung").first.fill("Xin nộp ảnh nhãn rõ hai mặt.")
         officer.click("Lập phiếu yêu cầu bổ sung", within="main form")
-        officer.sees("Yêu cầu bổ sung")
+        officer.sees("Phiếu yêu cầu bổ sung số")
         letter = self.portal.letter(self.owner, "cần bổ sung trước ngày")
         assert "Xin nộp ảnh nhãn rõ hai mặt." in letter.get_body(("plain",)).get_content()
         visitor = self.portal.person(width=360, height=740)
