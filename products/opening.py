@@ -10,6 +10,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from products.form_lines import TICK_PAPERS
 from products.statuses import Status
 
 # Mẫu 02's texts by the page of the form they stand on; those not named here, and the ticks, stand on the others.
@@ -28,16 +29,7 @@ PAGES_OF_FORM = {
 PAPERS_OF_TEXT = {
     "samples_promised": ("SAMPLE",),
     # The tick «đã có …» beside a paper follows the paper.
-    "has_licence": ("E01",),
-    "has_quality_declaration": ("E11",),
-    "has_food_safety": ("E02",),
-    "has_production_certificate": ("E02",),
-    "has_trademark": ("E07",),
-    "has_indication": ("E07",),
-    "has_patent": ("E07",),
-    "has_design": ("E07",),
-    "has_copyright": ("E07",),
-    "other_property": ("E07",),
+    **TICK_PAPERS,
 }
 
 

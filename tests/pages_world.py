@@ -295,7 +295,7 @@ def _after_the_council(road):
 def _supplemented(road):
     """Two adopted minutes with a conflict found afterwards: told in supplementary minutes, adopted in one of them."""
     found = {}
-    for place, name in enumerate(("supplemented", "supplement")):
+    for place, name in enumerate(("supplemented", "minutes_supplement")):
         evaluation = evaluations.bring_to(road, Status.MINUTED, less=20)
         session = evaluation.session
         seat = session.council.members.get(user=road.members[-1])
@@ -498,7 +498,7 @@ OF = {
     "evaluations:minutes_adopt": {"pk": "scored_session"},
     "evaluations:supplement_minutes": {"pk": "supplemented"},
     "evaluations:supplement_adopt": {"pk": "supplemented"},
-    "evaluations:supplement_pdf": {"pk": "supplement"},
+    "evaluations:supplement_pdf": {"pk": "minutes_supplement"},
     "evaluations:comparison": {"pk": "scoring"},
     "evaluations:ask_rescoring": {"pk": "discussion"},
     "evaluations:accept_spread": {"pk": "spread"},

@@ -7,7 +7,6 @@ from accounts import audit, clock
 from accounts.refusals import Refused, refuse_if
 from evaluations import minutes_facts, minutes_text, permissions, tally
 from evaluations import outcome as words
-from evaluations.actions.conflicts import find_conflict  # noqa: F401  (one of the chair's deeds, asked for here as well)
 from evaluations.actions.moving import hold, move
 from evaluations.actions.papers import freeze_minutes
 from evaluations.actions.results import write_result

@@ -53,7 +53,7 @@ def _other_grounds(round, sessions):
             "day": day_words(round.plan_date),
             "issuer": round.plan_issuer,
         }
-    for session in sorted(sessions, key=lambda row: row.pk):
+    for session in sorted(filter(None, sessions), key=lambda row: row.pk):
         if session.minutes_number:
             yield _("Căn cứ Biên bản số %(number)s ngày %(day)s của %(council)s") % {
                 "number": session.minutes_number,

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.refusals import Refused
 from evaluations import minutes_facts, permissions
-from evaluations.actions import concluding
+from evaluations.actions import concluding, conflicts
 from evaluations.models import CouncilSession, Objection, Result
 from evaluations.statuses import Status
 from tests.factories.evaluations import bring_to, fresh
@@ -44,7 +44,7 @@ def conclude(stage, evaluation):
 
 def find_conflict(stage, evaluation):
     member = evaluation.session.council.members.get(user=stage.members[0])
-    concluding.find_conflict(fresh(evaluation), member, by=stage.secretary, reason="Là người thân của chủ hộ.")
+    conflicts.find_conflict(fresh(evaluation), member, by=stage.secretary, reason="Là người thân của chủ hộ.")
 
 
 NEWER = [conclude, find_conflict]

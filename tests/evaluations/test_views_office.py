@@ -178,7 +178,9 @@ def test_supplement_sends_its_lines(stage, as_user):
     data = {
         "so_dong": "3",
         "dong0-what": "Nộp giấy đăng ký kinh doanh bản rõ.",
+        "dong0-opens": "papers",
         "dong2-what": "Ảnh nhãn đủ hai mặt.",
+        "dong2-opens": "papers",
         "due_on": f"{due:%d/%m/%Y}",
         "note": "Mang bản gốc.",
     }

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from evaluations.actions import concluding, scoring
+from evaluations.actions import concluding, conflicts, scoring
 from evaluations.models import ScoreSheet
 from evaluations.statuses import Status
 from tests.factories import accounts
@@ -142,11 +142,12 @@ def test_seals_a_recused_member_reads_the_masked_row_only(stage, as_user):
     evaluation = bring_to(stage, Status.SCORING)
     recused = stage.members[0]
     fill_sheet(stage, evaluation, recused)
-    scoring.declare(fresh(evaluation), by=recused, has_conflict=True, reason="Là người thân của chủ hộ.")
     fill_sheet(stage, evaluation, stage.members[1], less=LESS_B, mark=MARK)
     for voter in everybody_else(stage):
         fill_sheet(stage, evaluation, voter)
     concluding.open_discussion(fresh(evaluation).session, by=stage.chair)
+    seat = fresh(evaluation).session.council.members.get(user=recused)
+    conflicts.find_conflict(fresh(evaluation), seat, by=stage.chair, reason="Là người thân của chủ hộ.")
     concluding.close_session(fresh(evaluation).session, by=stage.chair)
     sheet = ScoreSheet.objects.get(evaluation=evaluation, member__user=stage.members[1])
     client = as_user(recused)

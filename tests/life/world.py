@@ -9,7 +9,7 @@ from datetime import timedelta
 from accounts import clock
 from accounts.refusals import Refused
 from accounts.roles import Role
-from evaluations.actions import checking, concluding, councils, deciding, ending, returning, scoring
+from evaluations.actions import checking, concluding, conflicts, councils, deciding, ending, returning, scoring
 from evaluations.models import Council, CouncilSession, Evaluation
 from evaluations.permissions import check_items, wrong_grounds
 from evaluations.statuses import OPEN_SHEETS, DecisionKind, Presence, Seat, SessionState
@@ -348,7 +348,7 @@ def find_conflict(world, dossier):
     evaluation = world.evaluation(dossier)
     level = world.level(evaluation)
     member = world.session(evaluation).council.members.get(user=level.voters[-1])
-    concluding.find_conflict(evaluation, member, by=level.chair, reason="Có góp vốn.")
+    conflicts.find_conflict(evaluation, member, by=level.chair, reason="Có góp vốn.")
 
 
 def conclude_differently(world, dossier):

@@ -100,9 +100,10 @@ def test_every_template_with_a_private_link_is_named_here():
         if set(re.findall(r"\w+_link", path.read_text())) & PRIVATE_NAMES and path.suffix in {".txt", ".html"}
     }
     assert found == {
-        "conference_data", "conference_invitation", "conference_new_date", "conference_reminder", "conference_seat",
-        "conference_thanks", "disqualified", "extended", "forwarded", "received", "recognised", "referred_up", "rejected",
-        "result", "submitted", "supplement_answered", "supplement_requested",
+        "conference_changed", "conference_data", "conference_invitation", "conference_new_date", "conference_reminder",
+        "conference_seat", "conference_thanks", "disqualified", "evaluated_again", "extended", "forwarded", "received",
+        "recognised", "referred_up", "refused", "rejected", "reopened", "result", "returned", "stopped", "submitted",
+        "supplement_answered", "supplement_due", "supplement_overdue", "supplement_requested",
     }  # fmt: skip
 
 

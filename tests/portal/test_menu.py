@@ -32,7 +32,7 @@ def request_of(user, path="/"):
         (Role.SECRETARY, OFFICE),
         (Role.COUNCIL_MEMBER, [*STAFF, "Phiếu chấm", "Hội đồng", "Đợt đánh giá", "Hội nghị, tập huấn"]),
         (Role.CLERK, [*STAFF, "Đánh giá", "Quyết định", "Đợt đánh giá", "Hội nghị, tập huấn"]),
-        (Role.ADMINISTRATOR, [*STAFF, "Đợt đánh giá", "Hội nghị, tập huấn", "Người dùng", "Thư", "Nhật ký"]),
+        (Role.ADMINISTRATOR, [*STAFF, "Đợt đánh giá", "Hội nghị, tập huấn", "Người dùng", "Thư", "Nhật ký", "Kiểm tra dữ liệu"]),
     ],
 )  # fmt: skip
 def test_menu_shows_each_role_its_own_rows(role, labels):

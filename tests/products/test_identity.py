@@ -245,7 +245,7 @@ def test_a_refusal_says_why_and_changes_nothing(stage):
         {"paper_title": "", "paper_number": ""},
         {"paper_number": ""},
         {"reason": "  "},
-        {"effective_on": clock.today() + timedelta(days=1)},
+        {"effective_on": date(2999, 1, 1)},
     ],
 )
 def test_a_declaration_without_paper_reason_or_day_is_refused(stage, more):

@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
+from accounts import clock
 from products.statuses import RoundKind
 from reports import generation, requests
 from reports.kinds import KINDS
@@ -82,7 +83,7 @@ def test_build_twice_builds_once(specialist):
 
 def test_build_of_a_report_whose_asker_lost_the_role_fails_with_the_reason(specialist):
     report = make_report(specialist)
-    specialist.memberships.all().delete()
+    specialist.memberships.update(revoked_at=clock.now())
     assert generation.build(report.pk) == State.FAILED
     assert fresh(report).error == "Người yêu cầu không còn vai trò được lập báo cáo."
 

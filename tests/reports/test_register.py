@@ -13,6 +13,7 @@ from reports.statuses import Kind
 from tests.factories import accounts
 from tests.factories.reports import at, make_dossier, make_product, make_recognition, make_round
 from tests.reports.test_season import NoProgress
+from tests.tampering import triggers_asleep
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2024, 12, 1)
@@ -40,7 +41,8 @@ def recognised(specialist):
         forwarded_at=at(date(2024, 5, 15)),
         product_code="(01)-(00286)-(3)-2024",
     )
-    SelfAssessment.objects.create(registration=dossier, revenue=1_234_567_000)
+    with triggers_asleep():
+        SelfAssessment.objects.create(registration=dossier, revenue=1_234_567_000)
     newest = make_recognition(
         registration=dossier,
         stars=4,

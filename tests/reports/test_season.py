@@ -15,6 +15,7 @@ from reports.selection import Selection
 from reports.statuses import Kind
 from tests.factories import accounts
 from tests.factories.reports import at, make_dossier, make_evaluation, make_product, make_recognition, make_round
+from tests.tampering import triggers_asleep
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2024, 6, 10)
@@ -193,7 +194,8 @@ def test_ward_clock_leaves_out_the_days_of_a_supplement(specialist, answered, ve
         due_on=date(2024, 5, 20),
         answered_at=at(answered),
     )
-    SupplementRequest.objects.filter(pk=asked.pk).update(asked_at=at(date(2024, 5, 7)))
+    with triggers_asleep():
+        SupplementRequest.objects.filter(pk=asked.pk).update(asked_at=at(date(2024, 5, 7)))
     assert rows(build(specialist)["Danh sách hồ sơ"])[0][8] == verdict
 
 
