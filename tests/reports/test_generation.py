@@ -83,7 +83,7 @@ def test_build_twice_builds_once(specialist):
 
 def test_build_of_a_report_whose_asker_lost_the_role_fails_with_the_reason(specialist):
     report = make_report(specialist)
-    specialist.memberships.update(revoked_at=clock.now())
+    specialist.memberships.update(valid_to=clock.today(), revoked_at=clock.now())
     assert generation.build(report.pk) == State.FAILED
     assert fresh(report).error == "Người yêu cầu không còn vai trò được lập báo cáo."
 

@@ -294,7 +294,7 @@ def test_file_lost_from_the_store_is_said_in_words(log_in, specialist):
 
 def test_file_is_kept_from_who_lost_the_role(log_in, specialist):
     report = done(make_report(specialist))
-    specialist.memberships.update(revoked_at=clock.now())
+    specialist.memberships.update(valid_to=clock.today(), revoked_at=clock.now())
     assert log_in(specialist).get(url("report_file", report)).status_code == 403
 
 
