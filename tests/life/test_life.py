@@ -132,8 +132,8 @@ def test_lives_of_dossiers_keep_what_was_signed(regulation):
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=8,
-            stateful_step_count=16,
+            max_examples=5,
+            stateful_step_count=14,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             print_blob=True,
