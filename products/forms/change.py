@@ -100,4 +100,8 @@ class ProductChangeForm(PaperMixin, ProductForm):
             del self.fields[name]
         for field in self.fields.values():
             field.disabled = False
+        if photo := self.fields.get("photo"):
+            # A photo is replaced here, never linked to: uploads have no address of their own.
+            photo.widget = forms.FileInput(attrs=photo.widget.attrs)
+            photo.help_text = _("Để trống nếu ảnh không đổi. %(help)s") % {"help": photo.help_text}
         self.fixed, self.why_fixed = [], []

@@ -457,3 +457,10 @@ def test_why_not_is_what_the_action_says(stage):
         row = changed(stage.business, name="X")
         businesses.update(row, by=stage.owner, version=row.version)
     assert refused.value.reason == reason
+
+
+def test_declaring_a_change_of_a_photo_links_to_no_file(stage):
+    product = make.make_product(stage.business, name="Có ảnh", photo=make.jpg())
+    page = enter(stage.owner).get(reverse("products:product_change_new", args=[product.pk]))
+    assert page.status_code == 200
+    assert 'type="file"' in text(page) and product.photo.name not in text(page)
