@@ -40,7 +40,7 @@ else
 endif
 
 test-quick: venv-dev ## all tests without the browser journeys
-	$(PY) -m pytest -q -n 2 --dist loadgroup -m "not journey" $(ARGS)
+	$(PY) -m pytest -q -n 3 --dist loadgroup -m "not journey" $(ARGS)
 
 journeys: venv-dev ## the browser journeys (Chromium)
 	$(PY) -m pytest -q -n 0 -m journey $(ARGS)

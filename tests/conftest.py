@@ -15,6 +15,7 @@ from django.test import TransactionTestCase
 
 from ocop_portal.celery import app as celery_app
 from tests.factories.criteria import load_law_for_tests
+from tests.pages_asking import world  # noqa: F401  (a fixture of several modules)
 from tests.sweep import empty_all_tables
 
 TransactionTestCase._fixture_teardown = lambda case: empty_all_tables()
@@ -24,6 +25,14 @@ TransactionTestCase._fixture_teardown = lambda case: empty_all_tables()
 def pytest_xdist_setupnodes():
     """Let each xdist process reach tests/environment.py before Django's settings are read."""
     del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
+def pytest_collection_modifyitems(items):
+    """Tests that share a module's world run in one process, which builds it once; the longest of all, so they begin."""
+    shared = [item for item in items if "world" in item.fixturenames]
+    for item in shared:
+        item.add_marker(pytest.mark.xdist_group(item.module.__name__))
+    items.sort(key=lambda item: "world" not in item.fixturenames)
 
 
 # --- A service that is not there: skipped with its reason, or failed where the run requires it ----------------

@@ -1,19 +1,12 @@
 """URL x role: every address the resolver knows stands in tests/pages_table.py with its answer to each role."""
 
-import re
-from urllib.parse import urlsplit
-
 import pytest
-from django.db import connection, transaction
-from django.urls import get_resolver, resolve, reverse
+from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 
+from tests.pages_asking import address, ask, is_the_door
 from tests.pages_table import DONE, LOGIN, PAGES, REFUSED, ROLES
-from tests.pages_world import build_world, kwargs_for
 
-WRITES = re.compile(r"^\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+\W?(\w+)", re.IGNORECASE)
-# A browser's memory (who is logged in, the message shown next), no row of the portal's.
-MEMORY = {"django_session"}
 LOG = {"accounts_auditentry"}
 
 
@@ -25,41 +18,6 @@ def url_names(patterns=None, namespace=""):
             yield from url_names(pattern.url_patterns, inner)
         else:
             yield f"{namespace}{pattern.name}" if pattern.name else f"<{namespace}{pattern.pattern}>"
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    """One world for all rows: each request's changes are rolled back to it, and it is rolled back at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build_world()
-        transaction.set_rollback(True)
-
-
-class Watch:
-    """The tables written to while it watches."""
-
-    def __init__(self):
-        self.tables = set()
-
-    def __call__(self, execute, sql, params, many, context):
-        if found := WRITES.match(sql):
-            self.tables.add(found[1])
-        return execute(sql, params, many, context)
-
-
-def ask(world, role, method, url, data=None):
-    """(the answer, the tables it wrote to); whatever it changed is undone."""
-    watch, client = Watch(), world.browser(role)
-    with transaction.atomic(), connection.execute_wrapper(watch):
-        response = client.post(url, data or {}) if method == "POST" else client.get(url)
-        if response.streaming:
-            response.getvalue()  # to the end: the test's client then closes it without the database's connection
-        transaction.set_rollback(True)
-    return response, watch.tables - MEMORY
-
-
-def is_the_door(response):
-    return response.status_code == 302 and resolve(urlsplit(response.url).path).view_name == "accounts:login"
 
 
 def get(world, role, url):
@@ -75,10 +33,6 @@ def post(world, role, url, data):
     if response.status_code >= 400:
         return response.status_code, written
     return (DONE if written else REFUSED), set()
-
-
-def address(key, world):
-    return reverse(key.partition("#")[0], kwargs=kwargs_for(key, world))
 
 
 def test_pages_the_table_holds_every_address_once():

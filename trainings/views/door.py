@@ -229,8 +229,8 @@ def _found(session, text):
 
 def _page(request, at, *, reason="", answer=None, problem="", walk_in=None, status=200):
     session = at.session
-    text = request.GET.get("tim", "").strip()[:100]
-    name = (request.POST.get("door") or request.GET.get("cua", "")).strip()[:100]
+    text = request.GET.get("tim", "").strip()
+    name = (request.POST.get("door") or request.GET.get("cua", "")).strip()
     wanted = request.POST.get("direction") or ("out" if request.GET.get("huong") == "ra" else "in")
     context = {
         "session": session,
