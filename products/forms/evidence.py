@@ -13,6 +13,7 @@ from products.files import ALLOWED_TEXT
 from products.forms.fields import day_field
 
 FILES_MAX = 20
+LONGEST_KEY = 18
 
 
 class ManyFiles(forms.FileField):
@@ -28,6 +29,13 @@ class ManyFiles(forms.FileField):
 
 
 class CriteriaChoice(forms.ModelMultipleChoiceField):
+    def clean(self, value):
+        """A key longer than any of a database's is no choice; SQLite refuses even to look for it."""
+        for key in value or []:
+            if len(str(key)) > LONGEST_KEY:
+                raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": key})
+        return super().clean(value)
+
     def label_from_instance(self, criterion):
         return f"{criterion.code} {criterion.title}"
 

@@ -254,7 +254,7 @@ def sign_up(request):
     """«Thu gọn» narrows the list of wards on the server and keeps what was typed."""
     if request.user.is_authenticated:
         return redirect("home")
-    find = request.POST.get("tim_phuong", "")[:100]
+    find = request.POST.get("tim_phuong", "")
     if "thu_gon" in request.POST:
         typed = {name: request.POST.get(name, "") for name in request.POST}
         return _sign_up_page(request, SignUpForm(initial=typed, user=request.user, find=find), find)

@@ -33,6 +33,7 @@ from trainings.views.page import crumbs_of, deed, page, posted, refuse_reading, 
 
 RECENT = 8
 MOST_FOUND = 20
+LONGEST_SEARCH = 100
 # Not the guest's fault, and soon settled by a word with the organisers.
 MILD = {Outcome.ALREADY_IN, Outcome.NOT_INSIDE, Outcome.WAITING}
 ICON = {"good": "check-circle-fill", "soon": "exclamation-triangle", "late": "x-octagon"}
@@ -242,7 +243,7 @@ def _page(request, at, *, reason="", answer=None, problem="", walk_in=None, stat
         "nonce": uuid.uuid4(),
         "walk_in": walk_in or WalkInForm(auto_id="khach_%s"),
         "text": text,
-        "found": _found(session, text) if text and not reason else None,
+        "found": _found(session, text[:LONGEST_SEARCH]) if text and not reason else None,
         "counts": counts(session),
         "expected": session.conference.invitations.holding_seats().count(),
         "recent": [] if reason else _recent(session),
