@@ -11,6 +11,7 @@ import yaml
 from django.db import transaction
 
 from accounts.models import SINCE_UNKNOWN, Area, AreaSuccession, Office
+from criteria.text import in_sentence
 
 DATA = Path(__file__).parent / "data"
 NEW_YEAR = date(2025, 1, 1)
@@ -101,8 +102,8 @@ class _Wards:
             bare = area.name.removeprefix("Phường ")
             code = f"P{area.code}" if area.since is None else f"P{area.code}-{area.since.year}"
             values = {
-                "name": f"Ủy ban nhân dân phường {bare}",
-                "short_name": f"UBND phường {bare}",
+                "name": f"Ủy ban nhân dân {in_sentence(area.name)}",
+                "short_name": f"UBND {in_sentence(area.name)}",
                 "level": Office.Level.WARD,
                 "kind": Office.Kind.COMMITTEE,
                 "area": area,

@@ -56,7 +56,7 @@ def why_not_grant(by, user, *, role, office=None, area=None):
     elif bool(office) == bool(area):
         return _("Hãy chọn một cơ quan cho vai trò này.")
     elif office and not fits_office(role, office.level):
-        return _("Vai trò “%(role)s” không có ở cơ quan này.") % {"role": Role(role).label}
+        return _("Vai trò «%(role)s» không có ở cơ quan này.") % {"role": Role(role).label}
     held = Membership.objects.filter(user=user, role=role, office=office, area=area)
     if held.not_over(clock.today()).exists():
         return _("Người này đang giữ vai trò đó.")

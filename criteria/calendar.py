@@ -11,6 +11,13 @@ from zoneinfo import ZoneInfo
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _ONE_DAY = datetime.timedelta(days=1)
+# As Nghị định 30/2020 (Phụ lục II) writes them, the same on pages, in letters and on papers.
+WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+
+
+def with_weekday(day):
+    """thứ Sáu 04/12/2026"""
+    return f"{WEEKDAYS[day.weekday()]} {day:%d/%m/%Y}"
 
 
 def is_working_day(day, *, holidays, working_weekends=frozenset()):

@@ -142,7 +142,7 @@ def _referred(ending, bands, rating, powers, *, above, **_rest):
         _("Sản phẩm được đề nghị %(above)s đánh giá, phân hạng.") % {"above": above or _("cấp trên")},
         (_points(rating, bands), *_verdict(rating, bands)),
         (
-            _("Ông (bà) chưa phải làm gì thêm. Nếu cơ quan cấp trên cần bổ sung giấy tờ, ông (bà) sẽ nhận được thư."),
+            _("Ông/bà chưa phải làm gì thêm. Nếu cơ quan cấp trên cần bổ sung giấy tờ, ông/bà sẽ nhận được thư."),
             _("Hạng sao chỉ có khi có quyết định công nhận."),
         ),
     )
@@ -156,10 +156,10 @@ def _returned(ending, bands, rating, powers, *, below, office, **_rest):
         (_points(rating, bands), *_verdict(rating, bands)),
         (
             _(
-                "%(below)s xem xét công nhận hạng sao theo kết quả này, hoặc đánh giá lại theo thẩm quyền, rồi thông báo cho ông (bà)."
+                "%(below)s xem xét công nhận hạng sao theo kết quả này, hoặc đánh giá lại theo thẩm quyền, rồi thông báo cho ông/bà."
             )
             % {"below": _capital(below or _("cấp dưới"))},
-            _("Hồ sơ chưa kết thúc: ông (bà) chưa phải làm gì thêm, không cần nộp hồ sơ mới."),
+            _("Hồ sơ chưa kết thúc: ông/bà chưa phải làm gì thêm, không cần nộp hồ sơ mới."),
         ),
     )
 
@@ -169,11 +169,7 @@ def _evaluated_again(ending, bands, rating, powers, *, office, reason, **_rest):
         ending,
         _("%(office)s đánh giá lại sản phẩm theo thẩm quyền.") % {"office": office or _("Cơ quan đánh giá")},
         (_("Lý do: %(reason)s") % {"reason": reason},) if reason else (),
-        (
-            _(
-                "Hồ sơ chưa kết thúc: ông (bà) chưa phải làm gì thêm. Nếu cần bổ sung giấy tờ, ông (bà) sẽ nhận được thư."
-            ),
-        ),
+        (_("Hồ sơ chưa kết thúc: ông/bà chưa phải làm gì thêm. Nếu cần bổ sung giấy tờ, ông/bà sẽ nhận được thư."),),
     )
 
 

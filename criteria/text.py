@@ -15,6 +15,21 @@ def nfc(text):
     return unicodedata.normalize("NFC", text)
 
 
+# Unit words before a name. Before a number they keep their capital ("Quận 1", "Phường 3"), as they do in
+# "Thành phố Hồ Chí Minh" (Nghị định 30/2020, Phụ lục II).
+_UNIT = re.compile(r"(Phường|Xã|Thị trấn|Thị xã|Quận|Huyện|Thành phố|Tỉnh|Đặc khu)(?= +(?!Hồ Chí Minh\b)[^\W\d])")
+
+
+def in_sentence(name):
+    """An area's name as it stands inside a sentence: "Phường Bạch Mai" → "phường Bạch Mai".
+
+    At the head of a line, in a cell of a table or as a heading the name stands as it is. Other names come back unchanged.
+    """
+    name = str(name)
+    found = _UNIT.match(name)
+    return f"{found[0].lower()}{name[found.end() :]}" if found else name
+
+
 def fold(text):
     """Lower case, no accents, đ as d, single spaces: what two people typing the same name have in common.
 

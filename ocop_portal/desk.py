@@ -169,7 +169,7 @@ DESKS = {
     ),
     Role.ADMINISTRATOR: (
         Work(_("thư gửi không thành công"), _list("notifications:letter_list", status=Post.FAILED.value), lambda user, today: Letter.objects.filter(status=Post.FAILED)),
-        Work(_("thư chờ in cho người không có e-mail"), _list("notifications:letter_list", status=Post.TO_PRINT.value), lambda user, today: Letter.objects.filter(status=Post.TO_PRINT)),
+        Work(_("thư chờ in cho người không có thư điện tử"), _list("notifications:letter_list", status=Post.TO_PRINT.value), lambda user, today: Letter.objects.filter(status=Post.TO_PRINT)),
         Work(_("phép kiểm tra dữ liệu đêm qua thấy khác biệt"), _list("check_runs"), lambda user, today: CheckRun.objects.filter(pk__in=[run.pk for run in CheckRun.latest()], differing__gt=0)),
     ),
 }  # fmt: skip

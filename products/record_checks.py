@@ -49,7 +49,7 @@ def _file(stored):
 CHECKS = (
     Check(
         "submission-digest",
-        _("Nội dung bản nộp theo mã băm"),
+        _("Nội dung bản nộp theo mã đối chiếu"),
         Submission,
         row_by_row(_manifest),
         since="submitted_at",
@@ -57,7 +57,7 @@ CHECKS = (
     ),
     Check(
         "late-facts-digest",
-        _("Phần chốt bổ sung của bản nộp theo mã băm"),
+        _("Phần chốt bổ sung của bản nộp theo mã đối chiếu"),
         LateFacts,
         row_by_row(_late_facts),
         since="added_at",
@@ -65,7 +65,7 @@ CHECKS = (
     ),
     Check(
         "submission-log",
-        _("Mã băm của bản nộp theo nhật ký"),
+        _("Mã đối chiếu của bản nộp theo nhật ký"),
         Submission,
         row_by_row(_logged),
         since="submitted_at",
@@ -88,6 +88,11 @@ CHECKS = (
         portion=200,
     ),
     Check(
-        "stored-file", _("Tệp trong kho lưu theo mã băm"), StoredFile, row_by_row(_file), since="stored_at", portion=200
+        "stored-file",
+        _("Tệp trong kho lưu theo mã đối chiếu"),
+        StoredFile,
+        row_by_row(_file),
+        since="stored_at",
+        portion=200,
     ),
 )

@@ -46,7 +46,7 @@ def _subject(paper):
 CHECKS = (
     Check(
         "paper-content",
-        _("Nội dung văn bản đã chốt theo mã băm"),
+        _("Nội dung văn bản đã chốt theo mã đối chiếu"),
         FrozenPaper,
         row_by_row(_content),
         since="frozen_at",
@@ -54,7 +54,7 @@ CHECKS = (
     ),
     Check(
         "paper-pdf",
-        _("Tệp PDF đã lưu của văn bản đã chốt theo mã băm"),
+        _("Tệp PDF đã lưu của văn bản đã chốt theo mã đối chiếu"),
         FrozenPaper,
         row_by_row(_pdf),
         since="frozen_at",

@@ -13,7 +13,9 @@ from reports.statuses import ABOUT, Format, Kind
 
 
 def _day(label):
-    widget = forms.DateInput(attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off"})
+    widget = forms.DateInput(
+        attrs={"inputmode": "numeric", "placeholder": gettext_lazy("ngày/tháng/năm"), "autocomplete": "off"}
+    )
     wrong = gettext_lazy("Hãy ghi ngày có thật, theo dạng ngày/tháng/năm, ví dụ 28/06/2024.")
     return forms.DateField(label=label, required=False, widget=widget, error_messages={"invalid": wrong})
 
@@ -39,14 +41,14 @@ class ReportForm(CleanForm):
         queryset=None,
         required=False,
         empty_label=gettext_lazy("Mọi đợt, trừ đợt thực hành"),
-        error_messages={"invalid_choice": gettext_lazy("Đợt này không có trong các đợt bạn được xem.")},
+        error_messages={"invalid_choice": gettext_lazy("Đợt này không có trong các đợt anh/chị được xem.")},
     )
     area = AreaChoice(
         label=gettext_lazy("Phường, xã"),
         queryset=None,
         required=False,
         empty_label=gettext_lazy("Toàn bộ địa bàn được giao"),
-        error_messages={"invalid_choice": gettext_lazy("Phường, xã này không thuộc địa bàn bạn được giao.")},
+        error_messages={"invalid_choice": gettext_lazy("Phường, xã này không thuộc địa bàn anh/chị được giao.")},
     )
     since = _day(gettext_lazy("Từ ngày"))
     until = _day(gettext_lazy("Đến ngày"))
@@ -78,7 +80,7 @@ class ReportForm(CleanForm):
         cleaned = super().clean()
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and until < since:
-            self.add_error("until", _("“Đến ngày” phải từ “Từ ngày” trở đi."))
+            self.add_error("until", _("«Đến ngày» phải từ «Từ ngày» trở đi."))
         return cleaned
 
     @property

@@ -45,7 +45,7 @@ def why_not_ask(user, selection, format, rows):
     if format == Format.PDF and rows > MOST_ROWS:
         return _("Bản in chứa nhiều nhất %(most)d dòng. Hãy chọn Excel hoặc thu hẹp điều kiện.") % {"most": MOST_ROWS}
     if Report.objects.visible_to(user).under_way().count() >= MOST_UNDER_WAY:
-        return _("Bạn đang có %d báo cáo chưa lập xong. Xin chờ hoặc hủy bớt rồi yêu cầu tiếp.") % MOST_UNDER_WAY
+        return _("Anh/chị đang có %d báo cáo chưa lập xong. Xin chờ hoặc hủy bớt rồi yêu cầu tiếp.") % MOST_UNDER_WAY
     return ""
 
 

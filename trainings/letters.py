@@ -88,7 +88,7 @@ def seat(row):
         row.guest,
         "seat",
         f"{row.pk}:{row.answered_at:%Y%m%d%H%M%S}",
-        _("Anh/chị đã có chỗ tại «%(title)s», ngày %(day)s") % _on(row.guest.conference),
+        _("Ông/bà đã có chỗ tại «%(title)s», ngày %(day)s") % _on(row.guest.conference),
         invitation=row,
     )
 
@@ -110,7 +110,7 @@ SUBJECTS = {
     "postponed": _("Hoãn «%(title)s», ngày %(day)s"),
     "new_date": _("Ngày mới của «%(title)s»: %(day)s"),
     "changed": _("Thay đổi ngày, giờ hoặc địa điểm của «%(title)s»: %(day)s"),
-    "thanks": _("Cảm ơn anh/chị đã dự «%(title)s»"),
+    "thanks": _("Cảm ơn ông/bà đã dự «%(title)s»"),
 }
 
 

@@ -40,7 +40,7 @@ class CleanMixin:
 
     def _required_message(self, name, field):
         label = field.label or pretty_name(name)
-        return _("Mục “%(label)s” còn trống.") % {"label": label}
+        return _("Mục «%(label)s» còn trống.") % {"label": label}
 
     @property
     def problems(self):

@@ -81,7 +81,7 @@ class GrantForm(CleanForm):
         elif role not in PORTAL_WIDE and not office:
             self.add_error("office", _("Hãy chọn cơ quan cho vai trò này."))
         elif office and not fits_office(role, office.level):
-            self.add_error("office", _("Vai trò “%(role)s” không có ở cơ quan này.") % {"role": Role(role).label})
+            self.add_error("office", _("Vai trò «%(role)s» không có ở cơ quan này.") % {"role": Role(role).label})
         return data
 
 

@@ -11,7 +11,9 @@ from accounts.models import Area, Office
 
 
 def _day(label, help_text=""):
-    widget = forms.DateInput(attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off"})
+    widget = forms.DateInput(
+        attrs={"inputmode": "numeric", "placeholder": gettext_lazy("ngày/tháng/năm"), "autocomplete": "off"}
+    )
     return forms.DateField(label=label, required=False, widget=widget, help_text=help_text)
 
 
@@ -45,7 +47,7 @@ class AuditFilter(CleanForm):
     def clean(self):
         data = super().clean()
         if data.get("since") and data.get("until") and data["since"] > data["until"]:
-            raise ValidationError(_("“Từ ngày” đang sau “Đến hết ngày”."))
+            raise ValidationError(_("«Từ ngày» đang sau «Đến hết ngày»."))
         return data
 
     def narrow(self, entries):

@@ -23,7 +23,7 @@ def me(request):
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         people.change_own_details(user, full_name=data["full_name"], email=data["email"], phone=data["phone"])
-        messages.success(request, _("Đã lưu thông tin của bạn."))
+        messages.success(request, _("Đã lưu thông tin của anh/chị."))
         return redirect("accounts:me")
     held = authority.memberships(request.user)
     return render(

@@ -25,10 +25,12 @@ class Council(models.Model):
     decision_number = models.CharField(_("Số quyết định thành lập"), max_length=60, blank=True)
     decision_date = models.DateField(_("Ngày quyết định"), null=True, blank=True)
     # Quy chế: defaults of regulations.yaml `council_rules_defaults`; every value is the council's.
-    quorum_numerator = models.PositiveSmallIntegerField(_("Túc số: tử số"), default=3)
-    quorum_denominator = models.PositiveSmallIntegerField(_("Túc số: mẫu số"), default=4)
-    gate_numerator = models.PositiveSmallIntegerField(_("Tỷ lệ phiếu đạt yêu cầu tối thiểu: tử số"), default=1)
-    gate_denominator = models.PositiveSmallIntegerField(_("Tỷ lệ phiếu đạt yêu cầu tối thiểu: mẫu số"), default=2)
+    quorum_numerator = models.PositiveSmallIntegerField(_("Túc số: số phần phải có mặt"), default=3)
+    quorum_denominator = models.PositiveSmallIntegerField(_("Túc số: trên tổng số phần"), default=4)
+    gate_numerator = models.PositiveSmallIntegerField(
+        _("Phiếu đạt yêu cầu tối thiểu: phải nhiều hơn số phần này"), default=1
+    )
+    gate_denominator = models.PositiveSmallIntegerField(_("Phiếu đạt yêu cầu tối thiểu: trên tổng số phần"), default=2)
     min_sheets = models.PositiveSmallIntegerField(
         _("Số phiếu tối thiểu"), null=True, blank=True, help_text=_("Để trống: quá nửa số ghế có quyền chấm")
     )

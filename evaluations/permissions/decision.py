@@ -6,6 +6,7 @@ from accounts import clock
 from accounts.models import Office
 from accounts.roles import Role
 from criteria.calendar import months_later
+from criteria.text import in_sentence
 from evaluations import decision_articles, minutes_facts, tally
 from evaluations.models import CouncilSession, Decision, Evaluation, MinutesSupplement
 from evaluations.permissions.people import PREPARES, keeps, presides, why_not_lead
@@ -119,7 +120,7 @@ def why_not_issue(office):
     committees = Office.objects.active().filter(area=office.area_id, kind=Office.Kind.COMMITTEE)
     if committees.count() > 1:
         return _("Cổng đang ghi nhiều UBND cho %(area)s nên chưa rõ cơ quan ban hành; hãy báo quản trị hệ thống.") % {
-            "area": office.area.name
+            "area": in_sentence(office.area)
         }
     return ""
 

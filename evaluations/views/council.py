@@ -10,6 +10,7 @@ from accounts import clock
 from accounts.once import once
 from accounts.paging import keyset_page
 from accounts.refusals import Refused
+from criteria.text import in_sentence
 from evaluations import permissions
 from evaluations.actions import councils
 from evaluations.forms.council import CouncilForm, PersonSearch, SeatForm, SessionForm, rule_defaults
@@ -141,7 +142,7 @@ def council_new(request, round):
     row = get_object_or_404(Round.objects.visible_to(request.user).select_related("office", "regulation"), pk=round)
     refuse_reading(request, permissions.why_not_prepare_council(request.user, row))
     new = Council(round=row, **rule_defaults(row.regulation))
-    new.name = _("Hội đồng đánh giá, phân hạng sản phẩm OCOP %(area)s") % {"area": _in_a_sentence(row.office.area.name)}
+    new.name = _("Hội đồng đánh giá, phân hạng sản phẩm OCOP %(area)s") % {"area": in_sentence(row.office.area.name)}
     form = CouncilForm(posted(request), instance=new)
 
     def do(form):
@@ -150,11 +151,6 @@ def council_new(request, round):
         return founded
 
     return _save(request, form, do, "council_form", {"round": row}, row, _crumbs(None, (_("Lập Hội đồng"), "")))
-
-
-def _in_a_sentence(name):
-    """«Quận Hai Bà Trưng» → «quận Hai Bà Trưng»"""
-    return name[:1].lower() + name[1:]
 
 
 @page

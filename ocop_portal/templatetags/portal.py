@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from accounts import clock, once
-from criteria import calendar, holidays
+from criteria import calendar, holidays, text
 
 register = template.Library()
 
@@ -28,7 +28,6 @@ TONE_ICONS = {
 }
 MESSAGE_TONES = {"debug": "neutral", "info": "info", "success": "good", "warning": "soon", "error": "late"}
 SOON_WORKING_DAYS = 3
-WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "chủ nhật")
 
 
 @register.simple_tag
@@ -85,10 +84,7 @@ def vi_datetime(value):
 @register.filter
 def vi_weekday(value):
     """thứ Sáu 04/12/2026"""
-    if not value:
-        return ""
-    day = local_date(value)
-    return f"{WEEKDAYS[day.weekday()]} {day:%d/%m/%Y}"
+    return calendar.with_weekday(local_date(value)) if value else ""
 
 
 def remaining_working_days(due, today):
@@ -180,6 +176,12 @@ def stars_words(stars):
 def star_marks(stars):
     """Five booleans, filled first."""
     return [place <= (stars or 0) for place in range(1, 6)]
+
+
+@register.filter
+def in_sentence(area):
+    """An area, or its name, inside a sentence: "UBND phường Bạch Mai"."""
+    return text.in_sentence(area) if area else ""
 
 
 # --- Small helpers ----------------------------------------------------------------------------

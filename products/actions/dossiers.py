@@ -10,6 +10,7 @@ from accounts.refusals import Refused, refuse_if
 from criteria.holidays import working_calendar
 from criteria.outcome import Ending, say
 from criteria.scoring import contradictions
+from criteria.text import in_sentence
 from products import completeness, differences, letters, numbers, paper_rules, papers, permissions, snapshot
 from products.actions import edits
 from products.actions.evaluation import note_outcome
@@ -262,12 +263,12 @@ def ward_office(registration):
     found = list(Office.objects.active().filter(area=registration.ward, kind=Office.Kind.COMMITTEE)[:2])
     if not found:
         raise Refused(
-            _("Cổng chưa có UBND của %(ward)s; hãy báo quản trị hệ thống.") % {"ward": registration.ward.name}
+            _("Cổng chưa có UBND của %(ward)s; hãy báo quản trị hệ thống.") % {"ward": in_sentence(registration.ward)}
         )
     if len(found) > 1:
         raise Refused(
             _("Cổng đang ghi hai UBND cho %(ward)s (%(names)s); hãy báo quản trị hệ thống.")
-            % {"ward": registration.ward.name, "names": "; ".join(office.name for office in found)}
+            % {"ward": in_sentence(registration.ward), "names": "; ".join(office.name for office in found)}
         )
     return found[0]
 

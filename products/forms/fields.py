@@ -44,7 +44,7 @@ def day_field(label, **kwargs):
     widget = forms.DateInput(
         attrs={
             "inputmode": "numeric",
-            "placeholder": "dd/mm/yyyy",
+            "placeholder": gettext_lazy("ngày/tháng/năm"),
             "autocomplete": "off",
             "class": "input-short",
         }

@@ -34,7 +34,7 @@ class Business(models.Model):
     area = models.ForeignKey("accounts.Area", models.PROTECT, verbose_name=_("Phường, xã"), related_name="businesses")
     address = models.CharField(_("Địa chỉ liên hệ"), max_length=300, blank=True)
     phone = models.CharField(_("Điện thoại"), max_length=15, blank=True)
-    email = models.EmailField(_("E-mail"), blank=True)
+    email = models.EmailField(_("Thư điện tử"), blank=True)
     representative = models.CharField(_("Người đại diện pháp luật"), max_length=150, blank=True)
     representative_position = models.CharField(_("Chức vụ"), max_length=100, blank=True)
     representative_gender = models.CharField(_("Giới tính"), max_length=10, choices=Gender, blank=True)

@@ -1,7 +1,8 @@
 """What every paper of a dossier repeats, from its snapshot."""
 
 from accounts import clock
-from products.papers.words import iso, lower_first, moment_of
+from criteria.text import in_sentence
+from products.papers.words import iso, moment_of
 
 
 def facts_of(snapshot):
@@ -23,7 +24,7 @@ def facts_of(snapshot):
         "code": snapshot["code"] or "",
         "round": snapshot["round"]["name"],
         "year": str(snapshot["round"]["year"]),
-        "province": lower_first(snapshot["province"]),
+        "province": in_sentence(snapshot["province"]),
         "ward": snapshot["ward"]["name"],
         "kind": snapshot["kind"],
         "kind_words": snapshot["kind_words"],

@@ -3,11 +3,12 @@
 from django.utils.translation import gettext as _
 
 from accounts import clock
+from criteria.text import in_sentence
 from documents.qr import qr_svg
 from products.letters import status_link
 from products.models import WardReport
 from products.papers.common import facts_of
-from products.papers.words import deadline_words, iso, letterhead, lower_first, number_line
+from products.papers.words import deadline_words, iso, letterhead, number_line
 from products.statuses import Status
 
 
@@ -23,7 +24,7 @@ def ward_report(report, snapshot):
         "texts": [
             [str(WardReport._meta.get_field(name).verbose_name), getattr(report, name)] for name in WardReport.TEXTS
         ],
-        "upper": _("Ủy ban nhân dân %(place)s") % {"place": lower_first(snapshot["province"])},
+        "upper": _("Ủy ban nhân dân %(place)s") % {"place": in_sentence(snapshot["province"])},
         "committee": committee["issuer"],
         "signer": report.signed_by.display_name if report.signed_by else "",
         "letter_number": report.letter_number,

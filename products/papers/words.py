@@ -5,10 +5,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from criteria.calendar import VIETNAM
+from criteria.calendar import VIETNAM, with_weekday
 
 FOLDER = "products/documents"
-WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 
 def template(name):
@@ -51,7 +50,7 @@ def day_words(day):
 
 
 def deadline_words(day):
-    return f"{WEEKDAYS[day.weekday()]}, {day:%d/%m/%Y}" if day else ""
+    return with_weekday(day) if day else ""
 
 
 def moment_words(moment):
@@ -63,10 +62,6 @@ def moment_words(moment):
 
 def money_words(value):
     return "" if value is None else f"{value:,}".replace(",", ".") + " " + _("đồng")
-
-
-def lower_first(name):
-    return name[:1].lower() + name[1:]
 
 
 def paper_line(kind, title):

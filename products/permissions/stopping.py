@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from accounts import clock
+from criteria.text import in_sentence
 from products.permissions.people import serves
 from products.statuses import Status
 
@@ -27,7 +28,7 @@ def why_not_end_unanswered(registration, *, today=None):
 def why_not_stop(user, registration, *, today=None):
     """The ward ends what the ward asked for; what the office asked for is the office's to end."""
     if not serves(user, registration.ward):
-        return _("Việc này thuộc UBND %(ward)s.") % {"ward": registration.ward.name}
+        return _("Việc này thuộc UBND %(ward)s.") % {"ward": in_sentence(registration.ward)}
     if registration.returns_to == Status.UNDER_EVALUATION:
         return _("Cơ quan đánh giá yêu cầu bổ sung nên việc dừng giải quyết do cơ quan này quyết định.")
     return why_not_end_unanswered(registration, today=today)
@@ -53,7 +54,7 @@ def stopped_by_office(registration):
 
 def why_not_reopen(user, registration, *, today=None):
     if not serves(user, registration.ward):
-        return _("Việc này thuộc UBND %(ward)s.") % {"ward": registration.ward.name}
+        return _("Việc này thuộc UBND %(ward)s.") % {"ward": in_sentence(registration.ward)}
     if stopped_by_office(registration):
         return _("Cơ quan đánh giá đã dừng giải quyết nên việc mở lại do cơ quan này quyết định.")
     return why_not_open_again(registration, today=today)

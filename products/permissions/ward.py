@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.roles import WARD, Role
+from criteria.text import in_sentence
 from products import differences, numbers
 from products.models import WardReport
 from products.permissions.people import serves
@@ -16,7 +17,7 @@ from products.statuses import (
 
 def _why_not_ward(user, registration, *roles):
     if not serves(user, registration.ward, *roles):
-        return _("Việc này thuộc UBND %(ward)s.") % {"ward": registration.ward.name}
+        return _("Việc này thuộc UBND %(ward)s.") % {"ward": in_sentence(registration.ward)}
     return ""
 
 

@@ -269,7 +269,7 @@ def sign_up(request):
         else:
             login(request, user, backend="accounts.backends.EmailOrPhoneBackend")
             made = user.businesses.get().business
-            messages.success(request, _("Đã ghi nhận đăng ký. Phường xem và xác nhận, kết quả được báo cho bạn."))
+            messages.success(request, _("Đã ghi nhận đăng ký. Phường xem và xác nhận, kết quả được báo cho anh/chị."))
             return redirect(made)
     return _sign_up_page(request, form, find)
 

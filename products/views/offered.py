@@ -136,7 +136,7 @@ def _office_deeds(user, registration):
         and at_office
         and (url := address("evaluations:take_up", registration.pk))
     ):
-        yield {"label": _("Nhận để kiểm tra"), "url": url, "style": "primary", "icon": "inbox"}
+        yield {"label": _("Nhận kiểm tra"), "url": url, "style": "primary", "icon": "inbox"}
     if not permissions.why_not_extend(user, registration):
         yield _go(_("Kéo dài hiệu lực giấy chứng nhận"), "certificate_extend", registration, icon="clock-history")
 

@@ -15,7 +15,8 @@ from PIL import Image, UnidentifiedImageError
 from accounts import clock
 from accounts.paging import keyset_page
 from criteria.models import CriteriaSet, Regulation
-from products import holders, misses, papers, snapshot, validity
+from criteria.text import in_sentence
+from products import holders, misses, snapshot, validity
 from products.forms.public import RecognisedFilter, StatusForm
 from products.models import Product, Recognition, Registration
 from products.querysets import certificate_lasts
@@ -104,7 +105,7 @@ def _status_context(registration):
         "handed_in": facts,
         "today": clock.today(),
         "next_step": PUBLIC_NEXT[state],
-        "ward_words": papers.lower_first(facts["ward"]["name"]),
+        "ward_words": in_sentence(facts["ward"]["name"]),
         "steps": _public_steps(registration),
         "supplement": supplement,
         "items": supplement.items.select_related("paper", "criterion") if supplement else [],

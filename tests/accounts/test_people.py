@@ -159,7 +159,7 @@ def test_invite_form(client, administrator):
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
-        ({"full_name": " \u200b "}, "full_name", "Mục “Họ và tên” còn trống."),
+        ({"full_name": " \u200b "}, "full_name", "Mục «Họ và tên» còn trống."),
         ({"email": "không phải thư"}, "email", "Thư điện tử chưa đúng, ví dụ đúng: ten@vidu.vn."),
         ({"email": "", "phone": ""}, "__all__", "Hãy điền thư điện tử hoặc số điện thoại, hoặc cả hai."),
         ({"email": "CO@ocop.example"}, "email", "co@ocop.example đã thuộc một tài khoản khác."),
@@ -168,7 +168,7 @@ def test_invite_form(client, administrator):
         (
             {"role": "specialist"},
             "office",
-            "Vai trò “Chuyên viên cơ quan chuyên môn” không có ở cơ quan này.",
+            "Vai trò «Chuyên viên cơ quan chuyên môn» không có ở cơ quan này.",
         ),
         ({"valid_to": "01/02/2003"}, "valid_to", "Ngày kết thúc đã qua."),
     ],
@@ -356,7 +356,7 @@ def test_audit_filters(client, administrator):
     assert actions(action="person.reset_asked", since=today, until=today) == ["person.reset_asked"]
     assert actions(since="01/01/2099") == []
     page = client.get(url, {"since": "02/01/2026", "until": "01/01/2026"})
-    assert "“Từ ngày” đang sau" in page.content.decode()
+    assert "«Từ ngày» đang sau" in page.content.decode()
     assert actions(before="10" * 30) == ["person.deactivated", "person.reset_asked"]
 
 

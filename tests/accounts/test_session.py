@@ -68,7 +68,7 @@ def test_login_unknown_person_hashes_as_long(log_in, settings, monkeypatch):
 
 def test_login_bad_input_keeps_the_name(client):
     answer = client.post(LOGIN, {"username": "ai đó", "password": ""})
-    assert answer.context["form"].errors == {"password": ["Mục “Mật khẩu” còn trống."]}
+    assert answer.context["form"].errors == {"password": ["Mục «Mật khẩu» còn trống."]}
     assert 'value="ai đó"' in answer.content.decode()
 
 

@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from criteria.text import fold, nfc, sort_key
+from criteria.text import fold, in_sentence, nfc, sort_key
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,26 @@ def test_sort_key_is_lower_case_ascii_whatever_comes_in():
 
 def test_sort_key_sees_one_letter_however_it_is_typed():
     assert sort_key("Nếp") == sort_key(unicodedata.normalize("NFD", "nếp"))
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [
+        ("Phường Bạch Mai", "phường Bạch Mai"),
+        ("Xã Đông Dư", "xã Đông Dư"),
+        ("Thị trấn Trâu Quỳ", "thị trấn Trâu Quỳ"),
+        ("Quận Hai Bà Trưng", "quận Hai Bà Trưng"),
+        ("Huyện Ứng Hòa", "huyện Ứng Hòa"),
+        ("Tỉnh Lào Cai", "tỉnh Lào Cai"),
+        ("Thành phố Hà Nội", "thành phố Hà Nội"),
+        ("Phường Bạch Mai (đến 31/12/2024)", "phường Bạch Mai (đến 31/12/2024)"),
+        ("Thành phố Hồ Chí Minh", "Thành phố Hồ Chí Minh"),
+        ("Quận 1", "Quận 1"),
+        ("Hà Nội", "Hà Nội"),
+        ("Phường", "Phường"),
+        ("Xãm Hà", "Xãm Hà"),
+        ("", ""),
+    ],
+)
+def test_in_sentence_begins_the_unit_small(name, inside):
+    assert in_sentence(name) == inside

@@ -244,7 +244,7 @@ def test_advice_then_ready(stage, as_user):
     client.post(url("give_advice", evaluation.pk), {"text": "Sản phẩm đúng hồ sơ."})
     client.post(url("ready", evaluation.pk))
 
-    assert empty.context["form"].errors["text"] == ["Mục “Báo cáo của Tổ tư vấn” còn trống."]
+    assert empty.context["form"].errors["text"] == ["Mục «Báo cáo của Tổ tư vấn» còn trống."]
     assert (fresh(evaluation).status, fresh(evaluation).advice) == (Status.READY, "Sản phẩm đúng hồ sơ.")
 
 

@@ -124,7 +124,7 @@ class Inviting:
         guest.open(self.link_in_hand).sees(name, unit, self.title).fits_the_screen()
         assert guest.axe() == []
         guest.page.get_by_role("radio", name="Tôi sẽ dự").check()
-        guest.click("Gửi trả lời").sees("Đã ghi nhận: ông (bà) sẽ dự.", "Mã QR để vào cửa").fits_the_screen()
+        guest.click("Gửi trả lời").sees("Đã ghi nhận: ông/bà sẽ dự.", "Mã QR để vào cửa").fits_the_screen()
         self.specialist.open(self.path(f"dai-bieu/?tim={self.token}-1"))
         expect(self.specialist.page.locator("main tbody tr", has_text=address)).to_contain_text("Sẽ dự")
 

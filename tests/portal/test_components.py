@@ -57,7 +57,7 @@ def test_moment_near_midnight_shows_the_day_in_vietnam():
 
 def test_weekday_is_written_as_the_law_writes_it():
     days = [portal.vi_weekday(date(2026, 11, day)) for day in (23, 27, 28, 29)]
-    assert days == ["thứ Hai 23/11/2026", "thứ Sáu 27/11/2026", "thứ Bảy 28/11/2026", "chủ nhật 29/11/2026"]
+    assert days == ["thứ Hai 23/11/2026", "thứ Sáu 27/11/2026", "thứ Bảy 28/11/2026", "Chủ nhật 29/11/2026"]
 
 
 @pytest.fixture
@@ -87,10 +87,10 @@ def test_deadline_counts_a_day_off_as_no_working_day(no_holidays):
 
 
 def test_deadline_on_a_weekend_just_passed_counts_no_working_day(no_holidays):
-    assert portal.vi_deadline(date(2026, 11, 22), date(2026, 11, 22)) == "chủ nhật 22/11/2026, hết hạn hôm nay"
+    assert portal.vi_deadline(date(2026, 11, 22), date(2026, 11, 22)) == "Chủ nhật 22/11/2026, hết hạn hôm nay"
     assert portal.vi_deadline(date(2026, 11, 21), date(2026, 11, 22)) == "thứ Bảy 21/11/2026, đã quá hạn"
     assert (
-        portal.vi_deadline(date(2026, 11, 22), date(2026, 11, 21)) == "chủ nhật 22/11/2026, không còn ngày làm việc nào"
+        portal.vi_deadline(date(2026, 11, 22), date(2026, 11, 21)) == "Chủ nhật 22/11/2026, không còn ngày làm việc nào"
     )
 
 

@@ -152,7 +152,7 @@ def test_receive_with_too_few_samples_is_refused(road):
 def test_receive_by_the_office_or_another_ward_is_refused(road):
     registration = road.submitted()
     for user in (road.specialist, accounts.other_ward_officer(), road.owner):
-        assert refused(ward.receive, registration, by=user, samples=5) == "Việc này thuộc UBND Phường Bạch Mai."
+        assert refused(ward.receive, registration, by=user, samples=5) == "Việc này thuộc UBND phường Bạch Mai."
 
 
 def test_receive_what_was_received_meanwhile_tells_the_loser(road):

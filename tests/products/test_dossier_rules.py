@@ -69,7 +69,7 @@ def test_submit_where_the_ward_has_no_committee_on_the_portal_is_refused_in_word
     registration = road.fill_in(road.draft())
     Office.objects.filter(area=road.ward).update(is_active=False)
     assert refused(dossiers.submit, registration, by=road.owner, now=road.now) == (
-        "Cổng chưa có UBND của Phường Bạch Mai; hãy báo quản trị hệ thống."
+        "Cổng chưa có UBND của phường Bạch Mai; hãy báo quản trị hệ thống."
     )
     assert Registration.objects.get(pk=registration.pk).status == Status.DRAFT
 

@@ -202,7 +202,7 @@ def test_business_refuse_without_reason_is_asked_for_it(stage):
 
     response = enter(stage.officer).post(url("business_refuse", pending.pk), {"note": "  "})
 
-    assert response.context["form"].errors["note"] == ["Mục “Lý do không xác nhận” còn trống."]
+    assert response.context["form"].errors["note"] == ["Mục «Lý do không xác nhận» còn trống."]
 
 
 def test_business_refused_and_corrected_waits_again_and_is_told_twice(stage):

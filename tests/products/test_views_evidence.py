@@ -177,4 +177,4 @@ def test_evidence_file_changed_on_the_disk_is_not_handed_out(stage):
             file.write(before)
 
     assert response.status_code == 409
-    assert "không khớp với mã băm" in text(response)
+    assert "không khớp với mã đối chiếu" in text(response)

@@ -250,7 +250,7 @@ def test_wrong_secret_and_unknown_code_get_the_same_answer(client):
 def test_one_of_the_two_codes_alone_is_asked_for_at_its_field(client):
     response = client.get(reverse("products:status"), {"ma": "P00286-261124-0001"})
     assert response.status_code == 200
-    assert response.context["form"].errors == {"bm": ["Mục “Mã bí mật” còn trống."]}
+    assert response.context["form"].errors == {"bm": ["Mục «Mã bí mật» còn trống."]}
     assert 'value="P00286-261124-0001"' in response.content.decode()
 
 

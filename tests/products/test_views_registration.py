@@ -337,5 +337,5 @@ def test_registration_withdraw_wants_its_reason(stage):
     response = client.post(address, {"note": "Chưa kịp chuẩn bị mẫu."})
 
     registration.refresh_from_db()
-    assert without.context["form"].errors["note"] == ["Mục “Lý do rút hồ sơ” còn trống."]
+    assert without.context["form"].errors["note"] == ["Mục «Lý do rút hồ sơ» còn trống."]
     assert (response.status_code, registration.status) == (302, Status.WITHDRAWN)

@@ -116,7 +116,7 @@ def test_reject_wants_its_reason(stage):
     client.post(url("registration_reject", registration.pk), {"note": "Không thuộc địa bàn."})
 
     registration.refresh_from_db()
-    assert without.context["form"].errors["note"] == ["Mục “Lý do từ chối” còn trống."]
+    assert without.context["form"].errors["note"] == ["Mục «Lý do từ chối» còn trống."]
     assert registration.status == Status.REJECTED
 
 
@@ -261,7 +261,7 @@ def test_forward_after_the_cut_off_wants_its_reason(stage):
     client.post(url("registration_forward", registration.pk), {"note": "Chủ thể bổ sung muộn."})
 
     registration.refresh_from_db()
-    assert without.context["form"].errors["note"] == ["Mục “Lý do chuyển muộn” còn trống."]
+    assert without.context["form"].errors["note"] == ["Mục «Lý do chuyển muộn» còn trống."]
     assert (registration.status, registration.steps.last().note) == (Status.FORWARDED, "Chủ thể bổ sung muộn.")
 
 

@@ -131,15 +131,15 @@ def test_ask_with_the_form_as_it_is_shown(log_in, specialist, register):
     ("changed", "field", "sentence"),
     [
         ({"since": "31/02/2024"}, "since", "Hãy ghi ngày có thật, theo dạng ngày/tháng/năm, ví dụ 28/06/2024."),
-        ({"since": "02/01/2024", "until": "01/01/2024"}, "until", "“Đến ngày” phải từ “Từ ngày” trở đi."),
-        ({"round": "99999"}, "round", "Đợt này không có trong các đợt bạn được xem."),
-        ({"area": "99999"}, "area", "Phường, xã này không thuộc địa bàn bạn được giao."),
+        ({"since": "02/01/2024", "until": "01/01/2024"}, "until", "«Đến ngày» phải từ «Từ ngày» trở đi."),
+        ({"round": "99999"}, "round", "Đợt này không có trong các đợt anh/chị được xem."),
+        ({"area": "99999"}, "area", "Phường, xã này không thuộc địa bàn anh/chị được giao."),
         ({"stars": ["6"]}, "stars", None),
         ({"kind": "all"}, "kind", None),
-        ({"kind": ""}, "kind", "Mục “Loại báo cáo” còn trống."),
+        ({"kind": ""}, "kind", "Mục «Loại báo cáo» còn trống."),
         ({"format": "docx"}, "format", None),
-        ({"round": "1' OR 1=1"}, "round", "Đợt này không có trong các đợt bạn được xem."),
-        ({"round": "9" * 40}, "round", "Đợt này không có trong các đợt bạn được xem."),
+        ({"round": "1' OR 1=1"}, "round", "Đợt này không có trong các đợt anh/chị được xem."),
+        ({"round": "9" * 40}, "round", "Đợt này không có trong các đợt anh/chị được xem."),
     ],
 )
 def test_ask_badly_is_answered_at_the_field_and_keeps_what_was_typed(
@@ -183,7 +183,7 @@ def test_ask_while_five_are_under_way_is_refused(log_in, specialist, register):
         make_report(specialist)
     answer = log_in(specialist).post(NEW, {**register, "key": uuid.uuid4()})
     assert Report.objects.count() == 5
-    assert answer.context["reason"].startswith("Bạn đang có 5 báo cáo chưa lập xong.")
+    assert answer.context["reason"].startswith("Anh/chị đang có 5 báo cáo chưa lập xong.")
 
 
 def test_a_broker_that_is_gone_costs_no_report(

@@ -147,7 +147,7 @@ def test_preview_judges_each_row_and_saves_no_guest(stage):
         (2, "new", "Chủ thể có trong danh sách của cổng."),
         (3, "new", ""),
         (4, "refused", "Số điện thoại «0123» chưa đúng."),
-        (5, "refused", "Địa chỉ e-mail «a@» chưa đúng."),
+        (5, "refused", "Địa chỉ thư điện tử «a@» chưa đúng."),
         (6, "refused", "Thiếu họ tên và đơn vị."),
         (7, "refused", "Không có phường, xã «Phường Không Có» trong địa bàn của cơ quan."),
         (8, "new", ""),

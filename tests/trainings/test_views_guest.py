@@ -65,7 +65,7 @@ def test_opening_the_page_answers_nothing(guest_browser, invitation):
 
 def test_yes_shows_the_code_for_the_door(guest_browser, invitation):
     response = answered(guest_browser, invitation, reply="accepted")
-    assert said(response) == ["Đã ghi nhận: ông (bà) sẽ dự. Giấy mời có mã QR ở dưới trang này."]
+    assert said(response) == ["Đã ghi nhận: ông/bà sẽ dự. Giấy mời có mã QR ở dưới trang này."]
     assert Invitation.objects.get().state == Reply.ACCEPTED
     assert 'class="qr"' in text_of(response)
 
@@ -85,7 +85,7 @@ def test_somebody_else_comes(guest_browser, invitation):
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ({}, "Mục “Trả lời” còn trống."),
+        ({}, "Mục «Trả lời» còn trống."),
         ({"reply": "delegated"}, "Xin ghi họ và tên người dự thay."),
         ({"reply": "delegated", "substitute_name": "A", "substitute_phone": "12"}, "Số điện thoại chưa đúng"),
         ({"reply": "waiting"}, "Hãy chọn một lựa chọn hợp lệ"),
@@ -109,7 +109,7 @@ def test_the_waiting_list_tells_the_place(guest_browser, stage):
     conference = stage.inviting(businesses=2, capacity=1)
     first, second = conference.invitations.order_by("pk")
     answered(guest_browser, first, reply="accepted")
-    assert "Ông (bà) đứng thứ 1 trong danh sách chờ" in text_of(answered(guest_browser, second, reply="accepted"))
+    assert "Ông/bà đứng thứ 1 trong danh sách chờ" in text_of(answered(guest_browser, second, reply="accepted"))
 
 
 def test_unknown_and_withdrawn_codes_are_not_found(guest_browser, stage, invitation):
@@ -188,10 +188,10 @@ def test_form_is_sent_once(guest_browser, stage, invitation):
     ]
     survey = learning.set_survey(invitation.conference, "feedback", items, by=stage.specialist)
     address = url("survey", token, "feedback")
-    assert said(guest_browser.post(address, {"a": "4", "b": "Tốt"}, follow=True)) == ["Đã gửi phiếu. Cảm ơn ông (bà)."]
+    assert said(guest_browser.post(address, {"a": "4", "b": "Tốt"}, follow=True)) == ["Đã gửi phiếu. Cảm ơn ông/bà."]
     assert survey.answers.get().answers == {"a": 4, "b": "Tốt"}
     again = text_of(guest_browser.get(address))
-    assert "Anh/chị đã gửi phiếu này; cảm ơn anh/chị." in again
+    assert "Ông/bà đã gửi phiếu này; cảm ơn ông/bà." in again
 
 
 def test_empty_form_is_said(guest_browser, stage, invitation):

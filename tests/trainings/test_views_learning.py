@@ -54,7 +54,7 @@ def test_a_question_from_the_hall_is_written_down_and_answered(stage, client, nu
 
 def test_an_empty_question_is_refused_at_its_field(client, number):
     page = client.post(url("questions", number), {"text": " "})
-    assert page.context["form"].errors == {"text": ["Mục “Câu hỏi, kiến nghị” còn trống."]}
+    assert page.context["form"].errors == {"text": ["Mục «Câu hỏi, kiến nghị» còn trống."]}
     assert Question.objects.count() == 0
 
 

@@ -134,7 +134,7 @@ class _Register:
             try:
                 validate_email(email)
             except ValidationError:
-                return "", "", _("Địa chỉ e-mail «%(text)s» chưa đúng.") % {"text": email}
+                return "", "", _("Địa chỉ thư điện tử «%(text)s» chưa đúng.") % {"text": email}
         return phone, email, ""
 
     def _ward(self, text):

@@ -95,7 +95,7 @@ def fill_in(survey, guest, answers, *, today=None):
         with transaction.atomic():
             return SurveyAnswer.objects.create(survey=survey, guest=guest, answers=kept, score=score, out_of=out_of)
     except IntegrityError:
-        raise Refused(_("Anh/chị đã gửi phiếu này; cảm ơn anh/chị.")) from None
+        raise Refused(_("Ông/bà đã gửi phiếu này; cảm ơn ông/bà.")) from None
 
 
 def _fitting(item, value):

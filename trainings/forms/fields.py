@@ -1,7 +1,8 @@
 """Fields the forms of this room share."""
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.forms import CleanForm
 from accounts.models import Area
@@ -10,7 +11,12 @@ from criteria.concepts import concepts
 
 def day_field(label, **kwargs):
     """A date as people write it: 24/11/2026."""
-    attrs = {"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off", "class": "input-short"}
+    attrs = {
+        "inputmode": "numeric",
+        "placeholder": gettext_lazy("ngày/tháng/năm"),
+        "autocomplete": "off",
+        "class": "input-short",
+    }
     return forms.DateField(label=label, widget=forms.DateInput(attrs=attrs), **kwargs)
 
 

@@ -57,7 +57,7 @@ class Guest(models.Model):
     position = models.CharField(_("Chức vụ"), max_length=150, blank=True)
     organisation = models.CharField(_("Đơn vị"), max_length=300, blank=True)
     phone = models.CharField(_("Điện thoại"), max_length=15, blank=True)
-    email = models.EmailField(_("E-mail"), blank=True)
+    email = models.EmailField(_("Thư điện tử"), blank=True)
     ward = models.ForeignKey(
         "accounts.Area", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Phường, xã")
     )

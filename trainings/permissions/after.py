@@ -21,7 +21,7 @@ def why_not_fill_in(survey, guest, *, today=None):
     if survey.conference.state not in COMING | TOOK_PLACE:
         return _("Hội nghị không tổ chức nên phiếu này đã đóng.")
     if survey.answers.filter(guest=guest).exists():
-        return _("Anh/chị đã gửi phiếu này; cảm ơn anh/chị.")
+        return _("Ông/bà đã gửi phiếu này; cảm ơn ông/bà.")
     return ""
 
 

@@ -54,10 +54,10 @@ def answer(request, code):
 
 
 _SAID = {
-    Reply.ACCEPTED: gettext_lazy("Đã ghi nhận: ông (bà) sẽ dự. Giấy mời có mã QR ở dưới trang này."),
+    Reply.ACCEPTED: gettext_lazy("Đã ghi nhận: ông/bà sẽ dự. Giấy mời có mã QR ở dưới trang này."),
     Reply.DELEGATED: gettext_lazy("Đã ghi nhận người dự thay. Xin chuyển giấy mời có mã QR cho người ấy."),
-    Reply.DECLINED: gettext_lazy("Đã ghi nhận: ông (bà) không dự. Cảm ơn ông (bà) đã báo trước."),
-    Reply.WAITING: gettext_lazy("Hội nghị đã đủ chỗ; ông (bà) ở trong danh sách chờ. Khi có chỗ, cổng sẽ gửi thư báo."),
+    Reply.DECLINED: gettext_lazy("Đã ghi nhận: ông/bà không dự. Cảm ơn ông/bà đã báo trước."),
+    Reply.WAITING: gettext_lazy("Hội nghị đã đủ chỗ; ông/bà ở trong danh sách chờ. Khi có chỗ, cổng sẽ gửi thư báo."),
 }
 
 
@@ -178,7 +178,7 @@ def survey(request, token, kind):
         except Refused as refused:
             form.add_error(None, refused.reason)
         else:
-            messages.success(request, _("Đã gửi phiếu. Cảm ơn ông (bà)."))
+            messages.success(request, _("Đã gửi phiếu. Cảm ơn ông/bà."))
             return redirect("trainings:personal", token)
     context = {
         "survey": form_row,
