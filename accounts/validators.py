@@ -1,24 +1,33 @@
 """Rules for phone numbers and tax codes, used by the forms of every room above."""
 
 import re
+import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from stdnum.exceptions import ValidationError as NotANumber
 from stdnum.vn import mst
 
+from criteria.text import letters_and_digits, plain_dashes
+
 MOBILE = re.compile(r"0[35789][0-9]{8}")
 FIXED = re.compile(r"02[0-9]{9}")
-_FILLERS = re.compile(r"[\s.\-()]+")
 
 
 def normal_phone(text) -> str:
-    """`+84 912.345.678` → `0912345678`. What is no Vietnamese number comes back without its fillers, unjudged."""
-    digits = _FILLERS.sub("", str(text or ""))
-    for prefix in ("+84", "0084"):
-        if digits.startswith(prefix):
-            rest = digits[len(prefix) :]
-            return rest if rest.startswith("0") else "0" + rest
+    """`+84 912–345–678` → `0912345678`. What is no Vietnamese number comes back as its letters and digits, unjudged.
+
+    Signs between the digits do not count, whichever they are: dashes, dots, brackets, Excel's apostrophe, full-width digits.
+    """
+    digits = letters_and_digits(text)
+    abroad = re.match(r"\W*\+", unicodedata.normalize("NFKC", str(text or "")))
+    if abroad and not digits.startswith("84"):
+        return f"+{digits}"
+    if digits.startswith("0084"):
+        digits = digits[2:]
+        abroad = True
+    if abroad and digits.startswith("84"):
+        return f"0{digits[2:].removeprefix('0')}"
     if digits.startswith("84") and len(digits) in (11, 12):
         return "0" + digits[2:]
     return digits
@@ -41,12 +50,10 @@ def validate_phone(text):
 
 
 def normal_tax_code(text) -> str:
-    """Digits, with `-` before a branch's three digits: `0314409058-002`."""
-    text = re.sub(r"[\s.]+", "", str(text or ""))
-    digits = text.replace("-", "")
-    if re.fullmatch(r"[0-9]{13}", digits):
-        return f"{digits[:10]}-{digits[10:]}"
-    return digits if re.fullmatch(r"[0-9]{10}", digits) else text
+    """Digits, with `-` before a branch's three digits: `0314409058–002` → `0314409058-002`; signs between do not count."""
+    digits = letters_and_digits(text)
+    cut = re.search(r"[0-9]{10} ?- ?[0-9]{1,2}\b", plain_dashes(text))  # a branch's digits, one missing
+    return f"{digits[:10]}-{digits[10:]}" if cut or re.fullmatch(r"[0-9]{13}", digits) else digits
 
 
 def is_tax_code(text) -> bool:

@@ -4,6 +4,11 @@ import re
 import unicodedata
 
 _SPACES = re.compile(r"\s+")
+# Every dash Unicode knows but the soft hyphen (which only says where a word may break), and the minus signs.
+_DASHES = re.compile(
+    "[\u058a\u05be\u1806\u2010-\u2015\u2043\u2053\u207b\u208b\u2212\u2796\u2e3a\u2e3b\u301c\u3030\ufe58\ufe63\uff0d]"
+)
+_SLASHES = re.compile("[\u2044\u2215\u29f8\uff0f]")
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _MARKED = {"ă": "a1", "â": "a2", "đ": "d1", "ê": "e1", "ô": "o1", "ơ": "o2", "ư": "u1"}
 # In the dictionaries' order: level, grave, hook above, tilde, acute, dot below.
@@ -30,12 +35,35 @@ def in_sentence(name):
     return f"{found[0].lower()}{name[found.end() :]}" if found else name
 
 
+def letters_and_digits(text):
+    """What of a code counts, in capitals: «th–p00286 ‑ 0002» → "THP002860002", full-width «８０» → "80".
+
+    Word, Zalo and telephones change the signs between; an apostrophe of Excel, soft hyphens and marks nobody sees go too.
+    """
+    whole = unicodedata.normalize("NFKC", str(text or "")).upper().replace("\u00d0", "Đ")
+    return "".join(sign for sign in whole if sign.isalnum())
+
+
+def plain_dashes(text):
+    """Every dash and slash as the keyboard has it, where these signs are a part of what is written."""
+    return _SLASHES.sub("/", _DASHES.sub("-", unicodedata.normalize("NFKC", str(text or "")).replace("\u00ad", "")))
+
+
+def bare_number(number):
+    """What two spellings of a paper's number have in common: its letters, and its figures without leading zeros.
+
+    Signs do not count, but they part one figure from the next: «01/BC–UBND» is «1 bc ubnd», «12/1» is not «121».
+    """
+    parts = re.findall(r"[0-9]+|[^\W\d_]+", fold(plain_dashes(number)))
+    return " ".join("".join(f" {part.lstrip('0') or '0'} " if part.isdecimal() else part for part in parts).split())
+
+
 def fold(text):
     """Lower case, no accents, đ as d, single spaces: what two people typing the same name have in common.
 
     "Dấm gạo  nếp" → "dam gao nep". Used for searching and sorting keys, never for showing.
     """
-    letters = unicodedata.normalize("NFD", nfc(text).lower().replace("đ", "d"))
+    letters = unicodedata.normalize("NFD", nfc(text).lower().replace("đ", "d").replace("ð", "d"))
     bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return _SPACES.sub(" ", bare).strip()
 

@@ -5,6 +5,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from accounts import authority
 from accounts.roles import Role
+from criteria.text import bare_number
 from evaluations.statuses import (
     BEFORE_COUNCIL,
     ENDS,
@@ -179,6 +180,17 @@ class DecisionQuerySet(models.QuerySet):
         if authority.has_any_role(user, Role.AUDITOR):
             return self
         return self.filter(office__in=authority.offices_served(user, *AT_OFFICE))
+
+    def search(self, text):
+        """By number, however typed, or the words of a product; an office signs tens a year, so numbers are compared here."""
+        wanted = bare_number(text)
+        if not wanted:
+            return self
+        numbered = [pk for pk, number in self.order_by().values_list("pk", "number") if wanted in bare_number(number)]
+        items = self.model._meta.get_field("items").related_model._default_manager
+        evaluations = items.model._meta.get_field("evaluation").related_model.objects
+        of_products = items.filter(evaluation__in=evaluations.search(text)).values("decision")
+        return self.filter(Q(pk__in=numbered) | Q(pk__in=of_products))
 
 
 class CertificateQuerySet(models.QuerySet):

@@ -1,13 +1,70 @@
-"""Exceptions that have words for the reader become pages of our own."""
+"""What no database and no page can hold is stopped at the door; exceptions that have words for the reader become pages.
+
+`ReadableMiddleware` stands before everything that reads the request. NUL is a character no PostgreSQL text may hold, lone
+surrogates cannot be written at all, and a number beyond 64 bits is no key of any row: scanners send all three.
+"""
 
 import logging
+import re
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import InterfaceError, OperationalError
+from django.http import Http404, QueryDict, UnreadablePostError
+from django.utils.translation import gettext as _
 
 from ocop_portal.views import errors
 
 logger = logging.getLogger("portal")
+UNREADABLE = re.compile("[\x00\ud800-\udfff]")
+LARGEST_KEY = 2**63 - 1
+# What a browser may say it has written in; Django itself takes no other for a plain form.
+CHARSETS = {"utf-8", "us-ascii"}
+
+
+class ReadableMiddleware:
+    """In an address: 404. In a query, a form or a cookie: the character is dropped, so that nothing else typed is lost.
+
+    A request in another character set than UTF-8, or one that does not decode, answers 400.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if not UNREADABLE.search(value)}
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if any(not _is_readable(value) for value in (*view_args, *view_kwargs.values())):
+            raise Http404
+        if request.content_params.get("charset", "utf-8").lower() not in CHARSETS:
+            request.encoding = "utf-8"  # what the error page may read of it
+            raise BadRequest(_("Trang chỉ đọc chữ mã hóa UTF-8."))
+        request.GET = _readable(request.GET)
+        if request.method == "POST":
+            try:
+                request.POST = _readable(request.POST)
+            except UnreadablePostError:  # the browser went away
+                pass
+            except (LookupError, UnicodeError) as error:  # a part of the form named in a character set nobody knows
+                raise BadRequest(str(error)) from error
+
+
+def _is_readable(value):
+    if isinstance(value, int):
+        return value <= LARGEST_KEY
+    return not UNREADABLE.search(str(value))
+
+
+def _readable(query):
+    """The same QueryDict, or a copy of it without what cannot be kept."""
+    if not any(UNREADABLE.search(text) for name, values in query.lists() for text in (name, *values)):
+        return query
+    clean = QueryDict(mutable=True)
+    for name, values in query.lists():
+        clean.setlist(UNREADABLE.sub("", name), [UNREADABLE.sub("", value) for value in values])
+    clean._mutable = False
+    return clean
 
 
 class RefusalMiddleware:

@@ -8,7 +8,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from criteria.text import nfc
+from accounts.text import nfc
+from criteria.text import bare_number, plain_dashes
 from products.models import Counter
 
 DOSSIER = "dossier"
@@ -21,6 +22,7 @@ NOTICE = "notice"
 
 # Without the signs that are taken for one another on paper: 0 O, 1 I L, 5 S, 2 Z, 8 B.
 _SECRET_SIGNS = "34679ACDEFGHJKMNPQRTUVWXY"
+_AROUND_SIGNS = re.compile(r" ?([/-]) ?")
 
 
 def next_number(office, kind, year, *, practice=False):
@@ -51,18 +53,18 @@ def certificate_number(office, year, *, practice=False):
 
 def as_given(number, *, practice=False):
     """A number the clerk gave, in one spelling; exercises never use up an official one (rulings 2, 22)."""
-    number = " ".join(nfc(number).split())
+    number = as_written(number)
     return f"TH-{number}" if practice and number and not number.startswith("TH-") else number
 
 
+def as_written(number):
+    """A paper's number in one spelling: «3981 / QĐ – UBND» → «3981/QĐ-UBND»."""
+    return _AROUND_SIGNS.sub(r"\1", nfc(plain_dashes(number)).replace("\u00d0", "Đ"))
+
+
 def same(one, other):
-    """«1/BC-UBND», «01/BC-UBND» and «01 / bc-ubnd» are one number on paper."""
-    return bare(one) == bare(other)
-
-
-def bare(number):
-    """What two spellings of one number have in common."""
-    return re.sub(r"\d+", lambda digits: str(int(digits.group())), "".join(nfc(number).casefold().split()))
+    """«1/BC-UBND», «01/BC–UBND», «01 / bc-ubnd» and «1 BC UBND» are one number on paper."""
+    return bare_number(one) == bare_number(other)
 
 
 def taken(what, number, year):

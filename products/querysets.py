@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Replace
 
 from accounts import authority
 from accounts.roles import WARD, Role
-from criteria.text import fold
+from criteria.text import fold, letters_and_digits
 from products.statuses import ENDS, HELD_BY, OPEN, ChangeState, Desk, RoundKind, Standing, Status
 
 # Who works with the dossiers of an office that evaluates, and with those of a ward.
@@ -26,6 +27,13 @@ def _matching(queryset, text, *extra):
     for condition in extra:
         found |= condition
     return queryset.filter(found)
+
+
+def _without(column, *signs):
+    """The column without these signs, as the database sees it."""
+    for sign in signs:
+        column = Replace(column, Value(sign))
+    return column
 
 
 class BusinessQuerySet(models.QuerySet):
@@ -171,20 +179,27 @@ class RegistrationQuerySet(models.QuerySet):
         )
 
     def search(self, text):
-        code = text.strip().upper()
+        code = letters_and_digits(text)
         words = fold(text).split()
         if not words:
             return self
         found = Q()
         for word in words:
             found &= Q(product__folded__contains=word)
-        return self.filter(found | Q(code__startswith=code) | Q(slip_number__startswith=code))
+        by_code = self.annotate(
+            bare_code=_without(F("code"), "-"), bare_slip=_without(F("slip_number"), "-", "/", ".", " ")
+        )
+        return by_code.filter(found | Q(bare_code__startswith=code) | Q(bare_slip__startswith=code))
 
     def by_code(self, code, secret):
-        """The public look-up: code and the secret printed on the receipt, or nothing (rulings 23)."""
+        """The public look-up: code and the secret printed on the receipt, or nothing (rulings 23).
+
+        Letters and digits decide; whatever stands between them does not.
+        """
+        code, secret = letters_and_digits(code), letters_and_digits(secret)
         if not code or not secret:
             return self.none()
-        return self.filter(code=code.strip().upper(), secret=secret.strip().upper()).exclude(secret="")
+        return self.annotate(bare_code=_without(F("code"), "-")).filter(bare_code=code, secret=secret)
 
 
 class SupplementRequestQuerySet(models.QuerySet):

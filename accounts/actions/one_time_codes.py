@@ -11,6 +11,7 @@ from accounts import audit, clock, permissions
 from accounts.models import OneTimeCode, User
 from accounts.refusals import refuse_if
 from accounts.validators import normal_phone
+from criteria.text import letters_and_digits
 
 VALID_DAYS = 7
 MAX_TRIES = 10
@@ -25,10 +26,6 @@ def _fresh():
 
 def _as_printed(code):
     return f"{code[:5]}-{code[5:]}"
-
-
-def _as_typed(text):
-    return "".join(letter for letter in str(text).upper() if letter.isalnum())
 
 
 @transaction.atomic
@@ -59,7 +56,7 @@ def owner_of(phone, code, *, now=None):
         .first()
     )
     if row is None:
-        make_password(_as_typed(code))  # as long as checking a real one
+        make_password(letters_and_digits(code))  # as long as checking a real one
         return None
     counted = OneTimeCode.objects.filter(pk=row.pk, tries__lt=MAX_TRIES).update(tries=F("tries") + 1)
-    return row.user if counted and check_password(_as_typed(code), row.hashed) else None
+    return row.user if counted and check_password(letters_and_digits(code), row.hashed) else None

@@ -80,7 +80,7 @@ class PhoneField(forms.CharField):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", gettext_lazy("Số điện thoại"))
-        kwargs.setdefault("max_length", 20)
+        kwargs.setdefault("max_length", 40)
         kwargs.setdefault("empty_value", None)
         kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}))
         super().__init__(**kwargs)
@@ -96,7 +96,7 @@ class TaxCodeField(forms.CharField):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", gettext_lazy("Mã số thuế"))
-        kwargs.setdefault("max_length", 20)
+        kwargs.setdefault("max_length", 40)
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
         super().__init__(**kwargs)
         self.validators.append(validate_tax_code)

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import CleanForm
+from criteria.text import letters_and_digits
 
-_CODE = re.compile(r"^[0-9a-fA-F\s-]{32,}$")
+_CODE = re.compile(r"[0-9A-F]{32}")
 
 
 class CertificateForm(CleanForm):
@@ -30,6 +31,6 @@ class CertificateForm(CleanForm):
 
     def clean(self):
         data = super().clean()
-        if data.get("ma") and not data.get("san_pham") and not _CODE.match(data["ma"]):
+        if data.get("ma") and not data.get("san_pham") and not _CODE.fullmatch(letters_and_digits(data["ma"])):
             self.add_error("san_pham", ValidationError(_("Xin nhập thêm tên sản phẩm ghi trên giấy chứng nhận.")))
         return data

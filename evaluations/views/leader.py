@@ -13,7 +13,6 @@ from accounts import authority, clock
 from accounts.paging import keyset_page
 from accounts.refusals import Refused
 from accounts.roles import Role
-from criteria.text import fold
 from evaluations import decision_articles, permissions
 from evaluations.actions import deciding, upwards
 from evaluations.forms.leader import DecideForm, DecisionFilter
@@ -241,9 +240,7 @@ def decision_list(request):
     if form.cleaned_data.get("nam"):
         found = found.filter(year=form.cleaned_data["nam"])
     if text := form.cleaned_data.get("tim"):
-        found = found.filter(
-            Q(number__icontains=text) | Q(items__evaluation__registration__product__folded__contains=fold(text))
-        ).distinct()
+        found = found.search(text)
     waiting = _waiting(user)
     listed = keyset_page(found, request.GET, "-signed_on")
     context = {"form": form, "keyset": listed, "rows": listed.rows, "count": found.count(), "waiting": waiting}

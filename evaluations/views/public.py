@@ -1,5 +1,7 @@
 """The public check of a certificate: by the code in its QR, or by its number and product. No personal data."""
 
+import re
+
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -7,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import clock
 from criteria.models import Regulation
-from criteria.text import fold
+from criteria.text import bare_number, fold, letters_and_digits
 from evaluations import certificates, signing
 from evaluations.forms.public import CertificateForm
 from evaluations.models import Certificate
@@ -17,14 +19,9 @@ from products.models import Recognition
 from products.statuses import RoundKind
 
 
-def _bare(code):
-    """The code as printed in groups of four, or in capitals, is the same code."""
-    return "".join(sign for sign in code.lower() if sign.isalnum())
-
-
 def _found(code):
     return (
-        Certificate.objects.filter(code=_bare(code))
+        Certificate.objects.filter(code=letters_and_digits(code).lower())
         .select_related(
             "item__decision",
             "item__evaluation__round",
@@ -139,9 +136,13 @@ def certificate_search(request):
 
 def _by_number(number, product):
     """What the public may find under that number; papers of earlier times lead to the product's page."""
-    words = fold(product).split()
-    rows = Recognition.objects.filter(certificate_number__iexact=number).select_related("product__business")
-    for row in rows.order_by("-year", "-pk")[:200]:
+    words, wanted = fold(product).split(), bare_number(number)
+    rows = Recognition.objects.filter(certificate_number__gt="").order_by("-year", "-pk")
+    for figure in re.findall(r"\d+", wanted):
+        rows = rows.filter(certificate_number__contains=figure)
+    told = rows.values_list("pk", "certificate_number")
+    same = [pk for pk, text in told.iterator() if bare_number(text) == wanted][:200]
+    for row in rows.filter(pk__in=same).select_related("product__business"):
         # By the name on the paper, or by today's.
         if words and any(all(word in fold(name) for word in words) for name in (row.product_name, row.product.name)):
             held = Certificate.objects.filter(recognition=row).first()

@@ -24,16 +24,10 @@ class StatusForm(CleanForm):
     )
     bm = forms.CharField(
         label=gettext_lazy("Mã bí mật"),
-        max_length=20,
+        max_length=60,
         help_text=gettext_lazy("Sáu chữ in trên biên nhận, cạnh mã hồ sơ."),
         widget=forms.TextInput(attrs={**_CODE, "class": "input-short"}),
     )
-
-    def clean_ma(self):
-        return "".join(self.cleaned_data["ma"].split()).upper()
-
-    def clean_bm(self):
-        return "".join(self.cleaned_data["bm"].split()).upper()
 
 
 def sets_by_industry():

@@ -8,6 +8,7 @@ from accounts import clock
 from accounts.once import once
 from accounts.refusals import Refused, refuse_if
 from criteria.holidays import working_calendar
+from criteria.text import bare_number
 from products import completeness, numbers, permissions
 from products.actions import ward as deeds
 from products.forms.business import ReasonForm
@@ -230,9 +231,9 @@ def _proposed(registration):
     """Numbers belong to the clerk (rulings 22): the portal only proposes the next after the last it knows."""
     today = clock.today()
     signed = WardReport.objects.filter(registration__ward=registration.ward, signed_on__year=today.year)
-    count, used = 1, [numbers.bare(number) for number in signed.values_list("report_number", flat=True)]
+    count, used = 1, [bare_number(number) for number in signed.values_list("report_number", flat=True)]
     practice = registration.round.is_practice
-    while numbers.bare(numbers.as_given(f"{count}/BC-UBND", practice=practice)) in used:
+    while bare_number(numbers.as_given(f"{count}/BC-UBND", practice=practice)) in used:
         count += 1
     return {
         "report_number": f"{count:02d}/BC-UBND",

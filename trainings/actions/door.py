@@ -15,6 +15,7 @@ from accounts import clock
 from accounts.refusals import Refused, refuse_if
 from trainings import permissions
 from trainings.models import Attendance, CheckIn, Guest
+from trainings.models.audience import as_copied
 from trainings.scans import entered_before, left_before, seen
 from trainings.statuses import (
     COMING,
@@ -35,7 +36,7 @@ OLDEST_QUEUED = timedelta(hours=24)
 
 def read_code(text):
     """(guest's code, session number or None) from what a camera or a keyboard gave; ("", None) for anything else."""
-    found = _BADGE.search(str(text).strip())
+    found = _BADGE.search(as_copied(text))
     return (found[1], int(found[2]) if found[2] else None) if found else ("", None)
 
 

@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from criteria.text import fold
+from accounts.text import nfc
+from criteria.text import fold, plain_dashes
 from trainings.querysets import GuestImportQuerySet, GuestQuerySet
 from trainings.statuses import GuestKind, GuestSource, ImportState
 
@@ -19,6 +20,14 @@ PERSONAL = "trainings.guest"
 def secret_code():
     """128 bits that nobody guesses, safe in an address."""
     return secrets.token_urlsafe(16)
+
+
+def as_copied(code):
+    """A secret code out of Word, Zalo or a message: its dashes as they were, nothing unseen and no gap between its signs.
+
+    «-», «_» and capitals are a part of these codes, unlike those of dossiers and certificates.
+    """
+    return "".join(nfc(plain_dashes(code)).split())
 
 
 class Quota(models.Model):

@@ -9,18 +9,18 @@ from django.utils.translation import gettext_lazy
 from accounts import clock
 from accounts.once import once
 from accounts.refusals import Refused
-from accounts.text import nfc
 from documents.qr import qr_svg
 from trainings import calendar_file, letters, permissions, writing
 from trainings.actions import inviting, learning
 from trainings.forms.guest import AnswerForm, QuestionForm, SurveyForm
 from trainings.models import Guest, Invitation, TrainingCertificate
+from trainings.models.audience import as_copied
 from trainings.statuses import Reply, SurveyKind
 from trainings.views.page import letter_page, posted, show
 
 
 def _invitation(code):
-    return get_object_or_404(Invitation.objects.active().with_names(), code=code)
+    return get_object_or_404(Invitation.objects.active().with_names(), code=as_copied(code))
 
 
 @letter_page
@@ -117,7 +117,7 @@ def _veiled(address):
 @letter_page
 def badge(request, badge):
     """What a telephone shows that reads the door's code by itself: which conference, and what to do."""
-    guest = get_object_or_404(Guest.objects.select_related("conference"), code=badge)
+    guest = get_object_or_404(Guest.objects.select_related("conference"), code=as_copied(badge))
     return show(request, "badge", {"sessions": guest.conference.sessions.all()}, conference=guest.conference)
 
 
@@ -208,6 +208,6 @@ def certificate_paper(request, token):
 @letter_page
 def certificate_check(request, code):
     """Public: name, conference, number; valid or taken back. A demonstration says so."""
-    found = TrainingCertificate.objects.filter(code=nfc(code)).select_related("conference__office").first()
+    found = TrainingCertificate.objects.filter(code=as_copied(code)).select_related("conference__office").first()
     context = {"certificate": found, "unknown_code": code[:40]}
     return show(request, "certificate_check", context, status=200 if found else 404)
