@@ -9,6 +9,7 @@ from django.forms.utils import pretty_name
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.forms import messages
 from accounts.text import nfc
 from accounts.validators import normal_phone, normal_tax_code, validate_phone, validate_tax_code
 
@@ -32,11 +33,17 @@ class CleanMixin:
         self.helper = FormHelper(self)
         self.helper.form_tag = False
         self.helper.disable_csrf = True
-        for name, field in self.fields.items():
+        for field in self.fields.values():
             if isinstance(field, forms.CharField):
                 field.to_python = _cleaned_first(field)
+
+    def full_clean(self):
+        """Fields made after the form's own `__init__` speak our sentences too."""
+        for name, field in self.fields.items():
+            messages.speak(field)
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = self._required_message(name, field)
+        super().full_clean()
 
     def _required_message(self, name, field):
         label = field.label or pretty_name(name)
@@ -62,7 +69,7 @@ class CleanModelForm(CleanMixin, forms.ModelForm):
 class EmailField(forms.EmailField):
     """Lower case, or None for an empty field."""
 
-    default_validators = [EmailValidator(gettext_lazy("Thư điện tử chưa đúng, ví dụ đúng: ten@vidu.vn."))]
+    default_validators = [EmailValidator(messages.EMAIL)]
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", gettext_lazy("Thư điện tử"))

@@ -7,14 +7,12 @@ from django.utils.translation import gettext_lazy
 
 from accounts.audit import LABELS
 from accounts.forms.base import CleanForm
+from accounts.forms.days import DayInput
 from accounts.models import Area, Office
 
 
 def _day(label, help_text=""):
-    widget = forms.DateInput(
-        attrs={"inputmode": "numeric", "placeholder": gettext_lazy("ngày/tháng/năm"), "autocomplete": "off"}
-    )
-    return forms.DateField(label=label, required=False, widget=widget, help_text=help_text)
+    return forms.DateField(label=label, required=False, widget=DayInput(), help_text=help_text)
 
 
 class AreaFilter(CleanForm):

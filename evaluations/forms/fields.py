@@ -3,14 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import CleanForm
+from accounts.forms import CleanForm, DayInput
 
 
 def day_field(label, **kwargs):
     """A date as people write it: 24/11/2026."""
-    widget = forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "input-short"})
     kwargs.setdefault("help_text", _("Ví dụ 24/11/2026."))
-    return forms.DateField(label=label, widget=widget, **kwargs)
+    return forms.DateField(label=label, widget=DayInput(), **kwargs)
 
 
 def text_field(label, rows=3, max_length=2000, **kwargs):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
+from accounts.forms import DayInput
 from accounts.models import Area
 from criteria.models import CriteriaSet, Regulation
 
@@ -41,16 +42,8 @@ class FixedMixin:
 
 def day_field(label, **kwargs):
     """A date as people write it: 24/11/2026."""
-    widget = forms.DateInput(
-        attrs={
-            "inputmode": "numeric",
-            "placeholder": gettext_lazy("ngày/tháng/năm"),
-            "autocomplete": "off",
-            "class": "input-short",
-        }
-    )
     kwargs.setdefault("help_text", gettext_lazy("Ví dụ 24/11/2026."))
-    return forms.DateField(label=label, widget=widget, **kwargs)
+    return forms.DateField(label=label, widget=DayInput(), **kwargs)
 
 
 class WardChoice(forms.ModelChoiceField):

@@ -138,6 +138,7 @@
       fresh.removeAttribute("hx-swap-oob");
       old.replaceWith(fresh);
       window.htmx?.process(fresh);
+      fresh.dispatchEvent(new Event("portal:swapped", { bubbles: true }));
     });
   };
   const save = async (form) => {

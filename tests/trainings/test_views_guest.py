@@ -88,7 +88,7 @@ def test_somebody_else_comes(guest_browser, invitation):
         ({}, "Mục «Trả lời» còn trống."),
         ({"reply": "delegated"}, "Xin ghi họ và tên người dự thay."),
         ({"reply": "delegated", "substitute_name": "A", "substitute_phone": "12"}, "Số điện thoại chưa đúng"),
-        ({"reply": "waiting"}, "Hãy chọn một lựa chọn hợp lệ"),
+        ({"reply": "waiting"}, "Lựa chọn này không có trong danh sách"),
     ],
 )
 def test_bad_answers_are_said_and_change_nothing(guest_browser, invitation, data, sentence):

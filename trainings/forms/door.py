@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
-from accounts.forms import CleanForm, PhoneField
+from accounts.forms import CleanForm, MomentInput, PhoneField
 from trainings.statuses import Direction, Method, Presence
 
 MOMENTS = ["%H:%M %d/%m/%Y", "%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M"]
@@ -64,7 +64,7 @@ class DoorLinkForm(CleanForm):
         label=gettext_lazy("Hết hiệu lực lúc"),
         input_formats=MOMENTS,
         help_text=gettext_lazy("Giờ và ngày, ví dụ 17:30 26/03/2026."),
-        widget=forms.DateTimeInput(format=MOMENTS[0], attrs={"class": "input-short", "autocomplete": "off"}),
+        widget=MomentInput(format=MOMENTS[0]),
         error_messages={"invalid": gettext_lazy("Xin ghi giờ và ngày, ví dụ 17:30 26/03/2026.")},
     )
 

@@ -2,22 +2,15 @@
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from accounts.forms import CleanForm
+from accounts.forms import CleanForm, DayInput
 from accounts.models import Area
 from criteria.concepts import concepts
 
 
 def day_field(label, **kwargs):
     """A date as people write it: 24/11/2026."""
-    attrs = {
-        "inputmode": "numeric",
-        "placeholder": gettext_lazy("ngày/tháng/năm"),
-        "autocomplete": "off",
-        "class": "input-short",
-    }
-    return forms.DateField(label=label, widget=forms.DateInput(attrs=attrs), **kwargs)
+    return forms.DateField(label=label, widget=DayInput(), **kwargs)
 
 
 def hour_field(label, **kwargs):
