@@ -1,13 +1,10 @@
 """The dossier: opening it, and Mẫu 01 and 02 page by page. A draft may be saved with anything missing."""
 
-import re
-
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import CleanForm, CleanModelForm
+from accounts.forms import CleanForm, CleanModelForm, MoneyField
 from products import permissions
 from products.forms.fields import FixedMixin
 from products.models import Round, SelfAssessment
@@ -38,30 +35,6 @@ class StartForm(CleanForm):
     def __init__(self, *args, rounds, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["round"].queryset = rounds
-
-
-class MoneyField(forms.CharField):
-    """Đồng, with or without dots between the thousands."""
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("required", False)
-        kwargs.setdefault("empty_value", None)
-        widget = forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": "off", "class": "input-short", "maxlength": 30}
-        )
-        super().__init__(widget=widget, help_text=gettext_lazy("Số đồng, ví dụ 1.250.000.000."), **kwargs)
-
-    def prepare_value(self, value):
-        return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
-
-    def to_python(self, value):
-        value = super().to_python(value)
-        if value in (None, ""):
-            return None
-        digits = re.sub(r"[\s.]|đồng$|đ$", "", value.lower())
-        if not re.fullmatch(r"-?[0-9]{1,18}", digits):
-            raise ValidationError(_("Hãy ghi số tiền bằng chữ số, ví dụ 1.250.000.000."))
-        return int(digits)
 
 
 class SectionForm(FixedMixin, CleanModelForm):
@@ -107,7 +80,7 @@ class ProductSection(SectionForm):
 
 class ResultsSection(SectionForm):
     revenue = MoneyField(label=SelfAssessment._meta.get_field("revenue").verbose_name)
-    profit = MoneyField(label=SelfAssessment._meta.get_field("profit").verbose_name)
+    profit = MoneyField(label=SelfAssessment._meta.get_field("profit").verbose_name, negative=True)
 
     class Meta:
         model = SelfAssessment

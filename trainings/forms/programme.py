@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import CleanForm, CleanModelForm
+from accounts.forms import CleanForm, CleanModelForm, MoneyField
 from criteria.text import fold
 from trainings.forms.fields import boxes, concept_choices, day_field, hour_field
 from trainings.models import BudgetLine, ConferenceSession, Material, Quota, Speaker
@@ -169,24 +169,9 @@ class QuotaRow(_ModelRow):
         return data
 
 
-class Money(forms.IntegerField):
-    """Đồng, as people write them: 1.500.000."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric"})
-
-    def __init__(self, **kwargs):
-        super().__init__(min_value=0, max_value=10**13, required=False, **kwargs)
-
-    def to_python(self, value):
-        return super().to_python("".join(sign for sign in str(value or "") if sign not in " .,đ\u00a0"))
-
-    def prepare_value(self, value):
-        return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
-
-
 class BudgetRow(_ModelRow):
-    planned = Money(label=gettext_lazy("Dự toán (đồng)"))
-    spent = Money(label=gettext_lazy("Thực chi (đồng)"))
+    planned = MoneyField(label=gettext_lazy("Dự toán (đồng)"), help_text="")
+    spent = MoneyField(label=gettext_lazy("Thực chi (đồng)"), help_text="")
 
     class Meta:
         model = BudgetLine
