@@ -72,7 +72,7 @@ def _scan(
     refuse_if(permissions.why_not_check_in(session, user=by, door_link=door_link, happened_at=happened_at, now=now))
     if not nonce or len(nonce) > 64:
         raise Refused(_("Lượt quét thiếu mã nhận dạng."))
-    if known := CheckIn.objects.filter(nonce=nonce).select_related("guest").first():
+    if known := _sent_before(session, nonce):
         return known
     facts = {
         "session": session,
@@ -89,10 +89,18 @@ def _scan(
             return _decide(session, text, guest, facts)
     except IntegrityError:
         # The same scan came twice at once: the other one is the answer.
-        known = CheckIn.objects.filter(nonce=nonce).select_related("guest").first()
+        known = _sent_before(session, nonce)
         if known is None:
             raise
         return known
+
+
+def _sent_before(session, nonce):
+    """The answer this scan got, or None. Refused where another door got it: its answer names that door's guest."""
+    known = CheckIn.objects.filter(nonce=nonce).select_related("guest", "session").first()
+    if known and known.session_id != session.pk:
+        raise Refused(_("Lượt quét này thuộc cửa của buổi khác nên không trả lời ở đây. Xin quét lại."))
+    return known
 
 
 def _moment(happened_at, now):
@@ -220,7 +228,7 @@ def walk_in(session, *, nonce, name, organisation="", position="", phone="", ema
     )
     if not name.strip():
         raise Refused(_("Xin ghi họ và tên."))
-    if known := CheckIn.objects.filter(nonce=nonce).select_related("guest").first():
+    if known := _sent_before(session, nonce):
         return known
     wanted = Guest(
         conference=session.conference,

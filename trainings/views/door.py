@@ -99,24 +99,26 @@ def door_by_link(request, token):
 
 def _at_the_door(request, at):
     reason = at.why_not()
-    if request.method == "POST":
-        return _take(request, at)
     if reason and at.link is None:
+        if request.method == "POST" and _wants_json(request):
+            return JsonResponse({"refused": reason, "final": True}, status=403)
         raise Refused(reason)
+    if request.method == "POST":
+        return _take(request, at, reason)
     return _page(request, at, reason=reason)
 
 
 # --- one scan ------------------------------------------------------------------------------
 
 
-def _take(request, at):
+def _take(request, at, reason):
     walking = "name" in request.POST
     form = (WalkInForm if walking else ScanForm)(request.POST)
     if not form.is_valid():
         problem = " ".join(sentence for _id, _label, sentence in form.problems)
         if _wants_json(request):
             return JsonResponse({"refused": problem, "final": True}, status=400)
-        return _page(request, at, walk_in=form if walking else None, problem=problem, status=400)
+        return _page(request, at, reason=reason, walk_in=form if walking else None, problem=problem, status=400)
     try:
         checkin = _walk_in(at, form) if walking else _check(at, form)
     except Refused as refused:
@@ -230,6 +232,8 @@ def _found(session, text):
 
 def _page(request, at, *, reason="", answer=None, problem="", walk_in=None, status=200):
     session = at.session
+    # A link that is over still delivers what it saw in time; the names of the list are for who may stand here now.
+    closed = bool(reason or at.why_not())
     text = request.GET.get("tim", "").strip()
     name = (request.POST.get("door") or request.GET.get("cua", "")).strip()
     wanted = request.POST.get("direction") or ("out" if request.GET.get("huong") == "ra" else "in")
@@ -243,10 +247,10 @@ def _page(request, at, *, reason="", answer=None, problem="", walk_in=None, stat
         "nonce": uuid.uuid4(),
         "walk_in": walk_in or WalkInForm(auto_id="khach_%s"),
         "text": text,
-        "found": _found(session, text[:LONGEST_SEARCH]) if text and not reason else None,
+        "found": _found(session, text[:LONGEST_SEARCH]) if text and not closed else None,
         "counts": counts(session),
         "expected": session.conference.invitations.holding_seats().count(),
-        "recent": [] if reason else _recent(session),
+        "recent": [] if closed else _recent(session),
         "door_name": at.link.label if at.link else name,
         "is_open": session.door_is_open(clock.now()),
     }
