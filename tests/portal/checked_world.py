@@ -18,7 +18,7 @@ def build():
     things["sent"] = Letter.objects.filter(kind="received", status="queued").first()
     delivery.deliver(things["sent"].pk)
     survey = learning.set_survey(things["inviting"], "test_after", TEST, by=things["inviting"].created_by)
-    learning.fill_in(survey, things["guest"], {"c1": "1"})
+    learning.fill_in(survey, things["guest"], {"c1": "1"}, now=things["inviting"].over_at)
     learning.ask(things["inviting"], "Ai hỏi?", guest=things["guest"])
     door = things["door"]
     scan = {"text": things["guest"].code, "by": things["inviting"].created_by, "now": door.starts_at}

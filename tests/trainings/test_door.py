@@ -342,7 +342,7 @@ TEST = [{"code": "c1", "text": "Bao nhiêu phần?", "type": "choice", "options"
 
 def test_test_is_scored_and_answered_once(stage, guest):
     survey = learning.set_survey(guest.conference, "test_after", TEST, by=stage.specialist)
-    row = learning.fill_in(survey, guest, {"c1": "1", "la": "x"}, today=stage.today)
+    row = learning.fill_in(survey, guest, {"c1": "1", "la": "x"}, now=stage.at(12))
     assert (row.score, row.out_of, row.answers) == (1, 1, {"c1": 1})
     assert refused(learning.fill_in, survey, guest, {"c1": 0}) == "Ông/bà đã gửi phiếu này; cảm ơn ông/bà."
     other = [{**TEST[0], "right": 0}]

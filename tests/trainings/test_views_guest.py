@@ -163,6 +163,12 @@ def test_badge_page_shows_no_personal_data(guest_browser, invitation):
 # --- the guest's own page ------------------------------------------------------------------
 
 
+def over(conference):
+    """The only sitting has just ended."""
+    now = clock.now()
+    conference.sessions.update(starts_at=now - timedelta(hours=3), ends_at=now - timedelta(minutes=1))
+
+
 def test_personal_page_has_material_question_and_form(guest_browser, stage, invitation):
     conference, token = invitation.conference, invitation.guest.personal_token
     stored = files.store(pdf("bai-giang.pdf"))
@@ -171,6 +177,7 @@ def test_personal_page_has_material_question_and_form(guest_browser, stage, invi
     )
     items = [{"code": "a", "text": "Có ích không?", "type": "scale", "options": [], "right": None}]
     learning.set_survey(conference, "feedback", items, by=stage.specialist)
+    over(conference)
     text = text_of(guest_browser.get(url("personal", token)))
     assert "Bài giảng" in text
     assert url("survey", token, "feedback") in text
@@ -187,6 +194,7 @@ def test_form_is_sent_once(guest_browser, stage, invitation):
         {"code": "b", "text": "Góp ý", "type": "text", "options": [], "right": None},
     ]
     survey = learning.set_survey(invitation.conference, "feedback", items, by=stage.specialist)
+    over(invitation.conference)
     address = url("survey", token, "feedback")
     assert said(guest_browser.post(address, {"a": "4", "b": "Tốt"}, follow=True)) == ["Đã gửi phiếu. Cảm ơn ông/bà."]
     assert survey.answers.get().answers == {"a": 4, "b": "Tốt"}
@@ -197,6 +205,7 @@ def test_form_is_sent_once(guest_browser, stage, invitation):
 def test_empty_form_is_said(guest_browser, stage, invitation):
     items = [{"code": "a", "text": "Có ích không?", "type": "scale", "options": [], "right": None}]
     learning.set_survey(invitation.conference, "feedback", items, by=stage.specialist)
+    over(invitation.conference)
     response = guest_browser.post(url("survey", invitation.guest.personal_token, "feedback"), {})
     assert "Phiếu còn trống." in text_of(response)
 

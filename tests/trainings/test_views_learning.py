@@ -1,5 +1,6 @@
 import pytest
 
+from accounts import clock
 from notifications.models import Letter
 from tests.trainings.counter import OpenDoor, as_user, queries_of, said, url
 from trainings import sending
@@ -9,6 +10,8 @@ from trainings.statuses import SurveyKind
 
 pytestmark = pytest.mark.django_db
 
+# The only sitting began ten minutes ago and takes three hours.
+BEFORE, AFTER = clock.now() - clock.DAY, clock.now() + clock.DAY
 SCALE = {"code": "c1", "text": "Nội dung có thiết thực không", "type": "scale", "options": [], "right": None}
 TEXT = {"code": "c2", "text": "Góp ý khác", "type": "text", "options": [], "right": None}
 TEST = {"code": "q1", "text": "4 sao cần bao nhiêu điểm", "type": "choice", "options": ["50", "70"], "right": 1}
@@ -111,7 +114,7 @@ def test_one_row_more_saves_nothing_and_loses_nothing(client, number):
 
 def test_an_answered_form_keeps_its_questions(stage, client, number):
     survey = learning.set_survey(stage.conference, SurveyKind.FEEDBACK, [SCALE], by=stage.specialist)
-    learning.fill_in(survey, stage.guests[0], {"c1": 5})
+    learning.fill_in(survey, stage.guests[0], {"c1": 5}, now=AFTER)
     client.post(url("survey_edit", number, "feedback"), rows({"text": "Khác", "type": "text"}, closes_on="31/12/2099"))
     survey.refresh_from_db()
 
@@ -121,9 +124,9 @@ def test_an_answered_form_keeps_its_questions(stage, client, number):
 def test_fewer_than_five_answers_are_counted_and_not_shown(stage, client, number):
     survey = learning.set_survey(stage.conference, SurveyKind.FEEDBACK, [SCALE, TEXT], by=stage.specialist)
     for guest in stage.guests[:4]:
-        learning.fill_in(survey, guest, {"c1": 2, "c2": "Phòng hơi nóng."})
+        learning.fill_in(survey, guest, {"c1": 2, "c2": "Phòng hơi nóng."}, now=AFTER)
     few = client.get(url("survey_results", number, "feedback"))
-    learning.fill_in(survey, stage.guests[4], {"c1": 5})
+    learning.fill_in(survey, stage.guests[4], {"c1": 5}, now=AFTER)
     five = client.get(url("survey_results", number, "feedback"))
 
     assert (few.context["result"]["answers"], few.context["result"]["items"]) == (4, [])
@@ -140,9 +143,9 @@ def test_before_and_after_are_compared_for_those_who_did_both(stage, client, num
         for kind in (SurveyKind.TEST_BEFORE, SurveyKind.TEST_AFTER)
     )
     for guest in stage.guests[:5]:
-        learning.fill_in(before, guest, {"q1": 0})
-        learning.fill_in(after, guest, {"q1": 1})
-    learning.fill_in(before, stage.guests[5], {"q1": 1})
+        learning.fill_in(before, guest, {"q1": 0}, now=BEFORE)
+        learning.fill_in(after, guest, {"q1": 1}, now=AFTER)
+    learning.fill_in(before, stage.guests[5], {"q1": 1}, now=BEFORE)
     tests = client.get(url("surveys", number)).context["tests"]
 
     assert (tests["before"], tests["after"], tests["paired"], tests["small"]) == (6, 5, 5, False)

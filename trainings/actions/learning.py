@@ -58,9 +58,18 @@ def set_survey(conference, kind, items, *, by, closes_on=None, version=None):
     )
     if survey.pk and survey.items != items and survey.answers.exists():
         raise Refused(_("Đã có người trả lời phiếu này nên không đổi được câu hỏi."))
+    refuse_if(why_not_last_day(survey, closes_on))
     survey.items, survey.closes_on = items, closes_on
     survey.save()
     return survey
+
+
+def why_not_last_day(survey, closes_on):
+    """A form that opens when the class is over cannot close before."""
+    last = survey.conference.ends_on
+    if closes_on and survey.is_for_afterwards and closes_on < last:
+        return _("Phiếu này mở khi buổi cuối kết thúc; hãy chọn từ ngày %(day)s trở đi.") % {"day": f"{last:%d/%m/%Y}"}
+    return ""
 
 
 def why_not_items(kind, items):
@@ -77,9 +86,9 @@ def why_not_items(kind, items):
     return ""
 
 
-def fill_in(survey, guest, answers, *, today=None):
+def fill_in(survey, guest, answers, *, now=None):
     """`answers`: {item code: value}; what does not fit its question is left out. Sending twice keeps the first."""
-    refuse_if(permissions.why_not_fill_in(survey, guest, today=today))
+    refuse_if(permissions.why_not_fill_in(survey, guest, now=now))
     kept = {
         item["code"]: value
         for item in survey.items

@@ -220,6 +220,7 @@ def set_new_date(conference, *, by, starts_on, answer_by=None, today=None):
     conference.answer_by = answer_by
     conference.save(update_fields=["starts_on", "ends_on", "answer_by"])
     timetable.shift_sessions(conference, shift)
+    timetable.move_last_days(before, conference)
     invited = conference.invitations.active().exists()
     step = move(conference, State.INVITING if invited else State.APPROVED, by=by, note=conference.days_text)
     if invited:

@@ -81,6 +81,7 @@ def move_days(before, after, *, today):
     apart = after.starts_on > before.ends_on or after.ends_on < before.starts_on
     if shift and (as_long or apart):
         shift_sessions(before, shift)
+    move_last_days(before, after)
     for session in before.sessions.all():
         if not after.starts_on <= session.day <= after.ends_on:
             raise Refused(
@@ -100,6 +101,14 @@ def shift_sessions(conference, shift):
         session.ends_at += shift
         session.door_closed_at = None
         session.save(update_fields=["starts_at", "ends_at", "door_closed_at"])
+
+
+def move_last_days(before, after):
+    """The last day of each form stays as far from the class as it was."""
+    for survey in before.surveys.exclude(closes_on=None).select_for_update():
+        moved = after.ends_on - before.ends_on if survey.is_for_afterwards else after.starts_on - before.starts_on
+        survey.closes_on += moved
+        survey.save(update_fields=["closes_on"])
 
 
 def tell_of_change(conference, *, by):

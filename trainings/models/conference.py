@@ -1,6 +1,6 @@
 """Hội nghị, lớp tập huấn: when, where, by whom, how far along, and the report at its end."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -134,12 +134,28 @@ class Conference(models.Model):
         return None if self.capacity is None else self.capacity - self.seats_taken
 
     @property
+    def begins_at(self):
+        """The start of the first sitting; without sittings, of the first day."""
+        first = self.sessions.aggregate(at=models.Min("starts_at"))["at"]
+        return first or _start_of(self.starts_on)
+
+    @property
+    def over_at(self):
+        """The end of the last sitting, by the clock and not by the order of names; without sittings, of the last day."""
+        last = self.sessions.aggregate(at=models.Max("ends_at"))["at"]
+        return last or _start_of(self.ends_on + clock.DAY)
+
+    @property
     def days_text(self):
         """ "26/03/2024" or "26/03/2024 đến 27/03/2024"."""
         first = f"{self.starts_on:%d/%m/%Y}"
         if self.starts_on == self.ends_on:
             return first
         return gettext("%(first)s đến %(last)s") % {"first": first, "last": f"{self.ends_on:%d/%m/%Y}"}
+
+
+def _start_of(day):
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 class ConferenceSession(models.Model):

@@ -49,6 +49,18 @@ class Survey(models.Model):
     def is_test(self):
         return self.kind != SurveyKind.FEEDBACK
 
+    @property
+    def is_for_afterwards(self):
+        """The first test compares with the last only where it is taken before the class, and the last after it."""
+        return self.kind != SurveyKind.TEST_BEFORE
+
+    @property
+    def last_day(self):
+        """Until when the organisers take it, or None; never before the day on which it opens."""
+        if self.closes_on and self.is_for_afterwards:
+            return max(self.closes_on, self.conference.ends_on)
+        return self.closes_on
+
 
 class SurveyAnswer(models.Model):
     """One guest's form, once. `score` of `out_of` for tests."""

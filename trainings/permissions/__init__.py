@@ -1,6 +1,7 @@
 """The reason a deed would be refused, in the words of the clerk; an empty string where it may be done. By noun."""
 
 from trainings.permissions.after import (
+    until,
     why_not_answer_question,
     why_not_ask,
     why_not_certify,
@@ -46,6 +47,7 @@ from trainings.permissions.people import (
 __all__ = [
     "answers_for",
     "organises",
+    "until",
     "why_not_answer",
     "why_not_answer_for",
     "why_not_answer_question",

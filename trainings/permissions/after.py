@@ -15,14 +15,44 @@ def why_not_edit_surveys(user, conference):
     return ""
 
 
-def why_not_fill_in(survey, guest, *, today=None):
-    if survey.closes_on and (today or clock.today()) > survey.closes_on:
-        return _("Phiếu này nhận đến hết ngày %(day)s.") % {"day": f"{survey.closes_on:%d/%m/%Y}"}
-    if survey.conference.state not in COMING | TOOK_PLACE:
-        return _("Hội nghị không tổ chức nên phiếu này đã đóng.")
+def why_not_fill_in(survey, guest, *, now=None):
+    """The first test until the first sitting begins; the last test and the feedback once the last sitting is over.
+
+    The hours are those of the sittings as they stand now, so a sitting put off moves them. Who has sent the form is told so
+    whatever the hour.
+    """
+    now = now or clock.now()
+    conference = survey.conference
     if survey.answers.filter(guest=guest).exists():
         return _("Ông/bà đã gửi phiếu này; cảm ơn ông/bà.")
+    if conference.state == State.POSTPONED:
+        return _("Hội nghị đang hoãn; phiếu này mở lại khi có ngày mới.")
+    if conference.state not in COMING | TOOK_PLACE:
+        return _("Hội nghị không tổ chức nên phiếu này đã đóng.")
+    if reason := _out_of_hours(survey, conference, now):
+        return reason
+    if survey.last_day and clock.local_date(now) > survey.last_day:
+        return _("Phiếu này nhận đến hết ngày %(day)s.") % {"day": f"{survey.last_day:%d/%m/%Y}"}
     return ""
+
+
+def _out_of_hours(survey, conference, now):
+    took_place = conference.state in TOOK_PLACE
+    if survey.is_for_afterwards:
+        if took_place or now >= (over_at := conference.over_at):
+            return ""
+        return _("Phiếu này mở khi buổi cuối kết thúc, lúc %(at)s.") % {"at": clock.in_words(over_at)}
+    begins_at = conference.begins_at
+    if now < begins_at and not took_place:
+        return ""
+    return _("Bài này chỉ làm trước khi buổi đầu bắt đầu, lúc %(at)s; nay đã đóng.") % {"at": clock.in_words(begins_at)}
+
+
+def until(survey):
+    """What a guest is told beside a form that is open: until when it is taken, or ""."""
+    if not survey.is_for_afterwards and not (survey.closes_on and survey.closes_on < survey.conference.starts_on):
+        return _("Nhận đến khi buổi đầu bắt đầu, lúc %(at)s.") % {"at": clock.in_words(survey.conference.begins_at)}
+    return _("Nhận đến hết ngày %(day)s.") % {"day": f"{survey.last_day:%d/%m/%Y}"} if survey.last_day else ""
 
 
 def why_not_ask(conference):

@@ -135,7 +135,7 @@ def personal(request, token):
     conference = guest.conference
     answered = set(guest.survey_answers.values_list("survey", flat=True))
     surveys = [
-        (survey, survey.pk in answered, permissions.why_not_fill_in(survey, guest))
+        (survey, survey.pk in answered, permissions.why_not_fill_in(survey, guest), permissions.until(survey))
         for survey in conference.surveys.all()
     ]
     context = {
@@ -185,6 +185,7 @@ def survey(request, token, kind):
         "form": form,
         "token": token,
         "why_not": permissions.why_not_fill_in(form_row, guest),
+        "until": permissions.until(form_row),
     }
     return show(request, "survey", context, conference=guest.conference)
 

@@ -139,6 +139,10 @@ def survey_edit(request, pk, kind):
         formset = items_formset(kind, posted(request), initial=initial_items(held), extra=extra)
         closing = ClosingForm(posted(request), initial={"closes_on": held.closes_on if held else None})
     refused = ""
+    if request.method == "POST" and not more and closing.is_valid():
+        wanted = held or Survey(conference=conference, kind=kind)
+        if reason := learning.why_not_last_day(wanted, closing.cleaned_data["closes_on"]):
+            closing.add_error("closes_on", reason)
     if request.method == "POST" and not more and formset.is_valid() & closing.is_valid():
         items = held.items if answered else formset.items()
         try:
