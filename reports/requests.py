@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import audit, clock
+from accounts import audit, audit_words, clock
 from accounts.refusals import refuse_if
 from reports import permissions, tasks
 from reports.kinds import KINDS
 from reports.models import Report
-from reports.statuses import UNDER_WAY, Format, State
+from reports.statuses import UNDER_WAY, Format, Kind, State
 from reports.writers.pdf import MOST_ROWS
 
 log = logging.getLogger("portal.reports")
@@ -30,6 +30,8 @@ audit.LABELS.update(
         "report.cancelled": gettext_lazy("Hủy báo cáo"),
     }
 )
+audit.WORDS.update({"area": gettext_lazy("địa bàn"), "since": gettext_lazy("từ ngày")})
+audit_words.VALUES.update({("report.asked", "kind"): Kind, ("report.downloaded", "kind"): Kind})
 
 
 def rows_of(selection, user):

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from accounts import audit, chain, permissions
+from accounts import audit, audit_words, chain, permissions
 from accounts.forms.reference import AuditFilter
 from accounts.models import AuditEntry
 from accounts.refusals import refuse_if
@@ -37,6 +37,9 @@ def audit_list(request):
     if before:
         query.pop("before", None)
         keyset["previous_url"] = f"?{query.urlencode()}"
+    reader = audit_words.Reader(rows)
+    for entry in rows:
+        entry.said = reader.changes(entry)
     head, count = chain.head()
     return render(
         request,
@@ -46,7 +49,6 @@ def audit_list(request):
             "rows": rows,
             "keyset": keyset,
             "labels": audit.LABELS,
-            "words": audit.WORDS,
             "head": f"{head}:{count}",
         },
     )

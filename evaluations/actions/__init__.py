@@ -2,7 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import audit
+from accounts import audit, audit_words
+from evaluations.models import CheckMark
+from evaluations.second_look import SAMPLE
+from evaluations.statuses import Presence, Seat
 
 audit.LABELS.update(
     {
@@ -71,5 +74,41 @@ audit.WORDS.update(
         "signed_on": _("ngày ký"),
         "items": _("sản phẩm"),
         "session": _("phiên"),
+        "to": _("nơi nhận"),
+        "again": _("lần đánh giá lại của"),
+    }
+)
+
+
+def _checked(item):
+    """A paper's code, the samples, or the n-th ground that disqualifies (`CheckMark.item`)."""
+    if item == SAMPLE:
+        return _("sản phẩm mẫu")
+    if item.startswith("DQ"):
+        return _("căn cứ loại hồ sơ số %(place)s") % {"place": item[2:]}
+    return _("giấy tờ %(code)s") % {"code": item}
+
+
+audit_words.NAMED.update(
+    {
+        "member": "evaluations.CouncilMember",
+        "presides": "evaluations.CouncilMember",
+        "evaluation": "evaluations.Evaluation",
+        "again": "evaluations.Evaluation",
+        "session": "evaluations.CouncilSession",
+        "to": "accounts.Office",
+    }
+)
+audit_words.VALUES.update(
+    {
+        "seat": Seat,
+        ("session.attendance", "*"): Presence,
+        ("evaluation.checked", "*"): CheckMark.Verdict,
+    }
+)
+audit_words.CODES.update(
+    {
+        "session.attendance": ("%(code)s", "evaluations.CouncilMember"),
+        "evaluation.checked": (_checked, ""),
     }
 )

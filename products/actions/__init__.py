@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import audit
+from accounts import audit, audit_words
+from criteria.models import PaperKind
 
 audit.LABELS.update(
     {
@@ -34,6 +35,9 @@ audit.LABELS.update(
         "registration.answers_edited": _("Sửa phần tự chấm điểm"),
         "registration.needs_edited": _("Trả lời về giấy tờ có điều kiện"),
         "registration.branch_chosen": _("Chọn trường hợp áp dụng"),
+        "registration.stopped": _("Dừng giải quyết hồ sơ"),
+        "registration.reopened": _("Mở lại hồ sơ đã dừng"),
+        "letter.handed_over": _("Trao thư giấy cho chủ thể"),
         "ward_report.signed": _("Ký báo cáo Mẫu 03"),
         "ward_report.fell": _("Chữ ký Mẫu 03 không còn hiệu lực"),
     }
@@ -70,5 +74,28 @@ audit.WORDS.update(
         "history": _("lịch sử hình thành"),
         "organisation": _("cơ cấu tổ chức"),
         "representative_position": _("chức vụ người đại diện"),
+        "user": _("người dùng"),
+        "signed_on": _("ngày ký"),
+        "late_reason": _("lý do nhập muộn"),
+        "due_on": _("hạn"),
+        "round": _("đợt đánh giá"),
+        "decision": _("số quyết định"),
+        "state": _("tình trạng"),
     }
 )
+
+
+def _grounds():
+    """Code of a ground → its words, of every paper."""
+    return {row["code"]: row["text"] for paper in PaperKind.objects.all() for row in paper.grounds}
+
+
+audit_words.NAMED.update({"round": "products.Round"})
+audit_words.FIELDS.update({"registration.form_edited": "products.SelfAssessment"})
+audit_words.CODES.update(
+    {
+        "registration.answers_edited": (_("tiêu chí %(code)s"), ""),
+        "registration.needs_edited": (_("giấy tờ %(code)s"), ""),
+    }
+)
+audit_words.VALUES.update({("registration.needs_edited", "*"): _grounds})

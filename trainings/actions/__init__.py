@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import audit
+from accounts import audit, audit_words
+from trainings.models import Invitation, Mailing
+from trainings.statuses import Presence, Reply, State
 
 audit.LABELS.update(
     {
@@ -26,4 +28,45 @@ audit.LABELS.update(
         "training_certificate.revoked": _("Thu hồi giấy xác nhận tham dự"),
     }
 )
-audit.WORDS.update({"reply": _("trả lời"), "presence": _("điểm danh"), "guests": _("số đại biểu")})
+audit.WORDS.update(
+    {
+        "reply": _("trả lời"),
+        "presence": _("điểm danh"),
+        "guests": _("số đại biểu"),
+        "guest": _("đại biểu"),
+        "via": _("trả lời qua"),
+        "from": _("lấy từ"),
+        "file": _("tệp"),
+        "label": _("tên cửa"),
+        "starts_on": _("ngày khai mạc"),
+        "venue": _("địa điểm"),
+        "capacity": _("số chỗ"),
+    }
+)
+audit_words.NAMED.update(
+    {
+        "guest": "trainings.Guest",
+        ("attendance.ticked", "session"): "trainings.ConferenceSession",
+        ("conference.copied", "from"): "trainings.Conference",
+    }
+)
+audit_words.VALUES.update(
+    {
+        "reply": Reply,
+        "via": Invitation.Via,
+        ("guests.added", "from"): {
+            "register": _("danh sách chủ thể của cổng"),
+            "offices": _("danh sách cơ quan"),
+            "hand": _("nhập tay"),
+        },
+        ("guests.exported", "paper"): {
+            "sign_in_sheet": _("danh sách ký tên"),
+            "invitations": _("giấy mời"),
+            "report": _("báo cáo"),
+        },
+        ("mailing.asked", "kind"): Mailing.Kind,
+        ("conference.moved", "status"): State,
+        ("attendance.ticked", "*"): Presence,
+    }
+)
+audit_words.CODES.update({"attendance.ticked": ("%(code)s", "trainings.Guest")})
