@@ -8,7 +8,8 @@
   A set that was scored otherwise keeps its reading, and with it its results, until an administrator accepts.
 * A row that others point at is never deleted, accepted or not.
 * A set that does not add up is loaded and locked with its reasons.
-* Calendar rows belong to the office: missing days are added, existing ones are left alone.
+* Papers and days off are the office's to correct: a load changes only what their source changed since it was last read, and
+  makes no row again that was deleted (`criteria/loading.py`).
 """
 
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ import holidays
 from django.db import transaction
 
 from criteria import source
+from criteria.loading import Loading
 from criteria.models import CriteriaSet, Criterion, Holiday, Option, PaperKind, Regulation
 
 SET_ARITHMETIC = ("edition", "number", "total_points", "locked")
@@ -30,12 +32,14 @@ HOLIDAY_YEARS = range(2023, 2028)
 
 @dataclass
 class LoadReport:
-    """What a load did: codes created and updated, sentences on each change, legal changes held back, rows written."""
+    """What a load did: codes created and updated, sentences on each change, legal changes held back, corrections of people
+    kept against a changed file, rows written."""
 
     created: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
     locked: dict[str, list[str]] = field(default_factory=dict)
     writes: int = 0
 
@@ -71,11 +75,13 @@ def _difference(row, columns):
 
 
 def _tell(report, label, row, changed):
-    for name, new in changed.items():
+    _tell_of(report, label, row, {name: getattr(row, name) for name in changed}, changed)
+
+
+def _tell_of(report, label, row, before, after):
+    for name, new in after.items():
         if name not in ("checksum", "position"):
-            report.changes.append(
-                f"{label}, {row._meta.get_field(name).verbose_name}: {getattr(row, name)!r} → {new!r}"
-            )
+            report.changes.append(f"{label}, {row._meta.get_field(name).verbose_name}: {before[name]!r} → {new!r}")
 
 
 def _apply(row, changed):
@@ -83,7 +89,7 @@ def _apply(row, changed):
         setattr(row, name, value)
 
 
-# --- Regulations and papers: one row each -----------------------------------------------------
+# --- Regulations: one row each ----------------------------------------------------------------
 
 
 def _load_regulations(folder, report, accept):
@@ -96,18 +102,12 @@ def _load_regulations(folder, report, accept):
                 names = ", ".join(str(Regulation._meta.get_field(name).verbose_name) for name in legal)
                 report.held.append(f"{row.code}: đã dùng, chưa đổi {names}")
                 continue
-        _write(Regulation, row, columns, report)
+        _write_regulation(row, columns, report)
 
 
-def _load_papers(folder, report):
-    known = {row.code: row for row in PaperKind.objects.all()}
-    for columns in source.read_papers(folder):
-        _write(PaperKind, known.get(columns["code"]), columns, report)
-
-
-def _write(model, row, columns, report):
+def _write_regulation(row, columns, report):
     if row is None:
-        model.objects.create(**columns)
+        Regulation.objects.create(**columns)
         report.created.append(columns["code"])
     elif row.checksum != columns["checksum"]:
         changed = _difference(row, columns)
@@ -288,23 +288,48 @@ def _stuck(old, wanted):
                 yield f"mức {option.code} của tiêu chí {code}"
 
 
-# --- Calendar ---------------------------------------------------------------------------------
+# --- Papers and the calendar: the office's to correct ------------------------------------------
+
+
+def _load_papers(folder, report):
+    loading = Loading(PaperKind)
+    for columns in source.read_papers(folder):
+        values = {name: value for name, value in columns.items() if name != "code"}
+        loading.row({"code": columns["code"]}, values, loaded_before=_paper_as_loaded)
+    loading.finish()
+    report.created += [row.code for row in loading.created]
+    for row, before, after in loading.updated:
+        report.updated.append(row.code)
+        _tell_of(report, row.code, row, before, after)
+    report.kept += loading.kept
+    report.writes += len(loading.created) + len(loading.updated)
+
+
+def _paper_as_loaded(row):
+    """The row's own values where its checksum says that nobody corrected them since; versions before kept nothing else."""
+    columns = {name: getattr(row, name) for name in source.PAPER_COLUMNS}
+    if source.checksum(columns) != row.checksum:
+        return None
+    return {**columns, "checksum": row.checksum}
 
 
 def _load_holidays(report):
     """Public holidays and swapped weekends of Vietnam, 2023–2027, as the `holidays` package knows them."""
-    known = set(Holiday.objects.values_list("day", flat=True))
+    loading = Loading(Holiday)
     vietnam = holidays.country_holidays("VN", years=HOLIDAY_YEARS, language="vi")
-    origin = f"PyPI holidays {holidays.__version__}"
-    rows = [Holiday(day=day, name=name, kind="off", source=origin) for day, name in sorted(vietnam.items())]
-    rows += [
-        Holiday(day=day, name="Làm bù cho ngày nghỉ hoán đổi", kind="work", source=origin)
-        for day in sorted(_swapped_weekends(vietnam))
-    ]
-    made = Holiday.objects.bulk_create(row for row in rows if row.day not in known)
-    report.writes += len(made)
-    if made:
-        report.created.append(f"{len(made)} ngày nghỉ và làm bù")
+    origin = {"source": f"PyPI holidays {holidays.__version__}"}
+    for day, name in sorted(vietnam.items()):
+        loading.row({"day": day}, {"name": name, "kind": Holiday.Kind.OFF}, once=origin)
+    for day in sorted(_swapped_weekends(vietnam)):
+        name = "Làm bù cho ngày nghỉ hoán đổi"
+        loading.row({"day": day}, {"name": name, "kind": Holiday.Kind.WORK}, once=origin)
+    loading.finish()
+    report.kept += loading.kept
+    report.writes += len(loading.created) + len(loading.updated)
+    if loading.created:
+        report.created.append(f"{len(loading.created)} ngày nghỉ và làm bù")
+    for row, before, after in loading.updated:
+        _tell_of(report, f"{row.day:%d/%m/%Y}", row, before, after)
 
 
 def _swapped_weekends(vietnam):

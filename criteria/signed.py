@@ -15,4 +15,8 @@ TABLES = {
     "criteria_option": LAW,
     "criteria_paperkind": LAW,
     "criteria_holiday": {"living": "days off are announced year by year and entered as they come"},
+    "criteria_loadedrow": {
+        "living": "what the files of areas, offices, papers and days off said when they were last loaded, by the owner",
+        "role": ("SELECT",),
+    },
 }

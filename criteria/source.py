@@ -161,6 +161,12 @@ def read_regulations(folder=DATA):
         yield {**columns, "checksum": checksum(columns)}
 
 
+PAPER_COLUMNS = (
+    "position", "code", "name", "requirement", "when", "kinds", "sets", "needs_expiry", "form", "fields", "note",
+    "guidance", "grounds", "no_exemption", "source", "personal_data",
+)  # fmt: skip
+
+
 def read_papers(folder=DATA):
     dossier = read_yaml(Path(folder) / "dossier.yaml")["documents"]
     catalogue = {row["code"]: row for row in read_yaml(Path(folder) / "evidence.yaml")["evidence_catalogue"]}

@@ -106,6 +106,7 @@ TO ocop_app;
 -- Written by the owner alone: the law and the list of migrations.
 --     criteria_criteriaset
 --     criteria_criterion
+--     criteria_loadedrow
 --     criteria_option
 --     criteria_paperkind
 --     criteria_regulation

@@ -6,7 +6,7 @@ from criteria.querysets import HolidayQuerySet
 class Holiday(models.Model):
     """A day that differs from its weekday: a day off, or a weekend worked to swap for one.
 
-    The government fixes Tết and the swaps year by year, so the rows are the office's to correct; loading never overwrites one.
+    The government fixes Tết and the swaps year by year, so the rows are the office's to correct; loading undoes no correction.
     """
 
     class Kind(models.TextChoices):

@@ -129,11 +129,6 @@ def test_a_corrected_holiday_is_never_overwritten():
     assert (row.kind, row.name) == ("work", "Làm việc theo thông báo")
 
 
-def test_a_missing_holiday_comes_back():
-    Holiday.objects.filter(day="2026-09-02").delete()
-    assert loader.load_law().created == ["1 ngày nghỉ và làm bù"]
-
-
 def test_new_becomes_first():
     assert {kind for kinds in PaperKind.objects.values_list("kinds", flat=True) for kind in kinds} == {
         "first",

@@ -29,5 +29,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  đổi: {sentence}")
         for sentence in report.held:
             self.stdout.write(self.style.WARNING(f"  giữ lại: {sentence} (dùng --accept-legal-changes để áp dụng)"))
+        for sentence in report.kept:
+            self.stdout.write(f"  đã sửa tại đơn vị, giữ nguyên: {sentence}")
         for code, reasons in sorted(report.locked.items()):
             self.stdout.write(f"  khóa: {code}: {'; '.join(reasons)}")
