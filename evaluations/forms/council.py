@@ -10,6 +10,7 @@ from accounts.forms import CleanForm, CleanModelForm
 from accounts.models import User
 from evaluations import permissions
 from evaluations.forms.fields import day_field
+from evaluations.forms.shares import GATE, QUORUM, SharesMixin, other_field, share_field
 from evaluations.models import Council, CouncilSession
 from evaluations.statuses import Presence, Seat
 
@@ -43,10 +44,21 @@ def _share(rules, name, default):
         return default
 
 
-class CouncilForm(CleanModelForm):
+class CouncilForm(SharesMixin, CleanModelForm):
     """Rulings 19 in plain words; each value is the council's own Quy chế."""
 
     decision_date = day_field(gettext_lazy("Ngày quyết định"), required=False)
+    quorum = share_field(gettext_lazy("Túc số: số thành viên có quyền chấm phải có mặt"), QUORUM)
+    quorum_other = other_field(gettext_lazy("Túc số theo tỷ lệ khác"))
+    gate = share_field(gettext_lazy("Số phiếu phải đạt yêu cầu tối thiểu"), GATE)
+    gate_other = other_field(gettext_lazy("Số phiếu theo tỷ lệ khác"))
+
+    shares = {"quorum": "quorum", "gate": "gate"}
+    share_fits = {"quorum": lambda n, d: 0 < n <= d, "gate": lambda n, d: n < d}
+    share_refusals = {
+        "quorum": gettext_lazy("Túc số là một phần của Hội đồng, ví dụ 3/4 hoặc 2/3; nhiều nhất là tất cả."),
+        "gate": gettext_lazy("Tỷ lệ này phải nhỏ hơn 1, ví dụ 1/2: hơn một nửa số phiếu."),
+    }
 
     class Meta:
         model = Council
@@ -54,14 +66,10 @@ class CouncilForm(CleanModelForm):
             "name",
             "decision_number",
             "decision_date",
-            "quorum_numerator",
-            "quorum_denominator",
             "chair_required",
             "vice_chair_may_preside",
             "secretary_scores",
             "min_sheets",
-            "gate_numerator",
-            "gate_denominator",
             "max_spread",
             "rescoring_rounds",
         ]
@@ -82,14 +90,12 @@ class CouncilForm(CleanModelForm):
             ),
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.set_shares()
+
     def clean(self):
         data = super().clean()
-        numerator, denominator = data.get("quorum_numerator"), data.get("quorum_denominator")
-        if numerator is not None and denominator is not None and not 0 < numerator <= denominator:
-            self.add_error("quorum_numerator", _("Túc số là một phần của Hội đồng, ví dụ 3/4 hoặc 2/3."))
-        numerator, denominator = data.get("gate_numerator"), data.get("gate_denominator")
-        if numerator is not None and denominator is not None and not 0 <= numerator < denominator:
-            self.add_error("gate_numerator", _("Tỷ lệ này phải nhỏ hơn 1, ví dụ 1/2: hơn một nửa số phiếu."))
         if data.get("min_sheets") == 0:
             self.add_error("min_sheets", _("Cần ít nhất một phiếu; để trống nếu theo quá nửa số ghế."))
         return data

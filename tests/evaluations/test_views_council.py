@@ -29,12 +29,9 @@ def test_council_new_starts_from_the_regulations_rules(stage, as_user):
     )
     council = Council.objects.get()
 
-    assert (data["quorum_numerator"], data["quorum_denominator"], data["max_spread"], data["min_sheets"]) == (
-        3,
-        4,
-        10,
-        None,
-    )
+    assert (data["quorum"], data["gate"], data["max_spread"], data["min_sheets"]) == ("3/4", "1/2", 10, None)
+    assert (council.quorum_numerator, council.quorum_denominator) == (3, 4)
+    assert (council.gate_numerator, council.gate_denominator) == (1, 2)
     assert council.name == "Hội đồng đánh giá, phân hạng sản phẩm OCOP quận Hai Bà Trưng"
     assert (council.chair_required, council.secretary_scores, council.rescoring_rounds) == (True, False, 1)
 
@@ -42,8 +39,16 @@ def test_council_new_starts_from_the_regulations_rules(stage, as_user):
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
-        ({"quorum_numerator": "5"}, "quorum_numerator"),
-        ({"gate_numerator": "2"}, "gate_numerator"),
+        ({"quorum": "other", "quorum_other": "5/4"}, "quorum_other"),
+        ({"quorum": "other", "quorum_other": "0/4"}, "quorum_other"),
+        ({"quorum": "other", "quorum_other": ""}, "quorum_other"),
+        ({"quorum": "other", "quorum_other": "gần hết"}, "quorum_other"),
+        ({"quorum": "other", "quorum_other": "3/0"}, "quorum_other"),
+        ({"quorum": "other", "quorum_other": "99999/99999"}, "quorum_other"),
+        ({"quorum": "3/4", "quorum_other": "4/5"}, "quorum_other"),
+        ({"quorum": "7/8"}, "quorum"),
+        ({"gate": "other", "gate_other": "2/2"}, "gate_other"),
+        ({"gate": "other", "gate_other": "100%"}, "gate_other"),
         ({"min_sheets": "0"}, "min_sheets"),
         ({"name": ""}, "name"),
         ({"decision_date": "hôm qua"}, "decision_date"),
@@ -52,10 +57,8 @@ def test_council_new_starts_from_the_regulations_rules(stage, as_user):
 def test_council_new_bad_input_is_shown_and_kept(stage, as_user, changed, field):
     data = {
         "name": "Hội đồng Giữ Lại",
-        "quorum_numerator": "3",
-        "quorum_denominator": "4",
-        "gate_numerator": "1",
-        "gate_denominator": "2",
+        "quorum": "3/4",
+        "gate": "1/2",
         "max_spread": "7",
         "rescoring_rounds": "1",
     }
@@ -226,3 +229,28 @@ def test_list_asks_the_same_number_of_queries_for_one_and_fifty(stage, as_user):
 
     assert (one[1], fifty[1]) == (1, 50)
     assert fifty[0] == one[0]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "typed", "kept"),
+    [
+        ("2/3", "", (2, 3)),
+        ("3/4", "3/4", (3, 4)),
+        ("1/1", "", (1, 1)),
+        ("other", "4/5", (4, 5)),
+        ("other", " 4 / 5 ", (4, 5)),
+        ("other", "80%", (80, 100)),
+        ("other", "４／５", (4, 5)),
+    ],
+)
+def test_council_quorum_is_asked_as_it_is_said(stage, as_user, chosen, typed, kept):
+    client = as_user(stage.secretary)
+    data = {"name": "Hội đồng Mẫu", "quorum": chosen, "quorum_other": typed, "gate": "2/3", "max_spread": "7"}
+    client.post(url("council_new", stage.round.pk), {**data, "rescoring_rounds": "1"})
+    council = Council.objects.get()
+    assert (council.quorum_numerator, council.quorum_denominator) == kept
+    assert (council.gate_numerator, council.gate_denominator) == (2, 3)
+
+    form = client.get(url("council_edit", council.pk)).context["form"]
+    assert form["quorum"].value() == (f"{kept[0]}/{kept[1]}" if chosen != "other" else "other")
+    assert form["quorum_other"].value() == ("" if chosen != "other" else f"{kept[0]}/{kept[1]}")
