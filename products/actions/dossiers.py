@@ -253,7 +253,8 @@ def _let_report_fall(registration, submission, now):
 def withdraw(registration, *, by, reason):
     refuse_if(permissions.why_not_withdraw(by, registration))
     if not reason.strip():
-        raise Refused(_("Xin ghi lý do rút hồ sơ."))
+        draft = registration.status == Status.DRAFT
+        raise Refused(_("Xin ghi lý do hủy bản nháp.") if draft else _("Xin ghi lý do rút hồ sơ."))
     move(registration, Status.WITHDRAWN, by=by, note=reason)
     note_outcome(registration, say(Ending.WITHDRAWN, ()).as_dict())
 

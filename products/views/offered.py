@@ -58,7 +58,8 @@ def _applicant_deeds(user, registration, today):
         )
     if registration.is_open and permissions.acts_for(user, registration.business) or status in EDITABLE:
         reason = permissions.why_not_withdraw(user, registration)
-        yield _go(_("Rút hồ sơ"), "registration_withdraw", registration, reason, style="danger")
+        label = _("Hủy bản nháp") if status == Status.DRAFT else _("Rút hồ sơ")
+        yield _go(label, "registration_withdraw", registration, reason, style="danger")
 
 
 def next_section(registration, today):

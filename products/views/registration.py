@@ -202,26 +202,33 @@ def registration_submit(request, registration):
 @on(registration_seen)
 def registration_withdraw(request, registration):
     refuse_if(permissions.why_not_withdraw(request.user, registration))
-    form = ReasonForm(
-        request.POST or None, label=_("Lý do rút hồ sơ"), help_text=_("Lý do được ghi vào quá trình xử lý.")
-    )
+    # Nothing was handed in yet of a draft: there is nothing to take back.
+    if registration.status == Status.DRAFT:
+        title, reason = _("Hủy bản nháp"), _("Lý do hủy bản nháp")
+        lead = _("Bản nháp đã hủy không khai tiếp được; muốn dự đợt này thì mở hồ sơ mới.")
+        done = _("Đã hủy bản nháp. Bản đã khai vẫn xem lại được.")
+    else:
+        title, reason = _("Rút hồ sơ"), _("Lý do rút hồ sơ")
+        lead = _("Hồ sơ đã rút không xử lý tiếp được; muốn dự đợt này thì mở hồ sơ mới.")
+        done = _("Đã rút hồ sơ. Bản đã khai vẫn xem lại được.")
+    form = ReasonForm(request.POST or None, label=reason, help_text=_("Lý do được ghi vào quá trình xử lý."))
     if request.method == "POST" and form.is_valid():
         try:
             dossiers.withdraw(registration, by=request.user, reason=form.cleaned_data["note"])
         except Refused as refused:
             form.add_error(None, refused.reason)
         else:
-            messages.success(request, _("Đã rút hồ sơ. Bản đã khai vẫn xem lại được."))
+            messages.success(request, done)
             return redirect(registration)
     context = {
         "form": form,
-        "title": _("Rút hồ sơ"),
+        "title": title,
         "about": str(registration),
-        "lead": _("Hồ sơ đã rút không xử lý tiếp được; muốn dự đợt này thì mở hồ sơ mới."),
-        "deed": _("Rút hồ sơ"),
+        "lead": lead,
+        "deed": title,
         "style": "danger",
         "back_url": registration.get_absolute_url(),
-        "crumbs": dossier_crumbs(registration, (_("Rút hồ sơ"), "")),
+        "crumbs": dossier_crumbs(registration, (title, "")),
         **ribbon(registration.round),
     }
     return render(request, "products/reason.html", context)

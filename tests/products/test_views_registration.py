@@ -153,8 +153,8 @@ def test_registration_page_hides_the_officials_name_from_the_business(stage):
 
 
 DEEDS = [
-    ("draft", "owner", ["Khai tiếp", "Gửi hồ sơ", "Rút hồ sơ"]),
-    ("draft", "officer", ["Khai tiếp", "Gửi hồ sơ", "Rút hồ sơ"]),
+    ("draft", "owner", ["Khai tiếp", "Gửi hồ sơ", "Hủy bản nháp"]),
+    ("draft", "officer", ["Khai tiếp", "Gửi hồ sơ", "Hủy bản nháp"]),
     ("submitted", "owner", ["Rút hồ sơ"]),
     ("submitted", "officer", ["Tiếp nhận", "Yêu cầu bổ sung", "Từ chối tiếp nhận"]),
     ("supplement_requested", "owner", ["Trả lời yêu cầu bổ sung", "Sửa hồ sơ", "Rút hồ sơ"]),
@@ -339,3 +339,21 @@ def test_registration_withdraw_wants_its_reason(stage):
     registration.refresh_from_db()
     assert without.context["form"].errors["note"] == ["Mục «Lý do rút hồ sơ» còn trống."]
     assert (response.status_code, registration.status) == (302, Status.WITHDRAWN)
+
+
+@pytest.mark.parametrize("status", ["draft", "submitted", "supplement_requested"])
+def test_a_draft_is_cancelled_and_a_dossier_is_withdrawn(stage, status):
+    registration = stage.dossier(status)
+    address = url("registration_withdraw", registration.pk)
+    client = enter(stage.owner)
+    deed = "Hủy bản nháp" if status == "draft" else "Rút hồ sơ"
+    other = "Rút hồ sơ" if status == "draft" else "bản nháp"
+
+    page = client.get(address)
+    done = client.post(address, {"note": "Để đợt sau."}, follow=True)
+
+    main = page.content.decode().partition("<main")[2]
+    assert page.context["title"] == page.context["deed"] == deed
+    assert deed in main and other not in main
+    told = [str(message) for message in done.context["messages"]]
+    assert told == [f"Đã {deed[0].lower()}{deed[1:]}. Bản đã khai vẫn xem lại được."]
