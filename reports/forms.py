@@ -7,14 +7,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import CleanForm, DayInput
+from accounts.forms import CleanForm, DayField
 from reports.selection import STARS, Selection, areas_for, rounds_for
 from reports.statuses import ABOUT, Format, Kind
 
 
 def _day(label):
     wrong = gettext_lazy("Hãy ghi ngày có thật, theo dạng ngày/tháng/năm, ví dụ 28/06/2024.")
-    return forms.DateField(label=label, required=False, widget=DayInput(), error_messages={"invalid": wrong})
+    return DayField(label=label, required=False, error_messages={"invalid": wrong})
 
 
 def _with_about(kind):

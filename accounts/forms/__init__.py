@@ -1,14 +1,17 @@
 from accounts.forms.base import CleanForm, CleanModelForm, EmailField, PhoneField, TaxCodeField
-from accounts.forms.days import DayInput, MomentInput
+from accounts.forms.days import DayField, DayInput, MomentInput, PaperDayField, day_field
 from accounts.forms.money import MoneyField
 
 __all__ = [
     "CleanForm",
     "CleanModelForm",
+    "DayField",
     "DayInput",
     "EmailField",
     "MomentInput",
     "MoneyField",
+    "PaperDayField",
     "PhoneField",
     "TaxCodeField",
+    "day_field",
 ]

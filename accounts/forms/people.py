@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import clock
 from accounts.forms.base import CleanForm, EmailField, PhoneField
-from accounts.forms.days import DayInput
+from accounts.forms.days import DayField
 from accounts.models import Office, User
 from accounts.roles import PORTAL_WIDE, Role, fits_office, granted_choices
 from accounts.statuses import Standing
@@ -53,11 +53,10 @@ class GrantForm(CleanForm):
         required=False,
         help_text=gettext_lazy("Bỏ trống với quản trị hệ thống và người kiểm tra, giám sát."),
     )
-    valid_to = forms.DateField(
+    valid_to = DayField(
         label=gettext_lazy("Đến hết ngày"),
         required=False,
         help_text=gettext_lazy("Ví dụ 31/12/2026. Bỏ trống nếu không định trước."),
-        widget=DayInput(),
     )
 
     def __init__(self, *args, **kwargs):

@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy
 
 from accounts.audit import LABELS
 from accounts.forms.base import CleanForm
-from accounts.forms.days import DayInput
+from accounts.forms.days import DayField
 from accounts.models import Area, Office
 
 
 def _day(label, help_text=""):
-    return forms.DateField(label=label, required=False, widget=DayInput(), help_text=help_text)
+    return DayField(label=label, required=False, help_text=help_text)
 
 
 class AreaFilter(CleanForm):

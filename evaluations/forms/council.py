@@ -6,10 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
-from accounts.forms import CleanForm, CleanModelForm
+from accounts.forms import CleanForm, CleanModelForm, day_field
 from accounts.models import User
 from evaluations import permissions
-from evaluations.forms.fields import day_field
 from evaluations.forms.shares import GATE, QUORUM, SharesMixin, other_field, share_field
 from evaluations.models import Council, CouncilSession
 from evaluations.statuses import Presence, Seat

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import CleanForm
-from evaluations.forms.fields import day_field, text_field
+from accounts.forms import CleanForm, day_field
+from evaluations.forms.fields import text_field
 
 
 class RefuseForm(CleanForm):

@@ -3,13 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import CleanForm, DayInput
-
-
-def day_field(label, **kwargs):
-    """A date as people write it: 24/11/2026."""
-    kwargs.setdefault("help_text", _("Ví dụ 24/11/2026."))
-    return forms.DateField(label=label, widget=DayInput(), **kwargs)
+from accounts.forms import CleanForm
 
 
 def text_field(label, rows=3, max_length=2000, **kwargs):

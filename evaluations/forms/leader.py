@@ -4,10 +4,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import CleanForm
+from accounts.forms import CleanForm, day_field
 from accounts.models import Office
 from evaluations import permissions
-from evaluations.forms.fields import day_field, text_field
+from evaluations.forms.fields import text_field
 
 
 class DecideForm(CleanForm):

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
-from accounts.forms import CleanForm
+from accounts.forms import CleanForm, day_field
 from accounts.models import Area
 from criteria.models import CriteriaSet
-from evaluations.forms.fields import day_field, text_field
+from evaluations.forms.fields import text_field
 from evaluations.layout import GRAVE_NOTES
 from evaluations.models import CheckMark
 from products.forms.opens import OpensMixin

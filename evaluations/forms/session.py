@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
-from accounts.forms import CleanForm
+from accounts.forms import CleanForm, day_field
 from evaluations import minutes_facts
-from evaluations.forms.fields import VoteForm, day_field, text_field
+from evaluations.forms.fields import VoteForm, text_field
 from evaluations.models import CouncilMember, CouncilSession
 from evaluations.statuses import Seat
 

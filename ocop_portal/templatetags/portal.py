@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from accounts import clock, once
+from accounts.paper_day import PaperDay
 from criteria import calendar, holidays, text
 
 register = template.Library()
@@ -67,6 +68,8 @@ def local_date(value):
 
 @register.filter
 def vi_date(value):
+    if isinstance(value, PaperDay):
+        return value.words
     return f"{local_date(value):%d/%m/%Y}" if value else ""
 
 

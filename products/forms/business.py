@@ -8,11 +8,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import CleanForm, CleanModelForm, PhoneField, TaxCodeField
+from accounts.forms import CleanForm, CleanModelForm, PaperDayField, PhoneField, TaxCodeField
 from accounts.models import Area, User
 from criteria.text import fold
 from products import permissions
-from products.forms.fields import FixedMixin, WardChoice, current_wards, day_field
+from products.forms.fields import FixedMixin, WardChoice, current_wards
 from products.models import Business
 from products.statuses import Standing
 
@@ -57,7 +57,11 @@ class BusinessForm(CleanModelForm):
         required=False,
         help_text=gettext_lazy("Thư thông báo về hồ sơ gửi tới đây. Không có thì phường in thư giấy."),
     )
-    established_on = day_field(gettext_lazy("Ngày thành lập / đăng ký kinh doanh"), required=False)
+    established_on = PaperDayField(
+        label=gettext_lazy("Ngày thành lập / đăng ký kinh doanh"),
+        required=False,
+        help_text=gettext_lazy("Ví dụ 24/11/2024. Giấy chỉ ghi tháng hoặc năm thì ghi 11/2024 hoặc 2024."),
+    )
     another = forms.BooleanField(
         label=gettext_lazy("Đây là chủ thể khác, chỉ trùng tên hoặc dùng chung số điện thoại"), required=False
     )

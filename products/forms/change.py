@@ -6,11 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
-from accounts.forms import CleanModelForm
+from accounts.forms import CleanModelForm, day_field
 from products import permissions
 from products.files import ALLOWED_TEXT
 from products.forms.business import BusinessForm
-from products.forms.fields import day_field
 from products.forms.product import ProductForm
 from products.identity import BUSINESS_IDENTITY, DECLARABLE_OF_PRODUCT
 from products.models import Business, Product

@@ -6,11 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
-from accounts.forms import CleanForm
+from accounts.forms import CleanForm, day_field
 from accounts.links import why_not_link
 from criteria.models import Criterion, PaperKind
 from products.files import ALLOWED_TEXT
-from products.forms.fields import day_field
 
 FILES_MAX = 20
 LONGEST_KEY = 18
@@ -44,7 +43,7 @@ class FactsForm(CleanForm):
     number = forms.CharField(label=gettext_lazy("Số, ký hiệu"), max_length=100, required=False)
     issuer = forms.CharField(label=gettext_lazy("Cơ quan cấp"), max_length=200, required=False)
     issued_on = day_field(gettext_lazy("Ngày cấp"), required=False, help_text="")
-    expires_on = day_field(gettext_lazy("Ngày hết hạn"), required=False, help_text="")
+    expires_on = day_field(gettext_lazy("Ngày hết hạn"), required=False, help_text="", ahead=100)
 
     FACTS = ("number", "issuer", "issued_on", "expires_on")
 

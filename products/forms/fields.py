@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
-from accounts.forms import DayInput
 from accounts.models import Area
 from criteria.models import CriteriaSet, Regulation
 
@@ -38,12 +37,6 @@ class FixedMixin:
             if differs:
                 self.add_error(name, self._reasons[name])
         return data
-
-
-def day_field(label, **kwargs):
-    """A date as people write it: 24/11/2026."""
-    kwargs.setdefault("help_text", gettext_lazy("Ví dụ 24/11/2026."))
-    return forms.DateField(label=label, widget=DayInput(), **kwargs)
 
 
 class WardChoice(forms.ModelChoiceField):

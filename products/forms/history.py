@@ -3,8 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import CleanForm
-from products.forms.fields import day_field
+from accounts.forms import CleanForm, day_field
 
 
 class FindProductForm(CleanForm):
@@ -20,7 +19,7 @@ class PastResultForm(CleanForm):
         max_length=60,
         help_text=gettext_lazy("Ghi như trên giấy, ví dụ 3981/QĐ-UBND."),
     )
-    issued_on = day_field(gettext_lazy("Ngày ban hành"))
+    issued_on = day_field(gettext_lazy("Ngày ban hành"), past=True)
     certificate_number = forms.CharField(
         label=gettext_lazy("Số giấy chứng nhận"),
         max_length=60,

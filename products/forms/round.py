@@ -7,10 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import CleanModelForm
+from accounts.forms import CleanModelForm, day_field
 from criteria.models import Regulation
 from criteria.words import LEVEL
-from products.forms.fields import day_field
 from products.models import Round
 
 # Where neither the form nor the regulation says.

@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
-from accounts.forms import CleanForm, CleanModelForm
+from accounts.forms import CleanForm, CleanModelForm, day_field
 from criteria.models import Criterion, PaperKind
-from products.forms.fields import day_field
 from products.forms.opens import OpensMixin
 from products.models import WardReport
 from products.permissions import why_not_date_ward_report

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.paper_day import PaperDayField
 from criteria.text import fold, sort_key
 from products.querysets import BusinessQuerySet
 from products.statuses import STANDING_ICON, STANDING_TONE, BusinessKind, Standing
@@ -29,7 +30,7 @@ class Business(models.Model):
         help_text=_("10, 12 hoặc 13 chữ số"),
     )
     licence_number = models.CharField(_("Số giấy đăng ký kinh doanh"), max_length=50, blank=True)
-    established_on = models.DateField(_("Ngày thành lập / đăng ký kinh doanh"), null=True, blank=True)
+    established_on = PaperDayField(_("Ngày thành lập / đăng ký kinh doanh"), null=True, blank=True)
     # A ward; for rows of paper times of which only the district is known, the district (rulings 26).
     area = models.ForeignKey("accounts.Area", models.PROTECT, verbose_name=_("Phường, xã"), related_name="businesses")
     address = models.CharField(_("Địa chỉ liên hệ"), max_length=300, blank=True)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.paper_day import PaperDayField
 from products.identity import PERSONAL
 from products.querysets import DeclaredChangeQuerySet
 from products.statuses import CHANGE_ICON, CHANGE_TONE, ChangeState
@@ -93,8 +94,7 @@ class DeclaredChange(models.Model):
             return _("chưa có")
         if name := dict(field.flatchoices).get(value):
             return name
-        day = field.to_python(value) if field.get_internal_type() == "DateField" else None
-        return f"{day:%d/%m/%Y}" if day else str(value)
+        return field.to_python(value).words if isinstance(field, PaperDayField) else str(value)
 
     @property
     def is_open(self):

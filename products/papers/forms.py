@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from products.models import SelfAssessment
 from products.papers.common import facts_of, handed_in_on
-from products.papers.words import day_of, day_words, money_words, paper_line
+from products.papers.words import day_of, day_words, money_words, paper_day_words, paper_line
 from products.statuses import RegistrationKind
 
 PART_TWO = ("materials_and_technology", "quality_changes", "market", "business_results")
@@ -66,7 +66,7 @@ def mau02(snapshot):
         **facts_of(snapshot),
         "title": _("Báo cáo tự đánh giá về sản phẩm"),
         "issuer": business["name"],
-        "established": day_words(day_of(business["established_on"])),
+        "established": paper_day_words(business["established_on"]),
         "licence": business["licence_number"] or business["tax_code"] or "",
         "specification": form["specification"],
         "ticks": [[text, indent, form[name] if name else None] for text, indent, name in TICKS],

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from accounts.paper_day import PaperDay
 from criteria.calendar import VIETNAM, with_weekday
 
 FOLDER = "products/documents"
@@ -38,6 +39,11 @@ def iso(day):
 def day_of(text):
     """The day that a snapshot wrote down; None where it has none."""
     return date.fromisoformat(text) if text else None
+
+
+def paper_day_words(text):
+    """A day as an old licence states it: with its day, or only month and year, or only the year."""
+    return PaperDay(text).words if text else ""
 
 
 def moment_of(text):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
+from accounts.paper_day import PaperDay
 from notifications.models import Letter
 from products import completeness, letters, paper_rules, permissions
 from products.models import Business
@@ -92,7 +93,9 @@ def fields_of(thing, *names):
         field = thing._meta.get_field(name)
         display = getattr(thing, f"get_{name}_display", None)
         value = display() if display else getattr(thing, name)
-        if hasattr(value, "strftime"):
+        if isinstance(value, PaperDay):
+            value = value.words
+        elif hasattr(value, "strftime"):
             value = f"{value:%d/%m/%Y}"
         yield field.verbose_name, value
 

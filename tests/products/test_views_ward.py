@@ -220,7 +220,7 @@ def test_ward_report_is_signed_by_the_leader_only(stage):
 
 def test_ward_report_signed_in_the_future_keeps_the_numbers(stage):
     registration = stage.dossier("ward_review")
-    data = {"report_number": "05/BC", "letter_number": "06/UBND", "signed_on": "31/12/2999"}
+    data = {"report_number": "05/BC", "letter_number": "06/UBND", "signed_on": f"31/12/{clock.today().year + 1}"}
 
     form = enter(stage.leader).post(url("ward_report_sign", registration.pk), data).context["form"]
 

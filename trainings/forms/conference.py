@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
-from accounts.forms import CleanForm, CleanModelForm, PhoneField
+from accounts.forms import CleanForm, CleanModelForm, PhoneField, day_field
 from products.models import Round
-from trainings.forms.fields import day_field, hour_field, text_field
+from trainings.forms.fields import hour_field, text_field
 from trainings.models import Conference
 
 MOST_DAYS = 31

@@ -3,14 +3,9 @@
 from django import forms
 from django.utils.translation import gettext as _
 
-from accounts.forms import CleanForm, DayInput
+from accounts.forms import CleanForm
 from accounts.models import Area
 from criteria.concepts import concepts
-
-
-def day_field(label, **kwargs):
-    """A date as people write it: 24/11/2026."""
-    return forms.DateField(label=label, widget=DayInput(), **kwargs)
 
 
 def hour_field(label, **kwargs):

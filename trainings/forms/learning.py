@@ -5,8 +5,8 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import CleanForm
-from trainings.forms.fields import day_field, text_field
+from accounts.forms import CleanForm, day_field
+from trainings.forms.fields import text_field
 from trainings.statuses import SurveyKind
 
 MOST_ITEMS = 40

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import CleanForm, CleanModelForm, MoneyField
+from accounts.forms import CleanForm, CleanModelForm, MoneyField, day_field
 from criteria.text import fold
-from trainings.forms.fields import boxes, concept_choices, day_field, hour_field
+from trainings.forms.fields import boxes, concept_choices, hour_field
 from trainings.models import BudgetLine, ConferenceSession, Material, Quota, Speaker
 
 SPARE = 3
