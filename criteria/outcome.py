@@ -309,6 +309,24 @@ def _verdict(rating, bands):
     ]
 
 
+NAMED_GATES = 4
+
+
+def gates_in_words(misses):
+    """Every missed minimum: the first four by number and title, the others by number; none is left out.
+
+    `misses`: GateMiss of one star level. «1.1 …, 2.2 …, 2.3 …, 3.5 … và các mục 4.1, 5.3».
+    """
+    named = ", ".join(f"{miss.criterion_code} {miss.title}" for miss in misses[:NAMED_GATES])
+    rest = ", ".join(miss.criterion_code for miss in misses[NAMED_GATES:])
+    if not rest:
+        return named
+    return _("%(named)s và %(rest)s") % {
+        "named": named,
+        "rest": (_("mục %(codes)s") if "," not in rest else _("các mục %(codes)s")) % {"codes": rest},
+    }
+
+
 def _stars(stars):
     return _("%(stars)s sao") % {"stars": stars} if stars else _("chưa đủ điều kiện xếp hạng")
 

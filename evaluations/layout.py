@@ -6,11 +6,11 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from criteria.outcome import gates_in_words
 from criteria.scoring import GATED_STARS, rate
 from products import snapshot
 
 GRAVE_NOTES = ("disqualify", "stop_scoring")
-NAMED_GATES = 3
 
 
 def option_name(criterion):
@@ -126,13 +126,4 @@ def _next_gate(rating):
     star = next((star for star in GATED_STARS if rating.missed[star]), None)
     if star is None:
         return []
-    misses = rating.missed[star]
-    names = ", ".join(f"{miss.criterion_code} {_short(miss.title)}" for miss in misses[:NAMED_GATES])
-    if len(misses) > NAMED_GATES:
-        names += " " + _("và %(count)s mục khác") % {"count": len(misses) - NAMED_GATES}
-    return [{"stars": star, "names": names}]
-
-
-def _short(title):
-    words = title.split()
-    return title if len(words) <= 7 else " ".join(words[:6]) + "…"
+    return [{"stars": star, "names": gates_in_words(rating.missed[star])}]

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import clock
+from criteria.outcome import gates_in_words
 from criteria.scoring import GATED_STARS, LockedRubric, rate, sheet_score
 from criteria.text import fold
 from products.forms.criteria import field_name, open_options, remark_name
@@ -158,8 +159,6 @@ def score_head(registration, chosen):
             break
         if stars > reached and names:
             seen |= {miss.criterion_code for miss in names}
-            missed.append(
-                {"stars": stars, "names": ", ".join(f"{miss.criterion_code} {miss.title}" for miss in names[:4])}
-            )
+            missed.append({"stars": stars, "names": gates_in_words(names)})
     note = _("tự chấm, tạm tính") if score.complete else _("tạm tính, chưa chấm hết")
     return context | {"stars": rating.stars, "stars_note": note, "missed": missed, "rating": rating, "lacking": seen}

@@ -30,6 +30,8 @@ def page(request, registration, frame, *, bound=None, needs=None, status=200):
     for row in rows:
         code = row["paper"].code
         mine = bound is not None and bound.data.get("paper") == code
+        if mine:
+            bound.auto_id = f"id_{code}_%s"  # the same as the empty form's, so that the summary's links find the fields
         row["form"] = (
             bound
             if mine
