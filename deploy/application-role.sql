@@ -90,6 +90,7 @@ GRANT INSERT, UPDATE, DELETE ON
     products_evidence_criteria,
     products_paperneed,
     products_readingright,
+    records_clockring,
     trainings_agendaitem,
     trainings_budgetline,
     trainings_conferencesession,

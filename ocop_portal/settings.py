@@ -170,7 +170,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_TASK_ROUTES = {"reports.tasks.*": {"queue": "reports"}, "ocop_portal.tasks.*": {"queue": "reports"}}
 CELERY_TASK_DEFAULT_QUEUE = "letters"
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULER = "ocop_portal.clock:Clock"
 CELERY_BEAT_SCHEDULE = {
     "letters-sweep": {"task": "notifications.tasks.sweep", "schedule": 30},
     "reports-sweep": {"task": "reports.tasks.sweep", "schedule": 30},

@@ -90,3 +90,13 @@ class CheckRun(models.Model):
         """The last run of each kind that has run, in the order of the kinds."""
         found = (cls.objects.filter(kind=kind).first() for kind in cls.Kind)
         return [run for run in found if run]
+
+
+class ClockRing(models.Model):
+    """When the clock last rang for a deed of its schedule (`ocop_portal/clock.py`)."""
+
+    name = models.CharField(max_length=80, unique=True)
+    rung_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.name} {self.rung_at:%d/%m/%Y %H:%M}"

@@ -6,4 +6,5 @@ TABLES = {
         "append_only": True,
     },
     "records_checkrun": {"signed": "what a night's checks found", "append_only": True},
+    "records_clockring": {"living": "when the clock last rang for each deed of its schedule"},
 }

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts import authority
 from accounts.refusals import refuse_if
 from accounts.roles import Role
+from ocop_portal import clock
 from records.models import CheckRun
 
 EARLIER = 30
@@ -27,4 +28,5 @@ def check_runs(request):
     refuse_if(why_not_read_checks(request.user))
     latest = CheckRun.latest()
     earlier = CheckRun.objects.exclude(pk__in=[run.pk for run in latest])[:EARLIER]
-    return render(request, "home/check_runs.html", {"latest": latest, "earlier": earlier})
+    still = {"stands_still": clock.stands_still(), "last_ring": clock.last_ring()}
+    return render(request, "home/check_runs.html", {"latest": latest, "earlier": earlier, **still})

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from notifications.models import Letter
+from ocop_portal import clock
 from ocop_portal.celery import app as celery_app
 from records.models import CheckRun
 
@@ -89,6 +90,11 @@ def nightly():
     return ""
 
 
+def clock_rings():
+    """A clock that stands still sends no reminder, sweeps no letter and rings for no check."""
+    return "clock stands still" if clock.stands_still() else ""
+
+
 BRIEFLY = {**celery_app.conf.broker_transport_options, "max_retries": 0}
 CHECKS = {"database": database, "migrations": migrations, "storage": storage}
-WARNINGS = {"broker": broker, "outbox": outbox, "nightly": nightly}
+WARNINGS = {"broker": broker, "outbox": outbox, "nightly": nightly, "clock": clock_rings}

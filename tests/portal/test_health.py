@@ -11,10 +11,16 @@ from django.utils import timezone
 
 from notifications.models import Letter
 from notifications.statuses import Channel, Status
+from records.models import ClockRing
 
 pytestmark = pytest.mark.django_db
 FIT = {"database": "ok", "migrations": "ok", "storage": "ok"}
-CALM = {"broker": "ok", "outbox": "ok", "nightly": "ok"}
+CALM = {"broker": "ok", "outbox": "ok", "nightly": "ok", "clock": "ok"}
+
+
+@pytest.fixture(autouse=True)
+def _the_clock_goes(db):
+    ClockRing.objects.create(name="letters-sweep", rung_at=timezone.now())
 
 
 def test_live_answers_without_touching_the_database(client, django_assert_num_queries):
@@ -56,7 +62,7 @@ def test_ready_without_a_database_is_unavailable_and_tells_no_detail(client):
     assert response.json() == {
         "status": "unavailable",
         "checks": failed,
-        "warnings": CALM | {"outbox": "failed", "nightly": "failed"},
+        "warnings": CALM | {"outbox": "failed", "nightly": "failed", "clock": "failed"},
     }
 
 
