@@ -93,16 +93,6 @@ class ReportForm(CleanForm):
             stars=tuple(wanted["stars"]),
         )
 
-    @property
-    def as_hidden(self):
-        """(name, value) pairs that send this very form again."""
-        return [
-            (name, value)
-            for name in self.fields
-            for value in (self.data.getlist(name) if hasattr(self.data, "getlist") else [self.data.get(name)])
-            if value not in (None, "")
-        ]
-
 
 class FunnelForm(CleanForm):
     """Which conference, counted in which round, in which ward."""

@@ -1,7 +1,9 @@
 """Asking for a report: a row in the table, a bell for the worker."""
 
+import json
 import logging
 import time
+import uuid
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -52,7 +54,11 @@ def why_not_ask(user, selection, format, rows):
 
 
 def ask(selection, format, *, by, key):
-    """The report of this form; the same form sent again gives the one already asked for."""
+    """The report of this form; the same form sent again gives the one already asked for.
+
+    Another choice in the same form (after «Quay lại» in the browser) is another report.
+    """
+    key = uuid.uuid5(uuid.UUID(str(key)), json.dumps([selection.kind, format, selection.as_json()], sort_keys=True))
     if known := Report.objects.filter(asked_by=by, key=key).first():
         return known
     refuse_if(why_not_ask(by, selection, format, rows_of(selection, by)))

@@ -48,7 +48,10 @@ class ReportList(Page):
 
 
 class ReportNew(Page):
-    """GET shows how many rows the chosen filters hold; POST asks for exactly those."""
+    """One form: «Xem số dòng» shows how many rows the chosen filters hold, «Lập báo cáo» asks for what it shows now.
+
+    The preview holds no copy of the choices: what is made is what stands in the form when the button is pressed.
+    """
 
     template_name = "reports/report_new.html"
 
@@ -61,7 +64,7 @@ class ReportNew(Page):
     @method_decorator(refusals_as_messages)
     def post(self, request):
         form = ReportForm(request.POST, user=request.user)
-        if not form.is_valid():
+        if "xem" in request.POST or not form.is_valid():
             return self._page(form)
         try:
             report = requests.ask(

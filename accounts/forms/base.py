@@ -57,13 +57,23 @@ class CleanMixin:
             found += [(bound.id_for_label, bound.label, sentence) for sentence in bound.errors]
         return found
 
+    @property
+    def refused_fields(self):
+        """For the marks an automatic save sets at the fields: (name in the form, sentence)."""
+        return [(bound.html_name, sentence) for bound in self for sentence in bound.errors]
+
 
 class CleanForm(CleanMixin, forms.Form):
     pass
 
 
 class CleanModelForm(CleanMixin, forms.ModelForm):
-    pass
+    def readable(self, stored):
+        """The instance with every field that could be read; a field with an error has the value of the row `stored`."""
+        for name in self.errors:
+            if name in self.fields and hasattr(stored, name):
+                setattr(self.instance, name, getattr(stored, name))
+        return self.instance
 
 
 class EmailField(forms.EmailField):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import CleanForm
 from accounts.text import nfc
+from criteria.scoring import contradictions
 from evaluations.forms.fields import text_field
 from evaluations.layout import comment_name, option_name
 
@@ -42,7 +43,11 @@ class DeclareForm(CleanForm):
 
 
 class SheetForm(CleanForm):
-    """The texts at the sheet's end and its version; the criteria are read by `lines()`."""
+    """The texts at the sheet's end and its version; the criteria are read by `clean()`.
+
+    `stored`: (criterion id → option code, criterion id → comment) as saved. `read` holds (criterion, option, comment) of
+    every criterion; what could not be read is there as stored, so that the rest of the sheet is saved all the same.
+    """
 
     opinion = text_field(gettext_lazy("Ý kiến của người đánh giá"), rows=4, max_length=4000, required=False)
     rescoring_reason = text_field(
@@ -50,10 +55,11 @@ class SheetForm(CleanForm):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=VERSIONS)
 
-    def __init__(self, *args, registration, again=False, **kwargs):
+    def __init__(self, *args, registration, again=False, stored=({}, {}), **kwargs):
         super().__init__(*args, **kwargs)
-        self.registration = registration
+        self.registration, self.stored = registration, stored
         self.chosen, self.comments, self.line_errors, self.read = {}, {}, {}, []
+        self.line_problems = []
         if not again:
             del self.fields["rescoring_reason"]
 
@@ -61,6 +67,7 @@ class SheetForm(CleanForm):
         data = super().clean()
         for criterion in self.registration.criteria_set.criteria.prefetch_related("options"):
             self._read(criterion)
+        self._keep_to_conditions()
         if self.line_errors:
             codes = ", ".join(criterion.code for criterion, _o, _c in self.read if criterion.pk in self.line_errors)
             self.add_error(None, _("Xin xem lại tiêu chí %(codes)s.") % {"codes": codes})
@@ -72,21 +79,48 @@ class SheetForm(CleanForm):
         comment = nfc(self.data.get(comment_name(criterion), ""))
         options = {o.code: o for o in criterion.options.all() if o.branch in ("", self.registration.branch)}
         self.chosen[criterion.pk], self.comments[criterion.pk] = code, comment
-        errors = []
-        if code and code not in options:
-            errors.append(_("Mức điểm này không có trong tiêu chí; xin chọn lại."))
+        chosen, comments = self.stored
+        option = options.get(code)
+        if code and option is None:
+            self._refuse(criterion, option_name, _("Mức điểm này không có trong tiêu chí; xin chọn lại."))
+            option = options.get(chosen.get(criterion.pk))
         if len(comment) > COMMENT_LENGTH:
-            errors.append(
-                _("Nhận xét dài %(length)s ký tự, tối đa %(limit)s.")
-                % {"length": len(comment), "limit": COMMENT_LENGTH}
-            )
-        if errors:
-            self.line_errors[criterion.pk] = errors
-        self.read.append((criterion, options.get(code), comment))
+            words = {"length": len(comment), "limit": COMMENT_LENGTH}
+            self._refuse(criterion, comment_name, _("Nhận xét dài %(length)s ký tự, tối đa %(limit)s.") % words)
+            comment = comments.get(criterion.pk, "")
+        self.read.append((criterion, option, comment))
+
+    def _refuse(self, criterion, field, sentence):
+        self.line_errors.setdefault(criterion.pk, []).append(sentence)
+        self.line_problems.append((field(criterion), sentence))
+
+    def _keep_to_conditions(self):
+        """Points for what does not apply are told at their criterion, and the other lines are saved (rulings 13)."""
+        rubric, stored = self.registration.criteria_set.rubric, self.stored[0]
+        while True:
+            codes = set(contradictions(rubric, self.choices(), self.registration.branch or None))
+            refused = {
+                row.pk for row, option, _c in self.read if row.code in codes and option.code != stored.get(row.pk)
+            }
+            if not refused:
+                return
+            for place, (criterion, _option, comment) in enumerate(self.read):
+                if criterion.pk in refused:
+                    base, least = rubric.by_code[criterion.code].applies_when
+                    words = {"base": base, "least": least}
+                    sentence = _("Mục này chỉ chấm được khi mục %(base)s được từ %(least)s điểm.") % words
+                    self._refuse(criterion, option_name, sentence)
+                    options = {option.code: option for option in criterion.options.all()}
+                    self.read[place] = (criterion, options.get(stored.get(criterion.pk)), comment)
+
+    @property
+    def refused_fields(self):
+        return super().refused_fields + self.line_problems
 
     def choices(self):
         """Criterion code → option code, as the engine takes it; what could not be read counts as unanswered."""
         return {criterion.code: option.code if option else None for criterion, option, _comment in self.read}
 
     def texts(self):
-        return {name: self.cleaned_data[name] for name in ("opinion", "rescoring_reason") if name in self.fields}
+        """The texts that could be read."""
+        return {name: self.cleaned_data[name] for name in ("opinion", "rescoring_reason") if name in self.cleaned_data}

@@ -154,25 +154,26 @@ def _saved_words(sheet):
 
 @deed
 def sheet_save(request, pk):
-    """Autosave answers with the header alone; the button comes back to the page. Nothing chosen is ever lost."""
+    """Autosave answers with the header alone; the button comes back to the page. Nothing chosen is ever lost.
+
+    What could be read is saved whatever else is wrong; the rest is marked at its field and the page stays.
+    """
     row = _mine(request, pk)
-    form = SheetForm(request.POST, registration=row.registration, again=row.attempt > 1)
-    auto = is_autosave(request)
-    if not form.is_valid():
-        own, _before = _sheet_of(row, request.user)
-        if auto:
-            sentences = [sentence for _id, _label, sentence in form.problems]
-            return render(request, "components/refused.html", {"reason": " ".join(sentences)}, status=422)
-        return _page(request, row, own, form, form.chosen, form.comments, status=422)
+    own, before = _sheet_of(row, request.user)
+    form = SheetForm(request.POST, registration=row.registration, again=row.attempt > 1, stored=_lines(own or before))
+    auto, whole = is_autosave(request), form.is_valid()
     try:
         own = scoring.open_sheet(row, by=request.user)
         own.evaluation = row
-        own = scoring.save_lines(own, form.read, by=request.user, version=form.cleaned_data["version"], **form.texts())
+        version = form.cleaned_data.get("version") or 0
+        own = scoring.save_lines(own, form.read, by=request.user, version=version, **form.texts())
     except Refused as refused:
         return _not_saved(request, row, form, refused)
     own.evaluation = row
     if auto:
         return _saved(request, row, own, form)
+    if not whole:
+        return _saved_but(request, row, own, form)
     if "nop" in request.POST:
         return redirect("evaluations:sheet_hand_in", pk=row.pk)
     messages.success(request, _saved_words(own))
@@ -189,6 +190,17 @@ def _not_saved(request, evaluation, form, refused):
     return _page(request, evaluation, own, form, form.chosen, form.comments, status=status)
 
 
+def _saved_but(request, evaluation, own, form):
+    messages.warning(
+        request,
+        _("%(saved)s, trừ những mục báo lỗi dưới đây. Nội dung đã nhập vẫn còn trên trang.")
+        % {"saved": _saved_words(own) or _("Đã lưu")},
+    )
+    form.data = form.data.copy()
+    form.data["version"] = own.version
+    return _page(request, evaluation, own, form, form.chosen, form.comments, status=422)
+
+
 def _saved(request, evaluation, own, form):
     registration = evaluation.registration
     score = sheet_score(registration.criteria_set.rubric, form.choices(), registration.branch or None)
@@ -197,6 +209,7 @@ def _saved(request, evaluation, own, form):
         "version": own.version,
         "saved_words": _saved_words(own),
         "oob": True,
+        "problems": form.refused_fields,
         "conditions": [
             (criterion, criterion.code not in score.not_applicable)
             for criterion, _option, _comment in form.read

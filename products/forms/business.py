@@ -92,6 +92,13 @@ class BusinessForm(CleanModelForm):
         if not self.is_bound:
             del self.fields["another"]
 
+    def readable(self, stored):
+        """A name is judged within its ward: where one of the two was refused, neither is changed."""
+        row = super().readable(stored)
+        if self.errors.keys() & {"name", "area"}:
+            row.name, row.area = stored.name, stored.area
+        return row
+
     def _others(self):
         return Business.objects.exclude(pk=self.instance.pk).exclude(standing=Standing.REFUSED)
 

@@ -13,10 +13,13 @@ def field_name(paper):
 
 
 class NeedsForm:
-    """`rows`: one per conditional paper, to show; `changed`: what `dossiers.answer_paper_needs` takes."""
+    """`rows`: one per conditional paper, to show; `changed`: what `dossiers.answer_paper_needs` takes.
+
+    `changed` holds every part that could be read; `problems`: (name of the field, sentence) of the others.
+    """
 
     def __init__(self, data, papers, needs, set_number, *, has_no_way_out):
-        self.data, self.errors, self.changed, self.rows = data, {}, [], []
+        self.data, self.errors, self.problems, self.changed, self.rows = data, {}, [], [], []
         for paper in papers:
             self._read(paper, needs.get(paper.pk), paper.grounds_for(set_number), has_no_way_out(paper))
 
@@ -30,9 +33,12 @@ class NeedsForm:
                 "ground": self.data.get(f"{name}-can_cu", ""),
                 "reason": nfc(self.data.get(f"{name}-ly_do", ""), multiline=True),
             }
-            self._check(paper, typed, {row["code"] for row in grounds}, required)
-            if (typed["needed"], typed["ground"], typed["reason"]) != (needed, ground, reason):
-                self.changed.append((paper, typed["needed"], typed["ground"], typed["reason"]))
+            stored = {"needed": needed, "ground": ground, "reason": reason}
+            wrong = self._check(paper, typed, {row["code"] for row in grounds}, required)
+            # An answer without its ground says something else: only a reason may be missing from what is saved.
+            readable = typed | {"reason": reason} if wrong.keys() == {"reason"} else stored if wrong else typed
+            if readable != stored:
+                self.changed.append((paper, readable["needed"], readable["ground"], readable["reason"]))
             needed, ground, reason = typed.values()
         self.rows.append(
             {
@@ -48,15 +54,20 @@ class NeedsForm:
         )
 
     def _check(self, paper, typed, grounds, required):
+        """The parts of the answer that cannot be taken; the others are saved."""
+        wrong = {}
         if required and typed["needed"] is False:
-            self.errors[paper.code] = _("Bộ sản phẩm này bắt buộc phải có giấy tờ này hoặc giấy tờ tương đương.")
-        elif typed["ground"] and typed["ground"] not in grounds:
-            self.errors[paper.code] = _("Căn cứ này không dùng được cho giấy tờ này.")
-        elif len(typed["reason"]) > REASON_MAX:
-            self.errors[paper.code] = _("Phần ghi rõ dài %(length)s ký tự; tối đa %(limit)s ký tự.") % {
-                "length": len(typed["reason"]),
-                "limit": REASON_MAX,
-            }
+            wrong["needed"] = _("Bộ sản phẩm này bắt buộc phải có giấy tờ này hoặc giấy tờ tương đương.")
+        if typed["ground"] and typed["ground"] not in grounds:
+            wrong["ground"] = _("Căn cứ này không dùng được cho giấy tờ này.")
+        if len(typed["reason"]) > REASON_MAX:
+            words = {"length": len(typed["reason"]), "limit": REASON_MAX}
+            wrong["reason"] = _("Phần ghi rõ dài %(length)s ký tự; tối đa %(limit)s ký tự.") % words
+        if wrong:
+            self.errors[paper.code] = " ".join(wrong.values())
+            ends = {"needed": "", "ground": "-can_cu", "reason": "-ly_do"}
+            self.problems += [(f"{field_name(paper)}{ends[part]}", sentence) for part, sentence in wrong.items()]
+        return wrong
 
     def is_valid(self):
         return not self.errors

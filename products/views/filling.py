@@ -105,20 +105,36 @@ def _url(registration, section):
 
 
 def _saved(request, registration, section):
-    """After a save by button: here again, or on to the next section where «Lưu và sang phần sau» was pressed."""
+    """After a save by button: here again, on to the next section, or from the last one to the page before the hand-in."""
     at = f"{timezone.localtime(clock.now()):%H:%M}"
     messages.success(request, _("Đã lưu %(at)s.") % {"at": at})
+    if "gui" in request.POST:
+        return redirect("products:registration_submit", pk=registration.pk)
     place = SECTIONS.index(section)
     forward = "tiep" in request.POST and place + 1 < len(SECTIONS)
     return redirect("products:registration_edit", pk=registration.pk, section=SECTIONS[place + forward])
 
 
-def _refused_autosave(request, reasons, status=409):
-    return render(request, "products/_autosave_refused.html", {"reasons": reasons}, status=status)
+def _saved_but(request, anything=True):
+    """What could be read is saved; the page comes back with everything typed and the others marked."""
+    if not anything:
+        return
+    at = f"{timezone.localtime(clock.now()):%H:%M}"
+    messages.warning(
+        request,
+        _("Đã lưu lúc %(at)s, trừ những mục báo lỗi dưới đây. Nội dung đã nhập vẫn còn trên trang.") % {"at": at},
+    )
 
 
-def _autosaved(request, version):
-    return render(request, "products/_autosaved.html", {"version": version})
+def _refused_autosave(request, reasons):
+    return render(request, "products/_autosave_refused.html", {"reasons": reasons}, status=409)
+
+
+def _autosaved(request, registration, section, problems, **more):
+    """What changes beside the form: the version, the side bar, what is still missing; `problems` are marked at their fields."""
+    registration = registration_seen(request, registration.pk)
+    context = frame(request.user, registration, section, problems=problems, **more)
+    return render(request, "products/_autosaved.html", context | {"version": registration.version})
 
 
 # --- 1 the business ---------------------------------------------------------------------------
@@ -128,13 +144,18 @@ def _business(request, registration):
     business = Business.objects.select_related("area").get(pk=registration.business.pk)
     form = EditBusinessForm(request.POST or None, instance=business, user=request.user)
     if request.method == "POST":
-        if form.is_valid():
-            try:
-                businesses.update(form.save(commit=False), by=request.user, version=form.cleaned_data["version"])
-            except Refused as refused:
-                form = _business_again(request, business.pk, refused.reason)
-            else:
+        whole = form.is_valid()
+        row, version = form.readable(Business.objects.get(pk=business.pk)), form.cleaned_data.get("version") or 0
+        try:
+            businesses.update(row, by=request.user, version=version)
+        except Refused as refused:
+            form = _business_again(request, business.pk, refused.reason)
+        else:
+            if whole:
                 return _saved(request, registration, "business")
+            _saved_but(request)
+            form.data = form.data.copy()
+            form.data["version"] = row.version
         registration = registration_seen(request, registration.pk)
     context = frame(request.user, registration, "business", form=form)
     return render(request, "products/registration_edit.html", context)
@@ -179,21 +200,21 @@ def _text_form(user, registration, section, data, row):
 
 def _save_texts(request, registration, section, form):
     """The answer after a save; None where the page must be shown again with what was typed."""
-    autosave = is_autosave(request)
-    if not form.is_valid():
-        return (
-            _refused_autosave(request, [sentence for _id, _label, sentence in form.problems], 422) if autosave else None
-        )
+    autosave, whole = is_autosave(request), form.is_valid()
+    stored = SelfAssessment.objects.get(registration=registration)
+    row, version = form.readable(stored), form.cleaned_data.get("version") or 0
+    to_save = whole or any(getattr(row, name) != getattr(stored, name) for name in form._meta.fields)
     try:
-        dossiers.save_texts(
-            registration, form.save(commit=False), by=request.user, version=form.cleaned_data["version"] or 0
-        )
+        if to_save:
+            dossiers.save_texts(registration, row, by=request.user, version=version)
     except Refused as refused:
         if autosave:
             return _refused_autosave(request, [refused.reason])
         form.add_error(None, refused.reason)
         return None
-    return _autosaved(request, registration.version) if autosave else _saved(request, registration, section)
+    if autosave:
+        return _autosaved(request, registration, section, form.refused_fields)
+    return _saved(request, registration, section) if whole else _saved_but(request, to_save)
 
 
 # --- 4 the criteria ----------------------------------------------------------------------------
@@ -207,18 +228,23 @@ def _criteria(request, registration):
     closed = _closed_criteria(request.user, registration, criteria)
     typed, errors, refused = {}, {}, ""
     if request.method == "POST":
-        form = AnswersForm(request.POST, criteria, answers, registration.branch, closed)
+        rubric = registration.criteria_set.rubric
+        form = AnswersForm(request.POST, criteria, answers, registration.branch, closed, rubric)
         typed, errors = form.typed, form.errors
-        if form.is_valid():
-            try:
+        to_save = form.is_valid() or form.changed
+        try:
+            if to_save:
                 dossiers.answer(registration, form.changed, by=request.user, version=form.version)
-            except Refused as reason:
-                refused = reason.reason
-            else:
-                return _answers_saved(request, registration, criteria)
-        if is_autosave(request):
-            reasons = [refused] if refused else [f"{code}: {text}" for code, text in errors.items()]
-            return _refused_autosave(request, reasons, 409 if refused else 422)
+        except Refused as reason:
+            refused = reason.reason
+            if is_autosave(request):
+                return _refused_autosave(request, [refused])
+        else:
+            if is_autosave(request):
+                return _answers_autosaved(request, registration, criteria, form.problems)
+            if form.is_valid():
+                return _saved(request, registration, "criteria")
+            _saved_but(request, to_save)
         registration = registration_seen(request, registration.pk)
         answers = Folder(registration, None).answers(criteria)
     head = criteria_table.score_head(registration, _chosen(answers))
@@ -260,18 +286,12 @@ def _chosen(answers):
     return {row.criterion.code: row.option.code if row.option else None for row in answers.values()}
 
 
-def _answers_saved(request, registration, criteria):
-    if not is_autosave(request):
-        return _saved(request, registration, "criteria")
+def _answers_autosaved(request, registration, criteria, problems):
     chosen = _chosen(Folder(registration, None).answers(criteria))
     score = criteria_table.score_of(registration, chosen)
     conditions = [row for criterion in criteria if (row := criteria_table.condition(criterion, score))]
-    context = {
-        "version": registration.version,
-        "head": criteria_table.score_head(registration, chosen),
-        "conditions": conditions,
-    }
-    return render(request, "products/_autosaved.html", context)
+    head = criteria_table.score_head(registration, chosen)
+    return _autosaved(request, registration, "criteria", problems, head=head, conditions=conditions)
 
 
 # --- 5 the papers ------------------------------------------------------------------------------
@@ -282,17 +302,20 @@ def _papers(request, registration):
     needs, refused = None, ""
     if request.method == "POST":
         needs = paper_table.needs_form(registration, request.POST)
-        if needs.is_valid():
-            try:
+        to_save = needs.is_valid() or needs.changed
+        try:
+            if to_save:
                 dossiers.answer_paper_needs(registration, needs.changed, by=request.user, version=needs.version)
-            except Refused as reason:
-                refused = reason.reason
-            else:
-                saved = _autosaved(request, registration.version)
-                return saved if is_autosave(request) else _saved(request, registration, "papers")
-        if is_autosave(request):
-            reasons = [refused] if refused else list(needs.errors.values())
-            return _refused_autosave(request, reasons, 409 if refused else 422)
+        except Refused as reason:
+            refused = reason.reason
+            if is_autosave(request):
+                return _refused_autosave(request, [refused])
+        else:
+            if is_autosave(request):
+                return _autosaved(request, registration, "papers", needs.problems)
+            if needs.is_valid():
+                return _saved(request, registration, "papers")
+            _saved_but(request, to_save)
         registration = registration_seen(request, registration.pk)
     around = frame(request.user, registration, "papers", refused=refused)
     return paper_table.page(request, registration, around, needs=needs)

@@ -124,9 +124,12 @@ def test_the_sheets_page_refuses_it_when_posted_and_greys_the_choices(road):
     save = reverse("evaluations:sheet_save", args=[sheet.evaluation.pk])
     answered = client.post(save, posted, headers={"X-Autosave": "1"})
     assert "chỉ chấm được khi" in answered.content.decode()
+    assert f'data-for="{field}"' in answered.content.decode(), "told at its criterion"
     assert not sheet.lines.filter(criterion__code=identity, option__points__gt=0).exists()
+    assert sheet.lines.get(criterion__code=base).option.points == 0, "the others are saved"
 
     del posted[field]
+    posted["version"] += 1
     assert client.post(save, posted).status_code == 302
     row = client.get(address).content.decode().split(f'id="tc-{identity.replace(".", "-")}"')[1].split("</fieldset>")[0]
     radios = [tag for tag in row.split("<input")[1:] if 'type="radio"' in tag]
@@ -143,8 +146,12 @@ def test_the_self_assessment_page_refuses_it_when_posted_and_greys_the_choices(r
         f"muc-{identity}": option(registration, identity, 5).code,
     }
     answered = client.post(address, posted, headers={"X-Autosave": "1"})
-    assert (answered.status_code, "chỉ chấm được khi" in answered.content.decode()) == (409, True)
+    assert (answered.status_code, "chỉ chấm được khi" in answered.content.decode()) == (200, True)
+    assert f'data-for="muc-{identity}"' in answered.content.decode(), "told at its criterion"
+    assert not registration.answers.filter(criterion__code=identity, option__points__gt=0).exists()
+    assert registration.answers.get(criterion__code=base).option.points == 0, "the others are saved"
     del posted[f"muc-{identity}"]
+    posted["version"] += 1
     assert client.post(address, posted, headers={"X-Autosave": "1"}).status_code == 200
     row = client.get(address).content.decode().split(f'id="tc-{identity.replace(".", "-")}"')[1].split("</fieldset>")[0]
     radios = [tag for tag in row.split("<input")[1:] if 'type="radio"' in tag]

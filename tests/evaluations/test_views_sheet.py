@@ -190,7 +190,8 @@ def test_save_an_unknown_option_is_shown_at_its_criterion_and_the_rest_kept(as_u
     assert "Mức điểm này không có trong tiêu chí; xin chọn lại." in page
     assert page.count("Giữ lại.") == len(rows)
     assert page.count(" checked>") == len(rows) - 1
-    assert sheet.lines.count() == 0
+    assert sheet.lines.filter(option__isnull=False).count() == len(rows) - 1
+    assert sheet.lines.get(criterion=first).comment == "Giữ lại."
 
 
 @pytest.mark.parametrize("version", ["", "rác", "-1", "99999999999999999999"])
@@ -199,7 +200,7 @@ def test_save_without_a_version_is_refused_not_broken(as_user, sheet, evaluation
         url("sheet_save", evaluation.pk), posted(lowered(evaluation.registration, 0), version=version)
     )
 
-    assert response.status_code == 422
+    assert response.status_code == 409
     assert sheet.lines.count() == 0
 
 

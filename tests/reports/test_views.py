@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml import html
 
 from accounts import clock
 from accounts.models import AuditEntry
@@ -114,17 +115,50 @@ def test_ask_twice_with_one_form_is_one_report(log_in, specialist, register):
     assert (first.url, Report.objects.count()) == (second.url, 1)
 
 
-def test_ask_with_the_form_as_it_is_shown(log_in, specialist, register):
-    """What the preview would send is what the preview counted."""
+CHOSEN = [
+    {"kind": "register", "format": "pdf"},
+    {"kind": "season", "format": "pdf"},
+    {"kind": "register", "format": "xlsx", "stars": ["3"]},
+    {"kind": "register", "format": "pdf", "since": "01/01/2024", "until": "31/12/2024"},
+]
+
+
+@pytest.mark.parametrize("chosen", CHOSEN, ids=str)
+@pytest.mark.parametrize(
+    "shown", [{}, {"kind": "season", "format": "xlsx"}, {"kind": "register", "stars": "4"}], ids=str
+)
+def test_what_is_made_is_what_stands_in_the_form_and_not_what_was_previewed(
+    log_in, specialist, register, shown, chosen
+):
+    """As a browser without script: the button sends the fields of its own form as the person left them."""
     client = log_in(specialist)
-    form = client.get(NEW, {**register, "stars": ["3", "4"], "until": "31/12/2024"}).context["form"]
-    assert form.as_hidden == [
-        ("kind", "register"),
-        ("until", "31/12/2024"),
-        ("stars", "3"),
-        ("stars", "4"),
-        ("format", "xlsx"),
-    ]
+    page = html.fromstring(client.get(NEW, shown).content.decode())
+    (button,) = (one for one in page.iter("button") if "Lập báo cáo" in one.text_content())
+    (form,) = button.iterancestors("form")
+    visible = {field.name for field in form.iter("input", "select") if field.get("type") != "hidden"}
+    hidden = {field.name: field.value for field in form.iter("input") if field.get("type") == "hidden"}
+    assert set(chosen) <= visible and not visible & set(hidden)
+
+    client.post(NEW, hidden | chosen)
+
+    report = Report.objects.get()
+    assert (report.kind, report.format) == (chosen["kind"], chosen["format"])
+    assert report.filters["stars"] == [int(star) for star in chosen.get("stars", [])]
+
+
+def test_the_preview_is_asked_for_from_the_same_form_and_makes_nothing(log_in, specialist, register):
+    client = log_in(specialist)
+    page = client.post(NEW, {**register, "format": "pdf", "xem": "1", "key": uuid.uuid4()})
+    assert (page.status_code, page.context["rows"], Report.objects.count()) == (200, 1, 0)
+    assert page.context["form"]["format"].value() == "pdf"
+
+
+def test_another_choice_in_a_form_sent_before_is_another_report(log_in, specialist, register):
+    """Back in the browser, another format, the same button."""
+    client, key = log_in(specialist), uuid.uuid4()
+    for format in (Format.XLSX, Format.PDF, Format.PDF):
+        client.post(NEW, {**register, "key": key, "format": format})
+    assert sorted(Report.objects.values_list("format", flat=True)) == ["pdf", "xlsx"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,225 @@
+/* What is typed is not lost: kept on this machine until the server has it, saved by itself, marked where it could not be.
+   Every page works without this file: its buttons save. */
+(() => {
+  "use strict";
+
+  const words = document.getElementById("loi-nhan").dataset;
+  const clock = () => new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Ho_Chi_Minh" }).format(new Date());
+  const isChoice = (field) => ["radio", "checkbox"].includes(field.type);
+  const parse = (html) => new DOMParser().parseFromString(html, "text/html");
+
+  /* --- A copy on this machine: <form data-keep="registration-12">; never passwords, files, hidden fields, nor fields
+     marked data-private. The copy of a form that was sent holds the version sent: when the page comes back with a later
+     one, the server has it. -------------------------------------------------------------------------------------- */
+
+  const keyOf = (form) => form.dataset.keep && `portal:${document.body.dataset.account || "-"}:${form.dataset.keep}`;
+  const versionOf = (form) => form.elements.version?.value || "";
+  const kept = (form) =>
+    [...form.elements].filter(
+      (field) =>
+        field.name && !field.closest("[data-private]") && !/^cc-|password/.test(field.autocomplete || "") &&
+        !["password", "hidden", "file", "submit", "button"].includes(field.type),
+    );
+  const remember = (form, more = {}, fields = kept(form)) => {
+    const key = keyOf(form);
+    if (!key) return;
+    const values = fields.map((field) => [field.name, field.value, isChoice(field) ? field.checked : null]);
+    try { localStorage.setItem(key, JSON.stringify({ at: Date.now(), values, ...more })); } catch { /* no room: the form itself still holds the text */ }
+  };
+  const forget = (form) => {
+    const key = keyOf(form);
+    if (key) try { localStorage.removeItem(key); } catch { /* storage switched off */ }
+  };
+  const restore = (form) => {
+    const key = keyOf(form);
+    let saved = null;
+    try { saved = JSON.parse(localStorage.getItem(key)); } catch { return; }
+    if (!saved || Date.now() - saved.at > 7 * 24 * 3600 * 1000) return;
+    if (saved.sent && saved.sent !== versionOf(form)) return forget(form);
+    let changed = false;
+    const fields = kept(form);
+    saved.values.forEach(([name, value, checked]) => {
+      const field = fields.find((one) => one.name === name && (checked === null || one.value === value));
+      if (!field) return;
+      if (checked === null ? field.value !== value : field.checked !== checked) changed = true;
+      if (checked === null) field.value = value; else field.checked = checked;
+    });
+    if (!changed) return forget(form);
+    const note = document.createElement("div");
+    note.className = "notice notice-soon";
+    note.setAttribute("role", "status");
+    const text = document.createElement("div");
+    const said = document.createElement("p");
+    said.textContent = words.restored;
+    const drop = document.createElement("button");
+    drop.className = "btn btn-quiet btn-sm";
+    drop.textContent = words.discard;
+    drop.type = "button";
+    drop.addEventListener("click", () => { forget(form); location.reload(); });
+    text.append(said, drop);
+    note.append(text);
+    form.prepend(note);
+    if (saved.marks) mark(form, [...parse(saved.marks).querySelectorAll("[data-for]")]);
+  };
+
+  /* --- What could not be saved is told at its field ------------------------------------------------------------- */
+
+  const mark = (form, sentences) => {
+    form.querySelectorAll(".field-error, .invalid-feedback").forEach((old) => old.remove());
+    form.querySelectorAll(".is-invalid, .has-error").forEach((field) => field.classList.remove("is-invalid", "has-error"));
+    form.querySelectorAll("[aria-invalid]").forEach((field) => {
+      const still = (field.getAttribute("aria-describedby") || "").split(" ").filter((id) => document.getElementById(id));
+      field.removeAttribute("aria-invalid");
+      if (still.length) field.setAttribute("aria-describedby", still.join(" ")); else field.removeAttribute("aria-describedby");
+    });
+    document.querySelectorAll(".notice-late[data-focus]").forEach((summary) => summary.remove());
+    sentences.forEach((sentence) => {
+      const named = [...form.elements].filter((field) => field.name === sentence.dataset.for && field.type !== "hidden");
+      const field = named[0];
+      if (!field) { form.prepend(sentence); return; }
+      sentence.id = `${field.id || field.name}_loi`;
+      if (field.type === "radio") {
+        field.closest("fieldset")?.classList.add("has-error");
+        (field.closest(".options, .choices") || field.closest("label") || field).before(sentence);
+      } else {
+        (field.closest(".form-check") || field).after(sentence);
+      }
+      named.forEach((one) => {
+        if (!isChoice(one)) one.classList.add("is-invalid");
+        one.setAttribute("aria-invalid", "true");
+        one.setAttribute("aria-describedby", `${one.getAttribute("aria-describedby") || ""} ${sentence.id}`.trim());
+      });
+    });
+  };
+
+  /* --- Saves by itself: <form data-autosave> is posted a moment after each change ---------------------------------
+     The server saves what it can read and answers 2xx: fragments with hx-swap-oob and an id are put in place; the
+     sentences in [data-problems] ([data-for]: the field's name) are set at their fields. ---------------------------- */
+
+  const timers = new Map();
+  const say = (text, state = "") =>
+    document.querySelectorAll("[data-saved]").forEach((node) => { node.textContent = text; node.dataset.state = state; });
+
+  const replace = (old, fresh) => {
+    fresh.removeAttribute("hx-swap-oob");
+    if (old.isEqualNode(fresh)) return;
+    const open = [...old.querySelectorAll("details[open]")].map((one) => one.className);
+    fresh.querySelectorAll("details").forEach((one) => { one.open = open.includes(one.className); });
+    const place = [...old.querySelectorAll("a, summary")].indexOf(document.activeElement);
+    old.replaceWith(fresh);
+    if (place >= 0) fresh.querySelectorAll("a, summary")[place]?.focus();
+    window.htmx?.process(fresh);
+    fresh.dispatchEvent(new Event("portal:swapped", { bubbles: true }));
+  };
+  const send = async (form) => {
+    say(words.saving);
+    try {
+      const data = new FormData(form);
+      for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+      const answer = await fetch(form.dataset.autosave || form.action, {
+        method: "POST", body: data, credentials: "same-origin", keepalive: Boolean(form.left),
+        headers: { "X-Requested-With": "fetch", "HX-Request": "true", "X-Autosave": "1" },
+      });
+      const page = parse(await answer.text());
+      if (!answer.ok || answer.redirected) {
+        remember(form);
+        const told = answer.status === 403 || answer.status === 409 || answer.status === 422;
+        if (told) document.getElementById("thong-bao").replaceChildren(...page.body.children);
+        say(told ? words.refused : words.unsaved, "failed");
+        return;
+      }
+      page.querySelectorAll("[hx-swap-oob][id]").forEach((fresh) => {
+        const old = document.getElementById(fresh.id);
+        if (old) replace(old, fresh);
+      });
+      const place = page.querySelector("[data-problems]");
+      const problems = place ? [...place.children] : [];
+      if (place) mark(form, problems);
+      if (timers.has(form) || form.queued) return;
+      if (!problems.length) { forget(form); say(`${words.saved} ${clock()}`); return; }
+      const wrong = new Set(problems.map((one) => one.dataset.for));
+      remember(form, { marks: problems.map((one) => one.outerHTML).join("") }, kept(form).filter((field) => wrong.has(field.name)));
+      say(`${words.saved} ${clock()}${words.but}`, "failed");
+    } catch {
+      remember(form);
+      say(words.unsaved, "failed");
+    }
+  };
+  /* One at a time, the last state always: a change during a save waits for the version which that save brings. */
+  const save = (form) => {
+    clearTimeout(timers.get(form));
+    timers.delete(form);
+    form.queued ||= (form.sending || Promise.resolve()).then(() => {
+      form.queued = null;
+      form.sending = send(form).finally(() => { form.sending = null; });
+      return form.sending;
+    });
+    return form.queued;
+  };
+  const changed = (event) => {
+    const form = event.target.form;
+    if (!form) return;
+    if (form.dataset.keep) remember(form);
+    if (form.dataset.autosave === undefined || event.target.type === "file") return;
+    clearTimeout(timers.get(form));
+    timers.set(form, setTimeout(save, event.type === "change" ? 300 : 1200, form));
+  };
+  document.addEventListener("input", changed);
+  document.addEventListener("change", changed);
+
+  /* --- Leaving while a save waits or is on its way: first the save, then the way on -------------------------------- */
+
+  const unsaved = () => [...document.querySelectorAll("form[data-autosave]")].filter((form) => timers.has(form) || form.queued || form.sending);
+  const settle = (forms) => {
+    forms.forEach((form) => { if (timers.has(form)) save(form); });
+    const all = Promise.all(forms.map((form) => form.queued || form.sending));
+    return Promise.race([all, new Promise((done) => setTimeout(done, 8000))]);
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
+    if (link.hash && link.pathname === location.pathname && link.search === location.search) return;
+    const waiting = unsaved();
+    if (!waiting.length) return;
+    event.preventDefault();
+    settle(waiting).then(() => location.assign(link.href));
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    /* What is only waiting goes with the form itself; what is on its way comes back with the version to send. */
+    if (timers.has(form)) { clearTimeout(timers.get(form)); timers.delete(form); }
+    if (form.method === "dialog") return;
+    const waiting = unsaved();
+    if (!waiting.length) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    settle(waiting).then(() => form.requestSubmit(event.submitter));
+  }, true);
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.hasAttribute("hx-post")) return;
+    if (versionOf(form)) remember(form, { sent: versionOf(form) }); else forget(form);
+  });
+  window.addEventListener("pagehide", () => {
+    const waiting = [...timers.keys()];
+    waiting.forEach((form) => { form.left = true; save(form); });
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted && [...document.forms].some((form) => form.left)) location.reload();
+  });
+
+  /* The way led on from a form that was sent: its copy has served. */
+  const forgetSent = () => {
+    const mine = `portal:${document.body.dataset.account || "-"}:`;
+    const here = [...document.querySelectorAll("form[data-keep]")].map(keyOf);
+    try {
+      Object.keys(localStorage)
+        .filter((key) => key.startsWith(mine) && !here.includes(key) && JSON.parse(localStorage.getItem(key)).sent)
+        .forEach((key) => localStorage.removeItem(key));
+    } catch { /* storage switched off, or not ours to read */ }
+  };
+
+  forgetSent();
+  document.querySelectorAll("form[data-keep]").forEach(restore);
+})();
