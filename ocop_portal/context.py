@@ -69,6 +69,16 @@ ACCOUNT_MENU = (
 )
 
 
+# Addresses that belong to an item without beginning with its address.
+BELONGS = (
+    ("/phien/", "evaluations:council_list"),
+    ("/thay-doi/", "products:business_list"),
+    ("/giay-to/", "products:registration_list"),
+    ("/bo-sung/", "products:registration_list"),
+    ("/dung-giai-quyet/", "products:registration_list"),
+)
+
+
 @dataclass(frozen=True)
 class MenuItem:
     label: str
@@ -92,13 +102,21 @@ def menu_for(request):
     else:
         entries = PUBLIC_MENU
     pairs = [(entry, url) for entry in entries if (url := address_of(entry.page))]
-    # The longest address the present one begins with is where the reader stands; the root only stands for itself.
-    here = max(
-        (url for _entry, url in pairs if request.path == url or (url != "/" and request.path.startswith(url))),
-        key=len,
-        default="",
-    )
-    return [MenuItem(str(entry.label), url, url == here) for entry, url in pairs]
+    here = where(request.path, [entry.page for entry in (PUBLIC_MENU if entries is PUBLIC_MENU else DESK_MENU)])
+    if entries is not PUBLIC_MENU and here and here not in {entry.page for entry in entries}:
+        # The page's own item is another role's: this person came from the desk.
+        here = "home"
+    return [MenuItem(str(entry.label), url, entry.page == here) for entry, url in pairs]
+
+
+def where(path, pages):
+    """The page of `pages` that the address stands under, or "": the longest address it begins with; the root only for itself."""
+    places = [(address_of(page), page) for page in pages]
+    places += [(prefix, page) for prefix, page in BELONGS if page in pages]
+    fitting = [
+        (len(url), page) for url, page in places if url and (path == url or (url != "/" and path.startswith(url)))
+    ]
+    return max(fitting, default=(0, ""))[1]
 
 
 def account_roles(user):
@@ -106,8 +124,9 @@ def account_roles(user):
     return list(dict.fromkeys(held.get_role_display() for held in authority.memberships(user)))
 
 
-def items(entries):
-    return [MenuItem(str(entry.label), url, False) for entry in entries if (url := address_of(entry.page))]
+def items(entries, path):
+    here = where(path, [entry.page for entry in entries])
+    return [MenuItem(str(entry.label), url, entry.page == here) for entry in entries if (url := address_of(entry.page))]
 
 
 def portal(request):
@@ -117,10 +136,10 @@ def portal(request):
         "place": settings.PORTAL_PLACE,
         "demo": settings.DEMO,
         "menu": menu_for(request),
-        "public_menu": items(PUBLIC_MENU),
+        "public_menu": items(PUBLIC_MENU, request.path),
         "portal_name": gettext("Cổng hồ sơ đánh giá, phân hạng sản phẩm OCOP"),
         "login_url": "" if known else address_of("accounts:login"),
         "logout_url": address_of("accounts:logout") if known else "",
-        "account_menu": items(ACCOUNT_MENU) if known else [],
+        "account_menu": items(ACCOUNT_MENU, request.path) if known else [],
         "account_roles": account_roles(user) if known else [],
     }

@@ -1,8 +1,10 @@
+import re
 from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
+from django.urls import get_resolver
 
 from accounts.roles import Role
 from ocop_portal import context
@@ -63,3 +65,69 @@ def test_menu_survives_a_request_that_failed_before_login_was_known():
 def test_account_menu_names_each_hat_once():
     user = person(Role.SPECIALIST, Role.SPECIALIST, Role.SECRETARY)
     assert context.account_roles(user) == [Role.SPECIALIST.label, Role.SECRETARY.label]
+
+
+# Pages that no item of the main menu stands for, on purpose: the public ones are marked in the foot of the page, those of
+# one's own account in the account menu; guests come by a link of their own; the front page is the wordmark itself.
+NOWHERE_AT_WORK = (
+    "/phap-ly/", "/tra-cuu/", "/san-pham-ocop/", "/giay-chung-nhan/", "/tai-khoan/", "/dang-ky/", "/moi/", "/qr/", "/du/", "/cua/",
+    "/giay-xac-nhan/", "/kho-mau/", "/health/",
+)  # fmt: skip
+# A stranger's menu has public pages only; everything else is the login page or a guest's.
+PUBLIC = ("/phap-ly/", "/tra-cuu/", "/san-pham-ocop/", "/giay-chung-nhan/")
+
+
+def every_path(patterns=None, before=""):
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        path = f"{before}{pattern.pattern}"
+        if hasattr(pattern, "url_patterns"):
+            yield from every_path(pattern.url_patterns, path)
+        else:
+            yield re.sub(r"<[^>]+>", "1", f"/{path}")
+
+
+PATHS = sorted(set(every_path()))
+
+
+def marked(user, path):
+    return [item.label for item in context.menu_for(request_of(user, path)) if item.active]
+
+
+@pytest.mark.parametrize("role", list(Role), ids=lambda role: role.value)
+def test_menu_marks_one_item_on_every_page_of_work(role):
+    user = person(role)
+    named = [path for path in PATHS if path.startswith(NOWHERE_AT_WORK) and path not in {"/tai-khoan/nguoi-dung/"}]
+    unmarked = [path for path in PATHS if path != "/" and not marked(user, path)]
+    assert len(PATHS) > 150
+    assert [path for path in PATHS if len(marked(user, path)) > 1] == []
+    assert set(unmarked) <= set(named)
+    # What is left without a mark there is marked in the foot or in the account menu.
+    for path in unmarked:
+        others = context.items(context.PUBLIC_MENU, path) + context.items(context.ACCOUNT_MENU, path)
+        assert any(item.active for item in others) == path.startswith((*PUBLIC, "/tai-khoan/")), path
+
+
+def test_menu_of_a_stranger_marks_every_public_page():
+    for path in PATHS:
+        assert len(marked(AnonymousUser(), path)) == path.startswith(PUBLIC), path
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "item"),
+    [
+        (Role.SECRETARY, "/phien/1/", "Hội đồng"),
+        (Role.SECRETARY, "/phien/1/diem-danh/", "Hội đồng"),
+        (Role.COUNCIL_MEMBER, "/phien/ho-so/3/", "Hội đồng"),
+        (Role.COUNCIL_MEMBER, "/phieu/3/nop/", "Phiếu chấm"),
+        (Role.SPECIALIST, "/danh-gia/1/kiem-tra/", "Đánh giá"),
+        (Role.WARD_OFFICER, "/thay-doi/4/", "Chủ thể"),
+        (Role.WARD_OFFICER, "/giay-to/4/thay/", "Hồ sơ"),
+        (Role.BUSINESS, "/ho-so/4/khai/business/", "Hồ sơ"),
+        (Role.BUSINESS, "/chu-the/4/", "Bàn làm việc"),
+        (Role.BUSINESS, "/thay-doi/4/", "Bàn làm việc"),
+        (Role.ADMINISTRATOR, "/tai-khoan/nguoi-dung/moi/", "Người dùng"),
+        (Role.LEADER, "/hoi-nghi/2/cua/", "Hội nghị, tập huấn"),
+    ],
+)
+def test_menu_marks_the_item_that_fits(role, path, item):
+    assert marked(person(role), path) == [item]
