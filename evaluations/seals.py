@@ -155,6 +155,24 @@ def is_recused(evaluation, user):
     return ConflictDeclaration.objects.standing().filter(evaluation=evaluation, member__user=user).exists()
 
 
+def why_sealed(evaluation, user, attempt=None):
+    """Why this person reads no points of the attempt: (title, text); ask only where `revealed` gave None."""
+    session = evaluation.session
+    if session is None or not session.is_discussed:
+        return _("Điểm còn niêm phong"), _("Điểm của từng thành viên hiện ra khi Chủ tọa đã mở thảo luận.")
+    if not session.council.members.filter(user=user).exists():
+        return (
+            _("Điểm của từng thành viên không hiện ở đây"),
+            _("Trang này dành cho thành viên Hội đồng. Kết quả chung của hồ sơ có ở trang phiên họp khi phiên bế mạc."),
+        )
+    if not evaluation.sheets.counted().filter(attempt=attempt or evaluation.attempt).exists():
+        return _("Chưa có phiếu nào"), _("Lần chấm này không có phiếu nào được tính.")
+    return (
+        _("Điểm còn niêm phong"),
+        _("Điểm của các thành viên hiện ra khi anh/chị đã nộp phiếu của lần chấm này, hoặc khi phiên bế mạc."),
+    )
+
+
 def revealed(evaluation, user, attempt=None):
     """None while any counted sheet of the attempt is sealed for this person."""
     session = evaluation.session

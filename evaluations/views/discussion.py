@@ -37,6 +37,7 @@ def comparison(request, pk):
         "attempt": attempt,
         "attempts": range(1, row.attempt + 1),
         "shown": shown,
+        "sealed": None if shown else seals.why_sealed(row, request.user, attempt),
         "table": chair.comparison_table(row, shown) if shown else [],
         "result": row.current_result if row.status in HAS_RESULT else None,
     }

@@ -192,3 +192,22 @@ def test_seals_the_secretary_sees_who_has_finished(stage, as_user):
     cells = {cell.member.user: str(cell.progress) for cell in response.context["rows"][0]["line"].cells}
 
     assert cells == dict.fromkeys(stage.voters, "waiting") | {stage.members[0]: "open", stage.members[1]: "done"}
+
+
+@pytest.mark.parametrize(
+    ("phase", "who", "title"),
+    [
+        (after_a_handed_in, "specialist", "Điểm còn niêm phong"),
+        (after_the_opening, "specialist", "Điểm của từng thành viên không hiện ở đây"),
+        (after_the_closing, "specialist", "Điểm của từng thành viên không hiện ở đây"),
+        (after_a_handed_in, "chair", "Điểm còn niêm phong"),
+    ],
+)
+def test_seals_the_page_tells_the_true_reason(stage, as_user, phase, who, title):
+    evaluation = bring_to(stage, Status.SCORING)
+    phase(stage, evaluation)
+    page = as_user(getattr(stage, who)).get(reverse("evaluations:comparison", args=[evaluation.pk]))
+
+    assert page.context["shown"] is None
+    assert str(page.context["sealed"][0]) == title
+    assert title in page.content.decode()

@@ -30,7 +30,7 @@ def _downloads(conference):
             url = reverse(f"trainings:{name}", args=[conference.pk])
         except NoReverseMatch:
             continue
-        found.append(button(url, label, method="get", style="secondary", icon=icon))
+        found.append(button(url, label, method="get", style="secondary", icon=icon) | {"beside": name.endswith("_pdf")})
     return found
 
 
