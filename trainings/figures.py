@@ -2,7 +2,6 @@
 
 from django.db.models import Avg, Count, Q, Sum
 
-from accounts.models import Area
 from criteria.text import sort_key
 from trainings.models import SurveyAnswer
 from trainings.statuses import ANSWERED, HOLDS_SEAT, GuestKind, GuestSource, Presence, Reply, SurveyKind
@@ -130,8 +129,3 @@ def of_business(business):
         .prefetch_related("invitations", "attendances")
         .order_by("-conference__starts_on", "-pk")
     )
-
-
-def wards_of(conference):
-    """The wards the organising office serves on the first day."""
-    return Area.objects.current(conference.starts_on).filter(level="ward", path__startswith=conference.office.area.path)

@@ -7,8 +7,8 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import audit, authority, clock
-from accounts.models import Area, Office
+from accounts import audit, clock
+from accounts.models import Office
 from accounts.refusals import Refused, refuse_if
 from accounts.validators import is_phone, normal_phone, normal_tax_code
 from criteria.text import fold
@@ -18,6 +18,7 @@ from trainings.actions.guests import add_all, of_business
 from trainings.actions.moving import Overtaken
 from trainings.models import Guest, GuestImport
 from trainings.statuses import GuestKind, GuestSource, ImportState
+from trainings.wards import covered, wards_by_name
 
 
 def preview(conference, upload, *, by):
@@ -83,10 +84,7 @@ class _Register:
         offices = Office.objects.active().select_related("area")
         today = clock.today()
         self.offices = {fold(office.name): office for office in offices if office.area.is_current(today)}
-        wards = Area.objects.current(conference.starts_on).filter(
-            level="ward", pk__in=authority.covered_areas(by).values("pk")
-        )
-        self.wards = {fold(ward.name): ward for ward in wards}
+        self.wards = wards_by_name(conference)
         self.on_list = set(conference.guests.values_list("identity", flat=True))
 
     def guest(self, row):
@@ -150,7 +148,7 @@ class _Register:
         if code := row.get("tax_code"):
             business = self.by_tax.get(normal_tax_code(code))
             return business, "" if business else _("Không có chủ thể với mã số «%(code)s».") % {"code": code}
-        same = [b for b in self.by_name.get(fold(name), []) if ward is None or b.area_id == ward.pk]
+        same = [b for b in self.by_name.get(fold(name), []) if ward is None or b.area_id in covered(ward)]
         if len(same) > 1:
             return None, _("Có %(count)s chủ thể cùng tên; hãy ghi thêm phường hoặc mã số thuế.") % {"count": len(same)}
         return (same[0] if same else None), ""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.once import once
 from accounts.refusals import Refused
 from trainings import audience as chooser
-from trainings import figures, guest_files, permissions
+from trainings import guest_files, permissions
 from trainings.actions import guests as deeds
 from trainings.actions import importing
 from trainings.forms.filters import AudienceForm
@@ -17,6 +17,7 @@ from trainings.models import GuestImport
 from trainings.statuses import ImportState
 from trainings.views.guests import guest_crumbs
 from trainings.views.page import deed, page, posted, refuse_reading, seen, show
+from trainings.wards import wards_of
 
 # More names than anybody reads are no preview.
 MOST = 2000
@@ -28,7 +29,7 @@ def audience(request, pk):
     """The filters in the address, the exact names below; adding takes those names, not the filters once more."""
     row = seen(request, pk)
     refuse_reading(request, permissions.why_not_choose_guests(request.user, row))
-    form = AudienceForm(request.GET, wards=figures.wards_of(row).order_by("name"))
+    form = AudienceForm(request.GET, wards=wards_of(row).order_by("name"))
     wanted = form.wanted
     fresh, known = chooser.candidates(row, request.user, wanted)
     if request.method == "POST":

@@ -11,7 +11,7 @@ from accounts import authority, clock
 from accounts.once import once
 from accounts.paging import keyset_page
 from accounts.refusals import Refused
-from trainings import figures, letters, permissions
+from trainings import letters, permissions
 from trainings.actions import guests as deeds
 from trainings.actions import inviting
 from trainings.forms.filters import GuestFilter, OfficeSearch, offices_offered
@@ -21,6 +21,7 @@ from trainings.models import Guest, Invitation
 from trainings.querysets import READ
 from trainings.statuses import HOLDS_SEAT, UNANSWERED, Reply
 from trainings.views.page import crumbs_of, deed, note_of, page, posted, refuse_reading, seen, show
+from trainings.wards import wards_of
 
 OFFICES_SHOWN = 40
 
@@ -202,7 +203,7 @@ def guest_new(request, pk):
     """Somebody who is neither a business of the register nor an office."""
     row = seen(request, pk)
     refuse_reading(request, permissions.why_not_choose_guests(request.user, row))
-    form = GuestForm(posted(request), instance=Guest(conference=row), wards=figures.wards_of(row).order_by("name"))
+    form = GuestForm(posted(request), instance=Guest(conference=row), wards=wards_of(row).order_by("name"))
     if request.method == "POST" and form.is_valid():
         try:
             made = deeds.add_guest(form.save(commit=False), by=request.user)
@@ -244,7 +245,7 @@ def office_add(request, pk):
         return redirect("trainings:guest_list", row.pk)
     found = search.found(offered).order_by("level", "name")
     on_list = set(row.guests.filter(office__isnull=False).values_list("office", flat=True))
-    wards = figures.wards_of(row)
+    wards = wards_of(row)
     context = {
         "search": search,
         "offices": [(office, office.pk in on_list) for office in found[:OFFICES_SHOWN]],
