@@ -290,6 +290,7 @@ TRAININGS_PREPARING = {
     "trainings:material_file": seen(SEES_INVITING),
     "trainings:material_remove": deed(SEES_INVITING, PREPARES),
     "trainings:quotas": seen(SEES_PREPARED, PREPARES),
+    "trainings:quotas_count": deed(SEES_PREPARED, PREPARES),
     "trainings:budget": seen(SEES_PREPARED, PREPARES),
 }
 

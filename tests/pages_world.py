@@ -542,6 +542,7 @@ OF = {
     "trainings:material_file": {"pk": "inviting", "material": "material"},
     "trainings:material_remove": {"pk": "inviting", "material": "material"},
     "trainings:quotas": {"pk": "prepared"},
+    "trainings:quotas_count": {"pk": "prepared"},
     "trainings:budget": {"pk": "prepared"},
     "trainings:guest_list": {"pk": "inviting"},
     "trainings:waiting_list": {"pk": "inviting"},

@@ -62,6 +62,7 @@ conference_patterns = [
     path("hoi-nghi/<int:pk>/tai-lieu/<int:material>/", programme.material_file, name="material_file"),
     path("hoi-nghi/<int:pk>/tai-lieu/<int:material>/bo/", programme.material_remove, name="material_remove"),
     path("hoi-nghi/<int:pk>/chi-tieu/", programme.quotas, name="quotas"),
+    path("hoi-nghi/<int:pk>/chi-tieu/tinh/", programme.quotas_count, name="quotas_count"),
     path("hoi-nghi/<int:pk>/kinh-phi/", programme.budget, name="budget"),
 ]
 

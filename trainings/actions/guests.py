@@ -7,6 +7,7 @@ from accounts import audit
 from accounts.refusals import Refused, refuse_if
 from trainings import permissions
 from trainings.models import Guest
+from trainings.quotas import quota_of
 from trainings.statuses import GuestKind, GuestSource
 
 
@@ -37,21 +38,51 @@ def add_all(guests):
     return Guest.objects.filter(conference=guests[0].conference).count() - before if guests else 0
 
 
+def count_in_quotas(conference, guests, quotas=None):
+    """Each guest without a quota in that of their agency, ward or kind, where one fits; nothing is written yet."""
+    quotas = list(conference.quotas.all()) if quotas is None else quotas
+    for guest in guests:
+        if guest.quota_id is None:
+            guest.quota = quota_of(guest, quotas)
+    return guests
+
+
+def count_guests(conference, quotas=None):
+    """Those already on the list who stand in no quota. The number counted in."""
+    rows = conference.guests.filter(quota=None).select_related("office", "ward")
+    counted = [guest for guest in count_in_quotas(conference, list(rows), quotas) if guest.quota_id]
+    Guest.objects.bulk_update(counted, ["quota"], batch_size=500)
+    return len(counted)
+
+
 @transaction.atomic
-def add_businesses(conference, businesses, *, by):
-    """Chosen from the register. The number added; those already there stay as they are."""
+def add_to_quotas(conference, *, by):
+    """For a list made before its quotas: whoever stands in none is counted where they belong."""
+    refuse_if(permissions.why_not_choose_guests(by, conference))
+    counted = count_guests(conference)
+    audit.record(by=by, action="guests.counted", subject=conference, after={"guests": counted})
+    return counted
+
+
+@transaction.atomic
+def add_businesses(conference, businesses, *, by, quota=None, outside=False):
+    """Chosen from the register, counted in `quota`, in that of their ward or kind, or `outside` of any.
+
+    The number added; those already there stay as they are.
+    """
     refuse_if(permissions.why_not_choose_guests(by, conference))
     businesses = list(businesses)
     if not businesses:
         raise Refused(_("Chưa chọn chủ thể nào nên không thêm ai."))
-    added = add_all([of_business(conference, row, source=GuestSource.REGISTER, added_by=by) for row in businesses])
+    guests = [of_business(conference, row, source=GuestSource.REGISTER, added_by=by, quota=quota) for row in businesses]
+    added = add_all(guests if outside else count_in_quotas(conference, guests))
     audit.record(by=by, action="guests.added", subject=conference, after={"guests": added, "from": "register"})
     return added
 
 
 @transaction.atomic
-def add_offices(conference, offices, *, by, quota=None):
-    """Agencies invited as such: «UBND phường …»; who comes they say in their answer."""
+def add_offices(conference, offices, *, by, quota=None, outside=False):
+    """Agencies invited as such: «UBND phường …»; who comes they say in their answer. Quotas as for businesses."""
     refuse_if(permissions.why_not_choose_guests(by, conference))
     guests = [
         Guest(
@@ -65,7 +96,7 @@ def add_offices(conference, offices, *, by, quota=None):
         )
         for office in offices
     ]
-    added = add_all(guests)
+    added = add_all(guests if outside else count_in_quotas(conference, guests))
     audit.record(by=by, action="guests.added", subject=conference, after={"guests": added, "from": "offices"})
     return added
 

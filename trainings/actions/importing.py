@@ -14,7 +14,7 @@ from accounts.validators import is_phone, normal_phone, normal_tax_code
 from criteria.text import fold
 from products.models import Business
 from trainings import guest_files, permissions
-from trainings.actions.guests import add_all, of_business
+from trainings.actions.guests import add_all, count_in_quotas, of_business
 from trainings.actions.moving import Overtaken
 from trainings.models import Guest, GuestImport
 from trainings.statuses import GuestKind, GuestSource, ImportState
@@ -179,7 +179,7 @@ def confirm(batch, *, by):
         for row in batch.rows
         if row["verdict"] == "new"
     ]
-    added = add_all(guests)
+    added = add_all(count_in_quotas(batch.conference, guests))
     audit.record(
         by=by,
         action="guests.imported",

@@ -8,6 +8,7 @@ from accounts import audit
 from accounts.refusals import Refused, refuse_if
 from products import files
 from trainings import permissions
+from trainings.actions.guests import count_guests
 from trainings.actions.moving import take_turn
 from trainings.models import AgendaItem
 
@@ -50,7 +51,12 @@ def set_speakers(conference, rows, *, by, version=None):
 
 @transaction.atomic
 def set_quotas(conference, rows, *, by, version=None):
+    """A quota that is new, or means another agency now, takes in those of the list who belong there and stand in none."""
+    agencies = dict(conference.quotas.values_list("pk", "agency"))
     _set_rows(conference, conference.quotas, rows, by, _("Chỉ tiêu đại biểu"), version)
+    fresh = [quota for quota in conference.quotas.all() if agencies.get(quota.pk) != quota.agency]
+    if fresh:
+        count_guests(conference, fresh)
 
 
 @transaction.atomic

@@ -32,6 +32,7 @@ REPLY_WORDS = {word(reply.label): reply for reply in Reply}
 STAGE_WORDS = {word(stage.label): stage for stage in Stage}
 PAST_WORDS = {word(past.label): past for past in Past}
 NOT_INVITED, NO_ANSWER, COMES = "chua-moi", "chua-tra-loi", "se-co-mat"
+NO_QUOTA = "ngoai"
 
 
 def _words(all_label, words):
@@ -125,6 +126,8 @@ class GuestFilter(Filter):
         self.fields["phuong"].choices = [("", _("Mọi phường, xã")), *((str(row.pk), row.dated_name) for row in wards)]
         quotas = conference.quotas.all()
         self.fields["chi_tieu"].choices = [("", _("Mọi chỉ tiêu")), *((str(row.pk), row.agency) for row in quotas)]
+        if quotas:
+            self.fields["chi_tieu"].choices = [*self.fields["chi_tieu"].choices, (NO_QUOTA, _("Ngoài chỉ tiêu"))]
         for name in ("phuong", "chi_tieu"):
             if len(self.fields[name].choices) <= 2 and not self.data.get(name):
                 del self.fields[name]
@@ -143,7 +146,7 @@ class GuestFilter(Filter):
         if ward := self.chosen("phuong"):
             found = found.filter(ward=ward)
         if quota := self.chosen("chi_tieu"):
-            found = found.filter(quota=quota)
+            found = found.filter(quota=None if quota == NO_QUOTA else quota)
         if came := self.chosen("den"):
             found = found.filter(came=came == "co-mat")
         return found

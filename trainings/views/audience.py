@@ -15,7 +15,7 @@ from trainings.forms.filters import AudienceForm
 from trainings.forms.guests import ListFileForm
 from trainings.models import GuestImport
 from trainings.statuses import ImportState
-from trainings.views.guests import guest_crumbs
+from trainings.views.guests import guest_crumbs, quota_asked
 from trainings.views.page import deed, page, posted, refuse_reading, seen, show
 from trainings.wards import wards_of
 
@@ -46,6 +46,7 @@ def audience(request, pk):
         "most": MOST,
         "too_many": count > MOST,
         "seats_left": row.seats_left,
+        "quotas": row.quotas.all(),
     }
     return show(request, "audience", context, conference=row, crumbs=guest_crumbs(row, (_("Chọn chủ thể"), "")))
 
@@ -57,7 +58,8 @@ def _numbers(text):
 def _add(request, row, fresh):
     shown = _numbers(request.POST.get("ids", ""))
     left_out = _numbers(",".join(request.POST.getlist("khong")))
-    added = deeds.add_businesses(row, fresh.filter(pk__in=shown - left_out), by=request.user)
+    chosen = fresh.filter(pk__in=shown - left_out)
+    added = deeds.add_businesses(row, chosen, by=request.user, **quota_asked(request, row))
     messages.success(
         request,
         _("Đã thêm %(n)s chủ thể vào danh sách. Chưa ai được mời; hãy xem lại rồi gửi giấy mời.") % {"n": added},

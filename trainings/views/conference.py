@@ -22,7 +22,7 @@ from trainings.forms.conference import ApproveForm, ConferenceForm, CopyForm, Ne
 from trainings.forms.filters import ConferenceFilter
 from trainings.models import Conference, Guest
 from trainings.querysets import ORGANISE, READ
-from trainings.statuses import ENDS, State
+from trainings.statuses import ENDS, GuestSource, State
 from trainings.views import deeds
 from trainings.views.page import crumbs_of, deed, note_of, page, posted, refuse_reading, seen, show
 from trainings.views.steps import steps_of
@@ -103,6 +103,8 @@ def conference(request, pk):
         "materials": row.materials.select_related("file"),
         "numbers": _numbers(row, figures.totals(row)) if reads else [],
         "quotas": row.quotas.annotate(named=Count("guests")) if reads else [],
+        "outside": row.guests.filter(quota=None).exclude(source=GuestSource.WALK_IN).count() if organises else 0,
+        "why_not_count": permissions.why_not_choose_guests(user, row),
         "budget": row.budget.all() if reads else [],
         "money": figures.money(row) if reads else {},
         "own_guests": [] if reads else list(guests.with_names().order_by("folded", "pk")[:20]),

@@ -194,6 +194,16 @@ def withdraw(request, pk):
     return redirect("trainings:guest", row.pk)
 
 
+OUTSIDE = "ngoai"
+
+
+def quota_asked(request, row):
+    """What «Tính vào chỉ tiêu» was left at: each by their own agency, one quota for all, or none."""
+    asked = request.POST.get("quota", "")
+    known = asked.isascii() and asked.isdigit() and len(asked) < 10
+    return {"quota": row.quotas.filter(pk=asked).first() if known else None, "outside": asked == OUTSIDE}
+
+
 # --- names by hand -------------------------------------------------------------------------
 
 
@@ -236,11 +246,9 @@ def office_add(request, pk):
         chosen = offered.filter(
             pk__in=[pk for pk in request.POST.getlist("co-quan") if pk.isascii() and pk.isdigit() and len(pk) < 10]
         )
-        quota = request.POST.get("quota", "")
-        quota = row.quotas.filter(pk=quota).first() if quota.isascii() and quota.isdigit() and len(quota) < 10 else None
         if not chosen:
             raise Refused(_("Chưa chọn cơ quan nào nên không thêm ai."))
-        added = deeds.add_offices(row, chosen, by=request.user, quota=quota)
+        added = deeds.add_offices(row, chosen, by=request.user, **quota_asked(request, row))
         messages.success(request, _("Đã thêm %(n)s cơ quan vào danh sách; chưa mời.") % {"n": added})
         return redirect("trainings:guest_list", row.pk)
     found = search.found(offered).order_by("level", "name")

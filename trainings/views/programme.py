@@ -11,7 +11,7 @@ from accounts import clock
 from accounts.once import once
 from accounts.refusals import Refused, refuse_if
 from trainings import calendar_file, permissions, writing
-from trainings.actions import planning, programme, timetable
+from trainings.actions import guests, planning, programme, timetable
 from trainings.forms.programme import MaterialForm, SessionForm, agenda_rows, table_rows, topic_rows
 from trainings.models import Material
 from trainings.views.page import crumbs_of, deed, page, posted, read_again, refuse_reading, seen, show, version_of
@@ -154,6 +154,16 @@ def speakers(request, pk):
 @once
 def quotas(request, pk):
     return _table(request, pk, "quotas")
+
+
+@deed
+def quotas_count(request, pk):
+    counted = guests.add_to_quotas(seen(request, pk), by=request.user)
+    if counted:
+        messages.success(request, _("Đã tính %(n)s người vào chỉ tiêu của cơ quan, phường họ.") % {"n": counted})
+    else:
+        messages.info(request, _("Không ai ngoài chỉ tiêu thuộc cơ quan, phường đã ghi; danh sách không đổi."))
+    return redirect(f"{reverse('trainings:conference', args=[pk])}#chi-tieu")
 
 
 @page
