@@ -16,7 +16,7 @@ from trainings.forms.guests import ListFileForm
 from trainings.models import GuestImport
 from trainings.statuses import ImportState
 from trainings.views.guests import guest_crumbs, quota_asked
-from trainings.views.page import deed, page, posted, refuse_reading, seen, show
+from trainings.views.page import deed, page, posted, refuse_reading, refuse_reading_to_others, seen, show
 from trainings.wards import wards_of
 
 # More names than anybody reads are no preview.
@@ -74,7 +74,8 @@ def _add(request, row, fresh):
 @once
 def import_new(request, pk):
     row = seen(request, pk)
-    refuse_reading(request, permissions.why_not_choose_guests(request.user, row))
+    reason = permissions.why_not_choose_guests(request.user, row)
+    refuse_reading_to_others(request, row, reason)
     form = ListFileForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -87,6 +88,7 @@ def import_new(request, pk):
     context = {
         "form": form,
         "title": title,
+        "why_not": reason if request.method != "POST" else "",
         "most_rows": guest_files.MAX_ROWS,
         "batches": row.imports.exclude(state=ImportState.DROPPED).select_related("by")[:10],
         "back_url": reverse("trainings:guest_list", args=[row.pk]),

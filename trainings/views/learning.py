@@ -23,7 +23,19 @@ from trainings.forms.learning import (
 )
 from trainings.models import Mailing, Question, Survey, TrainingCertificate
 from trainings.statuses import Presence, SurveyKind
-from trainings.views.page import button, crumbs_of, deed, note_of, page, posted, read_again, seen, show, version_of
+from trainings.views.page import (
+    button,
+    crumbs_of,
+    deed,
+    note_of,
+    page,
+    posted,
+    read_again,
+    refuse_reading_to_others,
+    seen,
+    show,
+    version_of,
+)
 from trainings.views.tabs import tabs
 
 
@@ -108,6 +120,7 @@ def surveys(request, pk):
         "rows": [(kind, held.get(kind.value)) for kind in SurveyKind],
         "tests": results.of_tests(conference),
         "why_not_edit": permissions.why_not_edit_surveys(request.user, conference),
+        "organises": permissions.organises(request.user, conference.office),
         "came": conference.guests.filter(came=True).count(),
         "tabs": tabs(conference, "surveys"),
     }
@@ -126,12 +139,11 @@ def survey_edit(request, pk, kind):
     """Add a row, save; an empty row is left out. Once somebody has answered, only the last day may change."""
     conference, kind = seen(request, pk), _kind(kind)
     reason = permissions.why_not_edit_surveys(request.user, conference)
-    if reason and request.method != "POST":
-        raise Refused(reason)
+    refuse_reading_to_others(request, conference, reason)
     held = conference.surveys.filter(kind=kind).first()
     answered = bool(held and held.answers.exists())
     more = request.method == "POST" and "more" in request.POST
-    extra = 0 if answered else 1 if held else 3
+    extra = 0 if answered or reason else 1 if held else 3
     if more:
         posted_rows = _one_row_more(request.POST)
         formset, closing = items_formset(kind, posted_rows), ClosingForm(posted_rows)
@@ -163,6 +175,7 @@ def survey_edit(request, pk, kind):
     context = {
         "kind": kind,
         "held": held,
+        "why_not": reason if request.method != "POST" else "",
         "answered": answered,
         "formset": formset,
         "closing": closing,

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.refusals import refusals_as_messages, refuse_if
+from trainings import permissions
 from trainings.actions.moving import Overtaken
 from trainings.models import Conference
 
@@ -62,6 +63,12 @@ def refuse_reading(request, reason):
     """A form that may not be sent is not offered; one that was sent comes back with its reason and what was typed."""
     if request.method != "POST":
         refuse_if(reason)
+
+
+def refuse_reading_to_others(request, conference, reason):
+    """As `refuse_reading`, but whoever organises goes on reading what is there when nothing may be changed any more."""
+    if reason and not permissions.organises(request.user, conference.office):
+        refuse_reading(request, reason)
 
 
 def posted(request):

@@ -14,7 +14,18 @@ from trainings import calendar_file, permissions, writing
 from trainings.actions import guests, planning, programme, timetable
 from trainings.forms.programme import MaterialForm, SessionForm, agenda_rows, table_rows, topic_rows
 from trainings.models import Material
-from trainings.views.page import crumbs_of, deed, page, posted, read_again, refuse_reading, seen, show, version_of
+from trainings.views.page import (
+    crumbs_of,
+    deed,
+    page,
+    posted,
+    read_again,
+    refuse_reading,
+    refuse_reading_to_others,
+    seen,
+    show,
+    version_of,
+)
 from trainings.views.steps import steps_of
 
 
@@ -200,7 +211,7 @@ def topics(request, pk):
 def materials(request, pk):
     row = seen(request, pk)
     reason = programme.why_not_add_material(request.user, row)
-    refuse_reading(request, reason)
+    refuse_reading_to_others(request, row, reason)
     form = MaterialForm(posted(request), request.FILES or None, instance=Material(conference=row))
     if request.method == "POST" and form.is_valid():
         try:
@@ -212,7 +223,9 @@ def materials(request, pk):
         else:
             messages.success(request, _("Đã thêm «%(title)s».") % {"title": made.title})
             return redirect("trainings:materials", row.pk)
-    context = _frame(row, "materials", _("Tài liệu"), form=form, files=_files(row, removable=True))
+    context = _frame(
+        row, "materials", _("Tài liệu"), form=form, files=_files(row, removable=not reason), why_not=reason
+    )
     return show(request, "materials", context, conference=row, crumbs=crumbs_of(row, (_("Tài liệu"), "")))
 
 
