@@ -60,13 +60,19 @@ def invitations(conference, rows):
         "rows": [
             {
                 "guest": ", ".join(filter(None, [row.guest.name, row.guest.position, row.guest.unit])),
-                "substitute": row.substitute_name if row.state == Reply.DELEGATED else "",
+                "substitute": _substitute(row),
                 "answer_link": letters.links(row)["answer_link"],
                 "badge": letters.badge_link(row.guest),
             }
             for row in rows
         ],
     }
+
+
+def _substitute(row):
+    if row.state != Reply.DELEGATED:
+        return ""
+    return ", ".join(filter(None, [row.substitute_name, row.substitute_position]))
 
 
 def sign_in_sheet(session):
@@ -85,10 +91,10 @@ def sign_in_sheet(session):
         "where": session.where,
         "rows": [
             {
-                "name": guest.standing.comes if guest.standing else guest.name,
-                "unit": ", ".join(filter(None, [guest.position, guest.unit])),
+                "name": guest.attendee.name,
+                "unit": guest.attendee.post,
                 "ward": guest.ward.name if guest.ward else "",
-                "phone": guest.phone,
+                "phone": guest.attendee.phone,
                 "code": f"{letters.badge_link(guest)}?p={session.pk}",
             }
             for guest in guests

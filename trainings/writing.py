@@ -20,6 +20,7 @@ from documents.typeset import typeset
 from products import files
 from trainings import papers
 from trainings.models import Material
+from trainings.statuses import HOLDS_SEAT
 
 FOLDER = "trainings/documents"
 PDF = "application/pdf"
@@ -194,9 +195,11 @@ def _report_sheets(book, *, conference, guests):
         _("Phường, xã"),
         _("Trả lời"),
         _("Người dự"),
+        _("Chức vụ người dự"),
+        _("Điện thoại người dự"),
         _("Có mặt"),
     ]
-    _sheet(book, _("Đại biểu"), title, header, [6, 26, 18, 34, 20, 20, 26, 10], list(_guest_rows(guests)))
+    _sheet(book, _("Đại biểu"), title, header, [6, 26, 18, 34, 20, 20, 26, 18, 16, 10], list(_guest_rows(guests)))
     _sheet(book, _("Câu hỏi"), title, [_("Câu hỏi"), _("Trả lời")], [60, 60], data["questions"])
     money = [[what, planned, spent] for what, planned, spent in data["budget"]]
     _sheet(
@@ -207,6 +210,7 @@ def _report_sheets(book, *, conference, guests):
 def _guest_rows(guests):
     for place, guest in enumerate(guests, start=1):
         standing = guest.standing
+        comes = guest.attendee if standing and standing.state in HOLDS_SEAT else None
         yield [
             place,
             guest.name,
@@ -214,6 +218,6 @@ def _guest_rows(guests):
             guest.unit,
             guest.ward.name if guest.ward else "",
             str(standing.get_state_display()) if standing else "",
-            standing.comes if standing and standing.state in ("accepted", "delegated") else "",
+            *((comes.name, comes.position, comes.phone) if comes else ("", "", "")),
             _("Có") if guest.came else "",
         ]

@@ -139,7 +139,8 @@ def _answer(invitation, reply, *, via, by, note, substitute, today, now):
     )
     if was in HOLDS_SEAT and to not in HOLDS_SEAT:
         release_seat(conference)
-    for name in ("state", "note", "waiting_since", "substitute_name", "answered_at", "answered_via"):
+    kept = ("state", "note", "waiting_since", "answered_at", "answered_via")
+    for name in (*kept, "substitute_name", "substitute_position", "substitute_phone"):
         setattr(invitation, name, getattr(row, name))
     return invitation
 

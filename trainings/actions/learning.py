@@ -132,19 +132,19 @@ def certify(conference, *, by, today=None):
         conference.guests.filter(certificate__isnull=True)
         .annotate(times=present)
         .filter(times__gte=max(needed, 1))
-        .prefetch_related("invitations")
+        .with_names()
     )
     issued = 0
     for guest in guests:
         number = numbers.next_number(conference.office, NUMBER_KIND, today.year, practice=conference.is_demo)
         prefix = "TH-" if conference.is_demo else ""
-        comes = next((row.comes for row in guest.invitations.all() if row.state == "delegated"), guest.name)
+        comes = guest.attendee
         TrainingCertificate.objects.create(
             conference=conference,
             guest=guest,
             number=f"{prefix}{number:03d}/{today.year}/GXN-{conference.office.symbol or conference.office.code}",
-            holder_name=comes,
-            holder_unit=guest.organisation if guest.organisation != comes else "",
+            holder_name=comes.name,
+            holder_unit=comes.unit if comes.unit != comes.name else "",
             sessions_attended=guest.times,
             sessions_held=held,
             issued_on=today,

@@ -1,6 +1,7 @@
 """Who is to be asked: quotas, the guest list, and lists that came as files."""
 
 import secrets
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core import signing
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.text import nfc
 from criteria.text import fold, plain_dashes
 from trainings.querysets import GuestImportQuerySet, GuestQuerySet
-from trainings.statuses import GuestKind, GuestSource, ImportState
+from trainings.statuses import GuestKind, GuestSource, ImportState, Reply
 
 PERSONAL = "trainings.guest"
 
@@ -28,6 +29,21 @@ def as_copied(code):
     «-», «_» and capitals are a part of these codes, unlike those of dossiers and certificates.
     """
     return "".join(nfc(plain_dashes(code)).split())
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """`instead_of`: whose place a substitute takes, else empty."""
+
+    name: str
+    position: str
+    unit: str
+    phone: str
+    instead_of: str = ""
+
+    @property
+    def post(self):
+        return ", ".join(filter(None, [self.position, self.unit if self.unit != self.name else ""]))
 
 
 class Quota(models.Model):
@@ -145,6 +161,15 @@ class Guest(models.Model):
         """The invitation in force, or None; read from `with_names()` where the list brought it."""
         rows = getattr(self, "standing_rows", None)
         return (rows[0] if rows else None) if rows is not None else self.invitations.active().first()
+
+    @property
+    def attendee(self):
+        """Who will sit there, with their own post and telephone: a substitute's are never those of the invited person."""
+        row = self.standing
+        if row and row.state == Reply.DELEGATED:
+            unit = self.organisation or (self.office.name if self.office_id else "")
+            return Attendee(row.substitute_name, row.substitute_position, unit, row.substitute_phone, self.name)
+        return Attendee(self.name, self.position, self.unit, self.phone)
 
     @property
     def unit(self):
