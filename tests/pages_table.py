@@ -313,6 +313,7 @@ TRAININGS_INVITING = {
         data=lambda things: {"chon": things["guest"].pk, "reply": "accepted"},
     ),
     "trainings:guest": seen(SEES_GUEST),
+    "trainings:guest_edit": seen(SEES_PREPARED, PREPARES),
     "trainings:guest_remove": deed(SEES_PREPARED, PREPARES),
     "trainings:withdraw": deed(SEES_GUEST, PREPARES, data=NOTE),
 }

@@ -586,6 +586,7 @@ OF = {
     "trainings:report_docx": {"pk": "held"},
     "trainings:report_xlsx": {"pk": "held"},
     "trainings:guest": {"pk": "guest"},
+    "trainings:guest_edit": {"pk": "outsider"},
     "trainings:guest_remove": {"pk": "outsider"},
     "trainings:withdraw": {"pk": "guest"},
     "reports:report": {"pk": "report"},

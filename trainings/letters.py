@@ -69,12 +69,13 @@ def _on(conference):
     return {"title": conference.title, "day": conference.days_text}
 
 
-def invitation(row, *, address=None):
+def invitation(row, *, address=None, again=""):
+    """`again`: what tells a letter that was asked for once more from the first."""
     conference = row.guest.conference
     return _to_guest(
         row.guest,
         "invitation",
-        row.pk,
+        f"{row.pk}:{again}" if again else row.pk,
         _("Giấy mời dự «%(title)s», ngày %(day)s") % _on(conference),
         invitation=row,
         address=address,

@@ -82,6 +82,7 @@ invitation_patterns = [
     path("hoi-nghi/tep/<int:pk>/nhap/", audience.import_confirm, name="import_confirm"),
     path("hoi-nghi/tep/<int:pk>/bo/", audience.import_drop, name="import_drop"),
     path("hoi-nghi/dai-bieu/<int:pk>/", guests.guest, name="guest"),
+    path("hoi-nghi/dai-bieu/<int:pk>/sua/", guests.guest_edit, name="guest_edit"),
     path("hoi-nghi/dai-bieu/<int:pk>/bo/", guests.guest_remove, name="guest_remove"),
     path("hoi-nghi/dai-bieu/<int:pk>/thu-hoi/", guests.withdraw, name="withdraw"),
 ]

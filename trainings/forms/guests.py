@@ -37,6 +37,36 @@ class GuestForm(CleanModelForm):
         """Whether the person stands on the list already is told by the deed."""
 
 
+class CorrectionForm(GuestForm):
+    """One guest put right; what the register says of a business or an office is not asked here."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do sửa"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("Ghi vào nhật ký. Bắt buộc khi sửa họ tên, đơn vị của người đã dự hoặc đã gửi phiếu."),
+    )
+    send_again = forms.BooleanField(
+        label=gettext_lazy("Gửi lại giấy mời tới địa chỉ thư điện tử ở trên"),
+        required=False,
+        help_text=gettext_lazy(
+            "Không đánh dấu thì không có thư nào được gửi. Nếu giấy mời trước đã tới hộp thư của người khác, hãy thu hồi giấy mời rồi mời lại: thư cũ vẫn mở được giấy mời này."
+        ),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**9)
+
+    def __init__(self, *args, fixed, resendable, named, **kwargs):
+        kind = kwargs["instance"].kind
+        super().__init__(*args, **kwargs)
+        self.instance.kind = kind
+        self.initial["version"] = self.instance.version
+        for name in (*fixed, *(() if resendable else ("send_again",)), *(("name", "organisation") if named else ())):
+            self.fields.pop(name, None)
+
+    def _get_validation_exclusions(self):
+        return {*super()._get_validation_exclusions(), "kind"}
+
+
 class ListFileForm(CleanForm):
     upload = forms.FileField(
         label=gettext_lazy("Tệp danh sách"),

@@ -97,6 +97,7 @@ class Guest(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField(default=timezone.now, editable=False)
     folded = models.CharField(max_length=700, editable=False, default="")
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = GuestQuerySet.as_manager()
 

@@ -30,13 +30,19 @@ from trainings.permissions.door import (
 )
 from trainings.permissions.invitation import (
     answers_for,
+    certificate_names,
+    fixed_of,
+    was_seen,
     why_not_answer,
     why_not_answer_for,
     why_not_choose_guests,
+    why_not_correct_guest,
     why_not_invite,
     why_not_read_lists,
     why_not_remind,
     why_not_remove_guest,
+    why_not_rename_guest,
+    why_not_send_again,
     why_not_withdraw,
 )
 from trainings.permissions.people import (
@@ -45,6 +51,12 @@ from trainings.permissions.people import (
 )
 
 __all__ = [
+    "certificate_names",
+    "fixed_of",
+    "was_seen",
+    "why_not_correct_guest",
+    "why_not_rename_guest",
+    "why_not_send_again",
     "answers_for",
     "organises",
     "until",

@@ -4,10 +4,15 @@ from django.utils.translation import gettext as _
 
 from accounts import authority, clock
 from accounts.roles import WARD, Role
+from products.letters import address_of
+from trainings.models import TrainingCertificate
 from trainings.permissions.conference import why_not_edit
 from trainings.permissions.people import organises, why_not_organiser
 from trainings.querysets import READ
 from trainings.statuses import COMING, HOLDS_SEAT, TOOK_PLACE, Reply, State
+
+# An invitation that still asks, or promises a place.
+READING_ON = (Reply.SENT, Reply.ACCEPTED, Reply.DELEGATED, Reply.WAITING)
 
 
 def why_not_choose_guests(user, conference):
@@ -20,6 +25,51 @@ def why_not_remove_guest(user, guest):
         return reason
     if guest.invitations.exists() or guest.checkins.exists():
         return _("Đã có giấy mời hoặc điểm danh cho người này; hãy thu hồi giấy mời.")
+    return ""
+
+
+def why_not_correct_guest(user, guest):
+    """Until the report is in: from then on its list stays as it was reported."""
+    if reason := why_not_organiser(user, guest.conference):
+        return reason
+    if guest.conference.state == State.HELD:
+        return ""
+    return why_not_edit(user, guest.conference)
+
+
+def fixed_of(guest):
+    """What the register or the list of offices says of a guest: it is put right there."""
+    if guest.business_id:
+        return ("organisation", "ward")
+    return ("ward",) if guest.office_id and guest.ward_id else ()
+
+
+def certificate_names(guest):
+    return TrainingCertificate.objects.filter(guest=guest).exists()
+
+
+def was_seen(guest):
+    """The door, the sheet or a form knows this person by this name."""
+    return guest.came or guest.survey_answers.exists()
+
+
+def why_not_rename_guest(guest, reason):
+    if certificate_names(guest):
+        return _("Giấy xác nhận đã cấp theo họ tên, đơn vị này nên không sửa được nữa.")
+    if was_seen(guest) and not reason.strip():
+        return _("Người này đã dự hoặc đã gửi phiếu; xin ghi lý do sửa họ tên, đơn vị.")
+    return ""
+
+
+def why_not_send_again(guest, invitation):
+    if invitation is None or invitation.sent_at is None:
+        return _("Giấy mời chưa gửi nên không cần gửi lại; khi mời, thư đi tới địa chỉ mới.")
+    if guest.conference.state not in COMING or invitation.state not in READING_ON:
+        return _("Giấy mời này không còn chờ trả lời hoặc chờ dự nên không gửi lại.")
+    if guest.conference.is_history:
+        return _("Hội nghị nhập lại từ hồ sơ giấy: không gửi thư.")
+    if not (guest.email or (guest.business_id and address_of(guest.business))):
+        return _("Người này không có địa chỉ thư điện tử; hãy in giấy mời.")
     return ""
 
 

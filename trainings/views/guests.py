@@ -8,15 +8,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import authority, clock
+from accounts.models import Area
 from accounts.once import once
 from accounts.paging import keyset_page
 from accounts.refusals import Refused
 from trainings import letters, permissions
+from trainings.actions import correcting, inviting
 from trainings.actions import guests as deeds
-from trainings.actions import inviting
+from trainings.actions.moving import Overtaken
 from trainings.forms.filters import GuestFilter, OfficeSearch, offices_offered
 from trainings.forms.guest import AnswerForm
-from trainings.forms.guests import GuestForm
+from trainings.forms.guests import CorrectionForm, GuestForm
 from trainings.models import Guest, Invitation
 from trainings.querysets import READ
 from trainings.statuses import HOLDS_SEAT, UNANSWERED, Reply
@@ -147,6 +149,7 @@ def guest(request, pk):
         "capacity": capacity,
         "organises": organises,
         "why_not_remove": permissions.why_not_remove_guest(user, row),
+        "why_not_correct": permissions.why_not_correct_guest(user, row),
         "why_not_withdraw": permissions.why_not_withdraw(user, invitation) if invitation else "",
         "why_not_invite": permissions.why_not_invite(user, conference),
         "withdrawn": row.invitations.filter(state=Reply.WITHDRAWN),
@@ -173,6 +176,68 @@ def _answered(invitation):
         reply = Reply.DELEGATED if invitation.substitute_name else Reply.ACCEPTED
     names = ("note", "substitute_name", "substitute_position", "substitute_phone")
     return {"reply": reply, **{name: getattr(invitation, name) for name in names}}
+
+
+@page
+def guest_edit(request, pk):
+    """A mistake in a name, a unit, a telephone, an address: put right, not removed and added."""
+    row = _guest_seen(request, pk)
+    conference = row.conference
+    reason = permissions.why_not_correct_guest(request.user, row)
+    refuse_reading(request, reason)
+    invitation = row.invitations.active().first()
+    named = permissions.certificate_names(row)
+    sendable = invitation is not None and invitation.sent_at is not None and conference.is_coming
+    wards = Area.objects.filter(Q(pk__in=wards_of(conference).values("pk")) | Q(pk=row.ward_id)).order_by("name")
+    asked = {
+        "wards": wards,
+        "fixed": permissions.fixed_of(row),
+        "resendable": sendable and not conference.is_history,
+        "named": named,
+    }
+    form = CorrectionForm(posted(request), instance=row, **asked)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            changed = correcting.correct(
+                form.save(commit=False),
+                by=request.user,
+                version=data["version"],
+                reason=data["reason"],
+                send_again=bool(data.get("send_again")),
+            )
+        except Refused as refused:
+            if isinstance(refused, Overtaken):
+                # What was typed stays; saving once more over what stands now is a decision.
+                now = Guest.objects.values_list("version", flat=True).get(pk=pk)
+                form.data = form.data.copy()
+                form.data["version"] = now
+            form.add_error(None, refused.reason)
+        else:
+            messages.success(request, _said(row, changed, data.get("send_again")))
+            return redirect("trainings:guest", pk)
+    title = _("Sửa thông tin đại biểu")
+    context = {
+        "form": form,
+        "title": title,
+        "save_label": _("Lưu"),
+        "lead": _("Giấy xác nhận đã cấp nên họ tên, đơn vị giữ nguyên như trên giấy.") if named else row.name,
+        "back_url": reverse("trainings:guest", args=[pk]),
+    }
+    name = Guest.objects.values_list("name", flat=True).get(pk=pk)
+    crumbs = guest_crumbs(conference, (name, context["back_url"]), (title, ""))
+    return show(request, "small_form", context, conference=conference, crumbs=crumbs)
+
+
+def _said(row, changed, sent_again):
+    if sent_again:
+        return _("Đã lưu thông tin của %(name)s; giấy mời đang được gửi lại tới %(address)s.") % {
+            "name": row.name,
+            "address": letters.address_for(row),
+        }
+    if changed:
+        return _("Đã lưu thông tin của %(name)s. Cổng không gửi thư nào.") % {"name": row.name}
+    return _("Không có thay đổi nào để lưu.")
 
 
 @deed
