@@ -55,6 +55,17 @@ def day_words(day):
     return f"{day:%d/%m/%Y}" if day else ""
 
 
+def place_and_day(place, day):
+    """«Bạch Mai, ngày 05 tháng 02 năm 2026»: days to 9 and months to 2 with a nought, as the PDFs write it."""
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return _("%(place)s, ngày %(day)s tháng %(month)s năm %(year)s") % {
+        "place": place,
+        "day": f"{day:%d}",
+        "month": month,
+        "year": day.year,
+    }
+
+
 def deadline_words(day):
     return with_weekday(day) if day else ""
 

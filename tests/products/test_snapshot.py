@@ -197,7 +197,7 @@ def test_handed_in_at_the_counter_names_the_officer_and_the_office(stage):
     [submission] = registration.submissions.all()
     assert submission.manifest["handed_in"]["office"] == "Ủy ban nhân dân phường Bạch Mai"
     data = papers.receipt(submission, submission.manifest, papers.later(registration))
-    assert data["submitted_by"] == f"{stage.officer.display_name} (Ủy ban nhân dân phường Bạch Mai nhập tại quầy)"
+    assert data["entered_by"] == f"{stage.officer.display_name}, Ủy ban nhân dân phường Bạch Mai"
 
 
 def test_each_submission_keeps_its_own_words(stage):
