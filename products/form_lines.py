@@ -313,6 +313,7 @@ NOT_FILLED_IN = {
     "slip_number": _("do UBND cấp xã cấp khi tiếp nhận"),
     "received_on": _("do UBND cấp xã ghi khi tiếp nhận"),
     "received_by": _("do UBND cấp xã ghi khi tiếp nhận"),
+    "level_slip_number": _("do cấp đánh giá cấp khi nhận hồ sơ"),
     "taken_up_on": _("ngày cấp đánh giá nhận hồ sơ"),
     "taken_up_by": _("người nhận hồ sơ ở cấp đánh giá"),
     "level_office": _("cấp đánh giá của đợt"),

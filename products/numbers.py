@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.text import nfc
 from criteria.text import bare_number, plain_dashes
-from products.models import Counter
+from products.models import Counter, Registration
 
 DOSSIER = "dossier"
 RECEIPT = "receipt"
@@ -38,10 +38,24 @@ def next_number(office, kind, year, *, practice=False):
 
 
 def dossier_code(office, day, *, practice=False):
-    """«unit»-«yymmdd»-«nnnn», e.g. HBT00286-241105-0007; exercises begin with TH-."""
-    number = next_number(office, DOSSIER, day.year, practice=practice)
+    """«unit»-«yymmdd»-«nnnn», e.g. P00286-261124-0007; exercises begin with TH-.
+
+    The unit is the office's code without the year since which its ward is this one («P00256-2025»): the day holds the
+    year. Two offices of one unit in one year count separately, so a code that is taken already is passed over.
+    """
+    unit = re.sub(r"-(19|20)\d\d$", "", office.code)
     prefix = "TH-" if practice else ""
-    return f"{prefix}{office.code}-{day:%y%m%d}-{number:04d}".upper()
+    while True:
+        number = next_number(office, DOSSIER, day.year, practice=practice)
+        code = f"{prefix}{unit}-{day:%y%m%d}-{number:04d}".upper()
+        if not Registration.objects.filter(code=code).exists():
+            return code
+
+
+def slip_number(office, ward, province, year, *, practice=False):
+    """«01/PĐK-01-00286-2026» of Mẫu 01: counted by the office that receives, whose ward it is in the law's pattern."""
+    number = next_number(office, SLIP, year, practice=practice)
+    return f"{'TH-' if practice else ''}{number:02d}/PĐK-{province.code}-{ward.code}-{year}"
 
 
 def certificate_number(office, year, *, practice=False):

@@ -187,9 +187,13 @@ class RegistrationQuerySet(models.QuerySet):
         for word in words:
             found &= Q(product__folded__contains=word)
         by_code = self.annotate(
-            bare_code=_without(F("code"), "-"), bare_slip=_without(F("slip_number"), "-", "/", ".", " ")
+            bare_code=_without(F("code"), "-"),
+            bare_slip=_without(F("slip_number"), "-", "/", ".", " "),
+            bare_level_slip=_without(F("level_slip_number"), "-", "/", ".", " "),
         )
-        return by_code.filter(found | Q(bare_code__startswith=code) | Q(bare_slip__startswith=code))
+        for name in ("bare_code", "bare_slip", "bare_level_slip"):
+            found |= Q(**{f"{name}__startswith": code})
+        return by_code.filter(found)
 
     def by_code(self, code, secret):
         """The public look-up: code and the secret printed on the receipt, or nothing (rulings 23).

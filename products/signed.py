@@ -90,6 +90,7 @@ TABLES = {
                 "say": "when and under which code a dossier was handed in does not change",
             },
             {"columns": ("slip_number",), "when": "OLD.slip_number <> ''", "say": "a number given stays"},
+            {"columns": ("level_slip_number",), "when": "OLD.level_slip_number <> ''", "say": "a number given stays"},
             {"columns": ("product_code",), "when": "OLD.product_code <> ''", "say": "a number given stays"},
             {"columns": ("kind",), "when": "OLD.status NOT IN ('draft', 'supplement_requested')", "say": _SAY},
             {

@@ -40,7 +40,7 @@ def take_up(registration, *, by, now=None):
     round = registration.round
     refuse_if(permissions.why_not_take_up(by, registration, round))
     due_on = _due_on(round, now)
-    dossiers.take_up(registration, by=by, due_on=due_on, label=str(Status.CHECKING.label))
+    dossiers.take_up(registration, by=by, due_on=due_on, label=str(Status.CHECKING.label), now=now)
     evaluation = Evaluation.objects.create(
         registration=registration, round=round, office=round.office, level=round.level, due_on=due_on
     )

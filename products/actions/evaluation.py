@@ -3,16 +3,24 @@
 from django.db import transaction
 
 from criteria.outcome import Ending, say
+from products import numbers
 from products.actions.moving import move
 from products.models import ReadingRight, Registration
+from products.places import province_of
 from products.statuses import Status
 
 
 @transaction.atomic
-def take_up(registration, *, by, due_on=None, label=""):
-    """The office starts its evaluation; its deadline is the dossier's from now on."""
+def take_up(registration, *, by, due_on=None, label="", now=None):
+    """The office starts its evaluation: its own slip number (Mẫu 01); its deadline is the dossier's from now on."""
     if registration.status == Status.FORWARDED:
         move(registration, Status.UNDER_EVALUATION, by=by, label=label)
+        if not registration.level_slip_number:
+            ward, round = registration.ward, registration.round
+            registration.level_slip_number = numbers.slip_number(
+                round.office, ward, province_of(ward), numbers.year_of(now), practice=round.is_practice
+            )
+            registration.save(update_fields=["level_slip_number"])
     set_deadline(registration, due_on)
 
 

@@ -33,12 +33,11 @@ def receive(registration, *, by, samples, note="", now=None):
     practice = registration.round.is_practice
     area, prefix = registration.ward, "TH-" if practice else ""
     if not registration.slip_number:
-        slip = numbers.next_number(office, numbers.SLIP, day.year, practice=practice)
         # Counted in the year the code names: a round may run past the turn of the year.
         product = numbers.next_number(office, numbers.PRODUCT, registration.round.year, practice=practice)
-        province = province_of(area).code
-        registration.slip_number = f"{prefix}{slip:02d}/PĐK-{province}-{area.code}-{day.year}"
-        registration.product_code = f"{prefix}{province}-{area.code}-{product:02d}-{registration.round.year}"
+        province = province_of(area)
+        registration.slip_number = numbers.slip_number(office, area, province, day.year, practice=practice)
+        registration.product_code = f"{prefix}{province.code}-{area.code}-{product:02d}-{registration.round.year}"
     registration.samples_received = samples
     registration.received_at = now
     registration.due_on = working_calendar().add(day, registration.round.ward_days)

@@ -44,6 +44,10 @@ class Registration(models.Model):
     handed_in_business = models.CharField(max_length=300, blank=True, editable=False, default="")
     # Given at receipt.
     slip_number = models.CharField(_("Phiếu số"), max_length=60, blank=True, editable=False)
+    # The evaluating level's own, given when it takes the dossier up (Mẫu 01, second block).
+    level_slip_number = models.CharField(
+        _("Phiếu số của cấp đánh giá"), max_length=60, blank=True, default="", editable=False
+    )
     product_code = models.CharField(_("Mã số sản phẩm"), max_length=60, blank=True, editable=False)
     received_at = models.DateTimeField(null=True, editable=False)
     # Offices that have had it on their desk; written when it is forwarded or referred upwards.

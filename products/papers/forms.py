@@ -24,6 +24,7 @@ def mau01(snapshot, later):
         "slip_number": later["slip_number"],
         "received_on": day_words(later["received_on"]),
         "received_by": later["received_by"],
+        "level_slip_number": later["level_slip_number"],
         "taken_up_on": day_words(later["taken_up_on"]),
         "taken_up_by": later["taken_up_by"],
         "level_office": snapshot["round"]["level_words"],
@@ -45,7 +46,8 @@ TICKS = (
         1,
         "has_production_certificate",
     ),
-    ("d) Đã có đăng ký sở hữu trí tuệ:", 0, None),
+    # Of no field of its own: on where one of the boxes below is.
+    ("d) Đã có đăng ký sở hữu trí tuệ:", 0, "has_property"),
     ("+ Giấy chứng nhận đăng ký nhãn hiệu", 1, "has_trademark"),
     (
         "+ Văn bản ghi nhận quyền sử dụng chỉ dẫn địa lý, nhãn hiệu tập thể, nhãn hiệu chứng nhận",
@@ -55,12 +57,15 @@ TICKS = (
     ("+ Bằng sáng chế", 1, "has_patent"),
     ("+ Bằng độc quyền kiểu dáng công nghiệp", 1, "has_design"),
     ("+ Giấy chứng nhận bản quyền tác giả", 1, "has_copyright"),
+    ("+ Khác (ghi rõ):", 1, "has_other_property"),
 )
+PROPERTY = ("has_trademark", "has_indication", "has_patent", "has_design", "has_copyright", "has_other_property")
 
 
 def mau02(snapshot):
     """Báo cáo tự đánh giá về sản phẩm, parts I–IV."""
     form, business, score = snapshot["self_assessment"], snapshot["business"], snapshot["score"]
+    ticked = _ticked(form)
     labels = {name: str(SelfAssessment._meta.get_field(name).verbose_name) for name in PART_TWO}
     return {
         **facts_of(snapshot),
@@ -69,7 +74,7 @@ def mau02(snapshot):
         "established": paper_day_words(business["established_on"]),
         "licence": business["licence_number"] or business["tax_code"] or "",
         "specification": form["specification"],
-        "ticks": [[text, indent, form[name] if name else None] for text, indent, name in TICKS],
+        "ticks": [[text, indent, ticked.get(name)] for text, indent, name in TICKS],
         "other_property": form["other_property"],
         "history": business["history"],
         "organisation": business["organisation"],
@@ -102,6 +107,13 @@ def mau02(snapshot):
         "date": handed_in_on(snapshot),
         "place": snapshot["committee"]["place"],
     }
+
+
+def _ticked(form):
+    """Field → on or off, with the two boxes of the law's form that follow from what else is filled in."""
+    ticked = {name: form[name] for _text, _indent, name in TICKS if name in form}
+    ticked["has_other_property"] = bool(form["other_property"].strip())
+    return ticked | {"has_property": any(ticked[name] for name in PROPERTY)}
 
 
 def _answers(snapshot):

@@ -20,6 +20,7 @@ def later(registration):
     taken_up = registration.steps.filter(was=Status.FORWARDED, status=Status.UNDER_EVALUATION).first()
     return {
         "slip_number": registration.slip_number,
+        "level_slip_number": registration.level_slip_number,
         "product_code": registration.product_code,
         "samples_received": registration.samples_received,
         "received_at": registration.received_at,

@@ -79,6 +79,8 @@ def header_facts(inside, official):
     ]
     if registration.slip_number:
         facts.append((_("Phiếu số"), registration.slip_number))
+    if official and registration.level_slip_number:
+        facts.append((_("Phiếu số của cấp đánh giá"), registration.level_slip_number))
     if official:
         facts.append((_("Đang ở"), registration.desk_label))
     return facts

@@ -175,6 +175,36 @@ def test_mau02_has_its_four_parts_every_answer_and_the_papers(ward_client, offic
     ]
 
 
+OTHER = "+ Khác (ghi rõ):"
+PROPERTY = "d) Đã có đăng ký sở hữu trí tuệ:"
+
+
+@pytest.mark.parametrize(
+    ("filled", "on"),
+    [
+        ({}, set()),
+        ({"has_trademark": True}, {PROPERTY, "+ Giấy chứng nhận đăng ký nhãn hiệu"}),
+        ({"has_copyright": True}, {PROPERTY, "+ Giấy chứng nhận bản quyền tác giả"}),
+        ({"other_property": "Giống cây trồng mới"}, {PROPERTY, OTHER}),
+        ({"other_property": "  "}, set()),
+        ({"has_licence": True}, {"a) Giấy đăng ký kinh doanh"}),
+    ],
+)
+def test_mau02_has_every_box_that_the_law_prints(officer, filled, on):
+    registration = dossier(officer, Status.DRAFT)
+    facts = snapshot.take(registration)
+    for name in [name for name in facts["self_assessment"] if name.startswith("has_")]:
+        facts["self_assessment"][name] = False
+    facts["self_assessment"] |= {"other_property": ""} | filled
+    boxes = {text: ticked for text, _indent, ticked in papers.mau02(facts)["ticks"]}
+    assert len(boxes) == 12
+    assert {text for text, ticked in boxes.items() if ticked} == on
+    # One line is a heading without a box in the law's form too.
+    assert [text for text, ticked in boxes.items() if ticked is None] == [
+        "c) Đã có các điều kiện sản xuất theo quy định:"
+    ]
+
+
 def test_mau02_of_a_draft_prints_what_is_there_and_says_so(ward_client, officer):
     registration = dossier(officer, Status.DRAFT)
     text = words_of(ward_client.get(reverse("products:mau02_pdf", args=[registration.pk])))

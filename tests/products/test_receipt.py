@@ -70,9 +70,7 @@ def test_the_applicant_hands_in_and_the_officer_takes_in(stage, at_counter, stat
     assert rows["Người nộp"] == applicant
     assert rows["Người đại diện"].startswith(HEAD)
     assert signed == [applicant, taker]
-    assert rows.get("Nhập thay tại quầy", "") == (
-        f"{stage.officer.display_name}, {OFFICE}" if at_counter else ""
-    )
+    assert rows.get("Nhập thay tại quầy", "") == (f"{stage.officer.display_name}, {OFFICE}" if at_counter else "")
     assert ("Người tiếp nhận" in rows) is (status != "submitted")
 
     words = in_pdf(stage.officer, registration)
