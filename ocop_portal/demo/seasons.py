@@ -6,6 +6,7 @@ from accounts import clock
 from accounts.models import Area, Office
 from criteria.holidays import working_calendar
 from criteria.models import CriteriaSet, PaperKind, Regulation
+from criteria.text import in_sentence
 from evaluations.actions import checking, concluding, councils, scoring
 from evaluations.models import Council, CouncilSession
 from evaluations.permissions import check_items
@@ -193,7 +194,7 @@ class Seasons:
             return self.cast[known[area.code]]
         login = f"canbo.{area.code}"
         if login not in self.cast.people:
-            user = self.cast.add(login, f"Cán bộ Mẫu {area.name}")
+            user = self.cast.add(login, f"Cán bộ Mẫu {in_sentence(area)}")
             user.memberships.create(role="ward_officer", office=Office.objects.get(area=area, kind="committee"))
         return self.cast[login]
 

@@ -2,6 +2,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -218,3 +220,21 @@ def test_first_administrator_by_command(client, capsys):
     assert user.is_administrator is True
     assert set_by(client, link).status_code == 302
     assert can_log_in(client, user)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [
+        ("ngắn", "Mật khẩu cần ít nhất 10 ký tự."),
+        ("password123", "Mật khẩu này nhiều người dùng nên dễ bị đoán. Hãy đặt mật khẩu khác."),
+        ("70431985223", "Mật khẩu không được chỉ gồm chữ số."),
+        ("nguyenthimau@ocop", "Mật khẩu quá giống thư điện tử. Hãy đặt mật khẩu khác."),
+    ],
+)
+def test_password_refused_in_our_words(password, said):
+    user = User(full_name="Nguyễn Thị Mẫu", email="nguyenthimau@ocop.example")
+    with pytest.raises(ValidationError) as refused:
+        validate_password(password, user)
+    assert said in refused.value.messages
+    assert "bạn" not in " ".join(password_validators_help_texts())
