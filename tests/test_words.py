@@ -127,3 +127,36 @@ def test_strings_are_found_where_they_hide():
     assert {text.strip() for _line, text in from_template(page)} == {"Bạn", "Chào", "a Chào ‹›b", "Đúng"}
     assert [text for _line, text in from_script('let a = "Đã lưu"; // "đừng đọc"')] == ["Đã lưu"]
     assert [text.split() for _line, text in from_typst('text("Đây") // "kia"')] == [["text(", "Đây", ")"]]
+
+
+PLACES = re.compile(r"\{% blocktranslate (?:asvar \w+ )?with ([^%]*?)%\}(.*?)\{%", re.S)
+TEMPLATES = [path for path in sorted((ROOT / "templates").rglob("*.*")) if path.suffix in {".html", ".txt"}]
+
+
+def big_inside(text):
+    """Names of areas written big inside a sentence: handed to it as they are, and not its first word."""
+    for given, sentence in PLACES.findall(text):
+        for name, value in re.findall(r"(\w+)=(\S+)", given):
+            if re.search(r"(?:^|\.)(?:ward|area)(?:\.(?:dated_)?name)?$", value):
+                before = sentence.partition(f"{{{{ {name} }}}}")[0]
+                if before.strip() and before != sentence:
+                    yield f"{value}: {sentence.strip()}"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_names_of_places_begin_small_inside_a_sentence(path):
+    assert list(big_inside(path.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("{% blocktranslate with ward=registration.ward.name %}UBND {{ ward }} đã nhận{% endblocktranslate %}", 1),
+        ("{% blocktranslate with n=1 ward=row.business.area %}Mang tới {{ ward }}.{% endblocktranslate %}", 1),
+        ("{% blocktranslate asvar t with a=row.area.dated_name %}của {{ a }}{% endblocktranslate %}", 1),
+        ("{% blocktranslate with ward=registration.ward|in_sentence %}UBND {{ ward }}{% endblocktranslate %}", 0),
+        ("{% blocktranslate with ward=business.area.name %}{{ ward }} đã xác nhận{% endblocktranslate %}", 0),
+    ],
+)
+def test_a_place_written_big_inside_is_found(text, found):
+    assert len(list(big_inside(text))) == found
