@@ -1,8 +1,9 @@
 """Uploads: recognised by content, stored by content, checked again before they are handed out."""
 
 import hashlib
+import re
 import zipfile
-from io import BytesIO
+from urllib.parse import quote
 
 import filetype
 from django.conf import settings
@@ -10,26 +11,36 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
 
+from products import pictures
+from products.file_names import safe_name
 from products.models import StoredFile
 
-Image.MAX_IMAGE_PIXELS = 60_000_000
 _UNPACKED_MAX = 200 * 1024 * 1024
+_PARTS_MAX = 10_000
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# The kind found in the bytes → the extension it is stored and handed out under.
 ALLOWED = {
     "application/pdf": "pdf",
     "image/jpeg": "jpg",
     "image/png": "png",
     "image/webp": "webp",
+    "image/heic": "heic",
     _WORD: "docx",
     _EXCEL: "xlsx",
 }
-ALLOWED_TEXT = "PDF, JPG, PNG, WEBP, DOCX, XLSX"
+ALLOWED_TEXT = "PDF, JPG, PNG, WEBP, HEIC, DOCX, XLSX"
 # Shown in the browser; everything else is a download.
 INLINE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
+# What a scanner's printer language or a mail gateway leaves before a PDF's first line (PDF 32000-1, annex H.3: readers
+# accept the header within the first 1,024 bytes). Nothing that a browser could take for a page.
+_BEFORE_PDF = re.compile(rb"[^<]{0,1019}?%PDF-\d", re.DOTALL)
+_HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"mif1", b"hevc"}
+# Programs inside an office file: VBA, Excel 4 macros, and a template fetched from elsewhere when the file is opened.
+_PROGRAM_PARTS = re.compile(r"(^|/)(vbaproject\.bin|macrosheets/|activex/)", re.IGNORECASE)
 
 
 class Tampered(Exception):
@@ -49,29 +60,36 @@ def check(upload):
                 "limit": settings.UPLOAD_MAX_BYTES // 1024 // 1024,
             }
         )
-    upload.seek(0)
-    head = upload.read(8192)
-    upload.seek(0)
-    kind = filetype.guess_mime(head)
-    if kind == "application/zip":
-        kind = _office_kind(upload)
+    kind = _kind_of(upload)
     if kind not in ALLOWED:
         raise ValidationError(
             _("Tệp «%(name)s» không thuộc loại được nhận (%(kinds)s). Loại tệp được xét theo nội dung, không theo tên.")
             % {"name": upload.name, "kinds": ALLOWED_TEXT}
         )
+    if kind == "application/pdf":
+        _check_whole_pdf(upload)
     if kind in {_WORD, _EXCEL}:
-        _check_unpacked(upload)
-    if kind.startswith("image/"):
-        _check_image(upload)
+        _check_office(upload)
     return kind
+
+
+def _kind_of(upload):
+    upload.seek(0)
+    head = upload.read(8192)
+    upload.seek(0)
+    if _BEFORE_PDF.match(head):
+        return "application/pdf"
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
+        return "image/heic"
+    kind = filetype.guess_mime(head)
+    return _office_kind(upload) if kind == "application/zip" else kind
 
 
 def _office_kind(upload):
     try:
         with zipfile.ZipFile(upload) as archive:
             names = set(archive.namelist())
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, ValueError, OSError):
         return None
     finally:
         upload.seek(0)
@@ -80,34 +98,71 @@ def _office_kind(upload):
     return _EXCEL if "xl/workbook.xml" in names else None
 
 
-def _check_unpacked(upload):
+def _check_office(upload):
+    """Measured by what the archive declares, nothing is unpacked but its small lists; no programs inside."""
     try:
         with zipfile.ZipFile(upload) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile:
+            parts = archive.infolist()
+            if len(parts) > _PARTS_MAX or sum(part.file_size for part in parts) > _UNPACKED_MAX:
+                raise ValidationError(_("Tệp «%(name)s» giải nén ra quá lớn.") % {"name": upload.name})
+            if any(_PROGRAM_PARTS.search(part.filename) for part in parts) or _names_programs(archive):
+                raise ValidationError(
+                    _(
+                        "Tệp «%(name)s» có mã lệnh (macro) bên trong nên không được nhận. Hãy lưu lại thành PDF, hoặc "
+                        "thành .docx, .xlsx không có macro."
+                    )
+                    % {"name": upload.name}
+                )
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, KeyError, OSError, EOFError):
         raise ValidationError(_("Tệp «%(name)s» bị hỏng, không mở được.") % {"name": upload.name}) from None
     finally:
         upload.seek(0)
-    if size > _UNPACKED_MAX:
-        raise ValidationError(_("Tệp «%(name)s» giải nén ra quá lớn.") % {"name": upload.name})
 
 
-def _check_image(upload):
-    try:
-        with Image.open(upload) as picture:
-            picture.verify()
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
-        raise ValidationError(_("Ảnh «%(name)s» bị hỏng hoặc quá lớn.") % {"name": upload.name}) from None
-    finally:
-        upload.seek(0)
+def _names_programs(archive):
+    """What the archive's own lists say: a kind with macros, or a template taken from another place."""
+    names = {name.lower(): name for name in archive.namelist()}
+    kinds = _small(archive, names.get("[content_types].xml"))
+    links = _small(archive, names.get("word/_rels/settings.xml.rels"))
+    return b"macroenabled" in kinds or (b"attachedtemplate" in links and b"external" in links)
+
+
+def _small(archive, name):
+    if name is None:
+        return b""
+    with archive.open(name) as part:
+        return part.read(1024 * 1024).lower()
+
+
+def _check_whole_pdf(upload):
+    """The last line of a PDF says that it is whole; half a scan has none. Locked files show nothing to a council."""
+    upload.seek(max(0, upload.size - 4096))
+    tail = upload.read()
+    upload.seek(0)
+    if b"%%EOF" not in tail and b"startxref" not in tail:
+        raise ValidationError(
+            _("Tệp «%(name)s» bị cắt giữa chừng, không mở được trọn vẹn. Hãy quét hoặc tải lại tệp.")
+            % {"name": upload.name}
+        )
+    if b"/Encrypt" in tail:
+        raise ValidationError(
+            _("Tệp «%(name)s» có mật khẩu nên người kiểm tra không mở được. Hãy lưu lại không đặt mật khẩu.")
+            % {"name": upload.name}
+        )
 
 
 def store(upload):
     """Keep an upload by the SHA-256 of its content; the same content twice is one file.
 
+    A photo that tells where or by whom it was taken is written anew without that; then its content is hashed.
     ValidationError where the upload may not come in or the disk refuses it.
     """
     kind = check(upload)
+    if kind.startswith("image/"):
+        changed = pictures.without_traces(upload, kind)
+        if changed:
+            content, kind = changed
+            upload = ContentFile(content, name=upload.name)
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
@@ -142,14 +197,26 @@ def open_verified(stored):
     return content
 
 
+def name_of(upload, stored):
+    """The upload's name as it is kept beside what was stored."""
+    return safe_name(upload.name, ALLOWED[stored.content_type])
+
+
+def handed_out(stored, filename, *, inline=True):
+    """The response with a stored file, hashed once more; named by the kind found, whatever it was called. Tampered."""
+    content, kind = open_verified(stored), stored.content_type
+    response = HttpResponse(content, content_type=kind)
+    place = "inline" if inline and kind in INLINE else "attachment"
+    response["Content-Disposition"] = f"{place}; filename*=UTF-8''{quote(safe_name(filename, ALLOWED[kind]))}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response
+
+
 def clean_photo(upload):
-    """A product photo for public pages: re-encoded, so that no EXIF or place comes with it; at most 1600 px."""
+    """A product photo for public pages: upright, on white, at most 1600 px, without EXIF or place."""
     kind = check(upload)
     if not kind.startswith("image/"):
-        raise ValidationError(_("Hãy chọn một ảnh (JPG, PNG hoặc WEBP)."))
-    with Image.open(upload) as picture:
-        picture = picture.convert("RGB")
-        picture.thumbnail((1600, 1600))
-        out = BytesIO()
-        picture.save(out, "JPEG", quality=82)
-    return ContentFile(out.getvalue(), name=f"{hashlib.sha256(out.getvalue()).hexdigest()[:24]}.jpg")
+        raise ValidationError(_("Hãy chọn một ảnh (JPG, PNG, WEBP hoặc HEIC)."))
+    content = pictures.for_the_public(upload)
+    return ContentFile(content, name=f"{hashlib.sha256(content).hexdigest()[:24]}.jpg")

@@ -48,10 +48,9 @@ def pdf_response(content, name):
 def stored_file(stored, name):
     """As a download, checked against its hash."""
     try:
-        content = files.open_verified(stored)
+        return files.handed_out(stored, name, inline=False)
     except files.Tampered:
         raise Http404 from None
-    return response(content, stored.content_type, name)
 
 
 # --- PDF -----------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ def declare(row, *, by, reason, effective_on, upload=None, today=None, **paper):
             reason=reason.strip(),
             effective_on=effective_on,
             paper_file=stored,
-            paper_filename=upload.name[-255:] if upload else "",
+            paper_filename=files.name_of(upload, stored) if upload else "",
             asked_by=by,
             **paper,
         )

@@ -20,6 +20,7 @@ def add(registration, paper, *, by, upload=None, link="", title="", criteria=(),
     refuse_if(permissions.why_not_add_evidence(by, registration, paper, criteria or None))
     refuse_if(why_not_link(link) if link else "")
     stored = files.store(upload) if upload else None
+    filename = files.name_of(upload, stored) if upload else ""
     with transaction.atomic():
         _hold(registration)
         wanted = list(criteria) or _default_criteria(registration, paper)
@@ -29,8 +30,8 @@ def add(registration, paper, *, by, upload=None, link="", title="", criteria=(),
             paper=paper,
             file=stored,
             link=link,
-            filename=upload.name[-255:] if upload else "",
-            title=title or (upload.name if upload else link)[:300],
+            filename=filename,
+            title=title or (filename or link)[:300],
             added_by=by,
             **facts,
         )

@@ -25,8 +25,8 @@ class ProductForm(FixedMixin, CleanModelForm):
     photo = forms.FileField(
         label=gettext_lazy("Ảnh sản phẩm"),
         required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        help_text=gettext_lazy("JPG, PNG hoặc WEBP. Cổng bỏ thông tin nơi chụp trong ảnh trước khi lưu."),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/heic"}),
+        help_text=gettext_lazy("JPG, PNG, WEBP hoặc HEIC. Cổng bỏ thông tin nơi chụp trong ảnh trước khi lưu."),
     )
 
     another = forms.BooleanField(label=gettext_lazy("Đây là sản phẩm khác, chỉ có tên gần giống"), required=False)

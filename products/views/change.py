@@ -1,10 +1,8 @@
 """Declared changes: proposing one, its page, the ward's answer, the list of the desks."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -143,7 +141,7 @@ def change_paper(request, change):
     if change.paper_file is None:
         raise Http404
     try:
-        content = files.open_verified(change.paper_file)
+        return files.handed_out(change.paper_file, change.paper_filename)
     except files.Tampered:
         return render(
             request,
@@ -151,10 +149,3 @@ def change_paper(request, change):
             {"title": change.paper_title, "sha256": change.paper_file.sha256},
             status=409,
         )
-    kind = change.paper_file.content_type
-    response = HttpResponse(content, content_type=kind)
-    place = "inline" if kind in files.INLINE else "attachment"
-    response["Content-Disposition"] = f"{place}; filename*=UTF-8''{quote(change.paper_filename)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    return response

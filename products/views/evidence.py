@@ -1,10 +1,7 @@
 """The papers of a dossier: each file is a row of its own as soon as it is uploaded."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -141,14 +138,8 @@ def evidence_file(request, evidence):
     if evidence.file is None:
         return _leaving(request, evidence)
     try:
-        content = files.open_verified(evidence.file)
+        name = evidence.filename or evidence.title
+        return files.handed_out(evidence.file, name, inline="tai" not in request.GET)
     except files.Tampered:
         context = {"title": evidence.title, "sha256": evidence.file.sha256}
         return render(request, "products/file_tampered.html", context, status=409)
-    kind = evidence.file.content_type
-    response = HttpResponse(content, content_type=kind)
-    place = "inline" if kind in files.INLINE and "tai" not in request.GET else "attachment"
-    response["Content-Disposition"] = f"{place}; filename*=UTF-8''{quote(evidence.filename or evidence.title)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    return response

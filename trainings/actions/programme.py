@@ -80,7 +80,7 @@ def add_material(material, *, by, upload=None):
             material.file = files.store(upload)
         except ValidationError as error:
             raise Refused(" ".join(error.messages)) from None
-        material.filename, material.link = upload.name[-255:], ""
+        material.filename, material.link = files.name_of(upload, material.file), ""
     material.added_by = by
     material.save()
     _record(material.conference, by, _("Thêm tài liệu: %(title)s") % {"title": material.title})

@@ -57,4 +57,4 @@ def add_sheet_photo(session, upload, *, by):
     lock(session.conference)  # one click after the other
     if known := session.sheet_photos.filter(file=stored).first():
         return known
-    return SheetPhoto.objects.create(session=session, file=stored, filename=upload.name[-255:], by=by)
+    return SheetPhoto.objects.create(session=session, file=stored, filename=files.name_of(upload, stored), by=by)

@@ -1,12 +1,9 @@
 """Who came: the whole conference at a glance, one session's sheet with its ticks, the photographs of the signed sheet."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -200,12 +197,6 @@ def sheet_photo(request, pk, session, photo):
 
 def inline(stored, filename):
     try:
-        content = files.open_verified(stored)
+        return files.handed_out(stored, filename)
     except files.Tampered:
         raise Refused(_("Tệp trong kho lưu không còn nguyên vẹn nên không được mở.")) from None
-    response = HttpResponse(content, content_type=stored.content_type)
-    place = "inline" if stored.content_type in files.INLINE else "attachment"
-    response["Content-Disposition"] = f"{place}; filename*=UTF-8''{quote(filename)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    return response
