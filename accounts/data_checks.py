@@ -19,6 +19,13 @@ def _paths(rows):
             yield Difference(pk, {"path": found}, {"path": expected})
 
 
+def _audit_search(rows):
+    """As `derived()`; the log's rows of earlier versions keep «ð» where it was typed for «đ»."""
+    for difference in derived()(rows):
+        if difference.found["folded"].replace("ð", "d") != difference.expected["folded"]:
+            yield difference
+
+
 CHECKS = (
     Check(
         "user-search",
@@ -37,5 +44,5 @@ CHECKS = (
     Check("area-path", _("Đường dẫn của địa bàn theo địa bàn cha"), Area, _paths, derived=True),
     Check("office-search", _("Cột tìm kiếm của cơ quan theo tên và mã"), Office, derived(), derived=True),
     # The log's rows never change, not even this column of theirs.
-    Check("audit-search", _("Cột tìm kiếm của nhật ký theo người và đối tượng"), AuditEntry, derived()),
+    Check("audit-search", _("Cột tìm kiếm của nhật ký theo người và đối tượng"), AuditEntry, _audit_search),
 )

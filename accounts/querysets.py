@@ -10,12 +10,20 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from accounts.roles import READS_AUDIT
 from accounts.statuses import Standing
-from criteria.text import fold
+from criteria.text import search_words
 
 
 def _in_force(on):
     """Rows whose dates contain `on`; an open end is for ever, both ends belong to the period."""
     return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+
+
+def all_in(column, text):
+    """Every word of `text` in a searched column; a condition that holds of every row where nothing is asked for."""
+    found = Q()
+    for word in search_words(text):
+        found &= Q(**{f"{column}__contains": word})
+    return found
 
 
 class AreaQuerySet(models.QuerySet):
@@ -48,8 +56,7 @@ class AreaQuerySet(models.QuerySet):
         return self.filter(inside)
 
     def search(self, text):
-        text = fold(text)
-        return self.filter(Q(folded__contains=text) | Q(code=text)) if text else self
+        return self.filter(Q(code=text.strip()) | all_in("folded", text)) if search_words(text) else self
 
     def with_links(self):
         """Successors and predecessors beside each area, two queries for the whole page."""
@@ -68,8 +75,7 @@ class OfficeQuerySet(models.QuerySet):
         return self.select_related("area")
 
     def search(self, text):
-        text = fold(text)
-        return self.filter(folded__contains=text) if text else self
+        return self.filter(all_in("folded", text))
 
 
 def _held(on):
@@ -100,9 +106,7 @@ class UserQuerySet(models.QuerySet):
         return self.filter(is_active=True)
 
     def search(self, text):
-        for word in fold(text).split():
-            self = self.filter(folded__contains=word)
-        return self
+        return self.filter(all_in("folded", text))
 
     def in_state(self, state):
         """The same as `User.standing`, asked of the table; everybody where no state is named."""
@@ -158,8 +162,9 @@ class AuditQuerySet(models.QuerySet):
         return self if roles & set(READS_AUDIT) else self.none()
 
     def search(self, text):
-        for word in fold(text).split():
-            self = self.filter(folded__contains=word)
+        """A number is not looked for as a whole word: rows of earlier times keep another searched column for ever."""
+        for word in search_words(text):
+            self = self.filter(folded__contains=word.strip())
         return self
 
     def about(self, thing):

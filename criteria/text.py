@@ -11,6 +11,8 @@ _DASHES = re.compile(
 _SLASHES = re.compile("[\u2044\u2215\u29f8\uff0f]")
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _MARKED = {"ă": "a1", "â": "a2", "đ": "d1", "ê": "e1", "ô": "o1", "ơ": "o2", "ư": "u1"}
+# In this order: the end of the name, a space, a number, a letter. A number is led by how many digits it has.
+_END, _SPACE, _LENGTHS = "00", "01", "0123456789abcdefghijklmnopqrstuvwxyz"
 # In the dictionaries' order: level, grave, hook above, tilde, acute, dot below.
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 
@@ -68,11 +70,90 @@ def fold(text):
     return _SPACES.sub(" ", bare).strip()
 
 
+# What people write for what a register prints, and the other way round.
+_ABBREVIATIONS = {
+    "cong ty": "cty",
+    "trach nhiem huu han": "tnhh",
+    "mot thanh vien": "mtv",
+    "co phan": "cp",
+    "ho kinh doanh": "hkd",
+    "hop tac xa": "htx",
+    "to hop tac": "tht",
+    "lien hiep hop tac xa": "lhhtx",
+    "doanh nghiep tu nhan": "dntn",
+    "doanh nghiep": "dn",
+    "co so san xuat": "cssx",
+    "san xuat": "sx",
+    "thuong mai": "tm",
+    "dich vu": "dv",
+    "xuat nhap khau": "xnk",
+    "uy ban nhan dan": "ubnd",
+    "thanh pho": "tp",
+}
+_APOSTROPHES = re.compile("['’‘ʼ`´′＇]")
+_TOKEN = re.compile(r"[^\W_]+")
+# Shorter runs of digits are numbers («Mẫu số 3»), longer ones are pieces of telephones and codes.
+_CODE_DIGITS = 5
+_DIGITS_APART = re.compile(r"(?<![^\W_])[0-9]+(?:[\s.\-]+[0-9]+)+(?![^\W_])")
+# Before the name of a household, written or left out as it comes.
+_HOUSEHOLD = ("hkd ca the", "hkd", "ho sx", "cssx", "co so", "ho")
+
+
+def _tokens(text):
+    """The words of a text, folded: letters and digits alone; an apostrophe parts no word («H'Hen», «h’hen»)."""
+    found = _TOKEN.findall(fold(plain_dashes(_APOSTROPHES.sub("", str(text)))))
+    return [(token.lstrip("0") or "0") if token.isdecimal() and len(token) < _CODE_DIGITS else token for token in found]
+
+
+def search_key(*texts):
+    """What a searched column keeps of these texts: " cong ty tnhh mau so 3 cty trach nhiem huu han "."""
+    words = [token for text in texts if text for token in _tokens(text)]
+    told = f" {' '.join(words)} "
+    both = [*_ABBREVIATIONS.items(), *((short, long) for long, short in _ABBREVIATIONS.items())]
+    words += [other for one, other in both if f" {one} " in told and f" {other} " not in told]
+    return f" {' '.join(words)} " if words else ""
+
+
+def search_words(text):
+    """What each has to stand in a `search_key`: a part of a word is enough, but a number is a whole word («3» is not «34»).
+
+    Digits in groups are one code where they make eight or more: «0912.345.678», «0100109106-001».
+    """
+    text = plain_dashes(text)
+    joined = _DIGITS_APART.sub(lambda found: _joined(found[0]), text)
+    return [
+        f" {token} " if token.isdecimal() and len(token) < _CODE_DIGITS else token
+        for token in dict.fromkeys(_tokens(joined))
+    ]
+
+
+def _joined(groups):
+    digits = re.sub(r"[^0-9]", "", groups)
+    return digits if len(digits) >= 8 else groups
+
+
+def found_in(text, *told):
+    """Whether a search for `text` finds something with these texts; for the few rows that have no searched column."""
+    key = search_key(*told)
+    return all(word in key for word in search_words(text))
+
+
+def name_key(name):
+    """What two spellings of one name have in common: marks, case, signs, abbreviations and a household's «HKD» apart."""
+    told = " ".join(_tokens(name))
+    for long, short in _ABBREVIATIONS.items():
+        told = re.sub(rf"\b{long}\b", short, told)
+    for prefix in _HOUSEHOLD:
+        if told.startswith(f"{prefix} "):
+            return told.removeprefix(f"{prefix} ")
+    return told
+
+
 def sort_key(text):
     """A key that sorts in the order of the Vietnamese alphabet on every database: a ă â b c d đ e ê … u ư …
 
-    Letters decide first, tones only between words of the same letters: ca < cà < cá < cam < căn < đa. The key holds
-    lower-case ASCII letters and digits alone, which every collation orders alike; digits of the text sort as digits.
+    Letters decide first, tones only between words of the same letters: ca < cà < cá < cam < căn < đa. Numbers sort by their
+    value: Số 1, Số 2, Số 10. The key holds lower-case ASCII letters and digits alone, which every collation orders alike.
     Never shown.
     """
     letters, tones = [], []
@@ -81,24 +162,33 @@ def sort_key(text):
             tones[-1] = _TONES[sign]
             continue
         if sign == " ":
-            letters.append("00")
+            letters.append(_SPACE)
         elif sign in _MARKED:
             letters.append(_MARKED[sign])
         elif sign in _LETTERS:
             letters.append(f"{sign}0")
-        elif sign.isascii() and sign.isdigit():
-            letters.append(f"0{sign}")
+        elif sign.isdecimal():
+            digits = sign.lstrip("0")
+            letters.append(f"1{_LENGTHS[min(len(digits), len(_LENGTHS) - 1)]}{digits}")
+            tones.append(str(min(len(sign) - len(digits), 9)))
+            continue
         else:
             continue
         tones.append("0")
-    return f"{''.join(letters)}00{''.join(tones)}" if letters else ""
+    return f"{''.join(letters)}{_END}{''.join(tones)}" if letters else ""
 
 
 def _letters_and_tones(text):
-    """The signs of the text in lower case, each Vietnamese letter whole, its tone behind it; other accents dropped."""
-    text = _SPACES.sub(" ", nfc(text).lower()).strip()
-    for letter in text:
-        parts = unicodedata.normalize("NFD", letter)
+    """The signs of the text in lower case, each Vietnamese letter whole, its tone behind it; other accents dropped.
+
+    A run of digits comes as one.
+    """
+    text = _SPACES.sub(" ", nfc(text).lower().replace("\u00f0", "đ")).strip()
+    for sign in re.findall(r"[0-9]+|.", text):
+        if sign.isascii() and sign.isdecimal():
+            yield sign
+            continue
+        parts = unicodedata.normalize("NFD", sign)
         tones = [part for part in parts if part in _TONES]
         bare = unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES))
         yield bare if bare in _LETTERS else parts[0]

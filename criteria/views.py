@@ -13,7 +13,7 @@ from criteria import review, words
 from criteria.concepts import concepts
 from criteria.forms import PaperFilter, SetFilter
 from criteria.models import CriteriaSet, PaperKind, Regulation
-from criteria.text import fold
+from criteria.text import fold, found_in
 
 
 def _may_review(user):
@@ -85,8 +85,7 @@ def set_list(request):
     rows = CriteriaSet.objects.filter(edition=edition).order_by("number")
     if industry := form.chosen("nganh"):
         rows = rows.filter(industry_code=industry)
-    wanted = fold(form.chosen("tim")).split()
-    found = [row for row in rows if all(word in _searched(row) for word in wanted)]
+    found = [row for row in rows if found_in(form.chosen("tim"), *_searched(row))]
     context = {
         "form": form,
         "count": len(found),
@@ -98,7 +97,7 @@ def set_list(request):
 
 
 def _searched(row):
-    return fold(f"{row.number} {row.code} {row.name} {row.heading_name} {row.group} {row.industry} {row.subgroup}")
+    return str(row.number), row.code, row.name, row.heading_name, row.group, row.industry, row.subgroup
 
 
 def _grouped(rows):

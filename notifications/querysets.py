@@ -1,3 +1,5 @@
+import re
+import unicodedata
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
@@ -6,6 +8,19 @@ from .statuses import Status
 
 # A worker that holds a letter longer than this has died: SMTP itself gives up after seconds.
 STUCK_AFTER = timedelta(minutes=10)
+
+
+def _bare(text):
+    text = unicodedata.normalize("NFD", str(text).lower().replace("đ", "d").replace("\u00f0", "d"))
+    return "".join(sign for sign in text if not unicodedata.combining(sign) and sign not in "'’ʼ")
+
+
+# A letter without accents → every way it is written, in both cases: "d" → "[dDđĐ…]".
+_SPELLED = {}
+for _sign in (chr(at) for at in (*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)) if chr(at).isalpha()):
+    if (_letter := _bare(_sign)).isascii() and len(_letter) == 1:
+        _SPELLED.setdefault(_letter, set()).add(_sign)
+_SPELLED = {letter: f"[{letter}{letter.upper()}{''.join(sorted(signs))}]" for letter, signs in _SPELLED.items()}
 
 
 class LetterQuerySet(QuerySet):
@@ -22,13 +37,19 @@ class LetterQuerySet(QuerySet):
         return self.filter(status=Status.SENDING, claimed_at__lt=at - STUCK_AFTER)
 
     def matching(self, words):
-        """Every word somewhere in the addressee, the subject or what the letter is about."""
+        """Every word somewhere in the addressee, the subject or what the letter is about, with or without accents.
+
+        Only letters and digits of the words count. A letter's row never changes, so there is no column for searching.
+        """
         letters = self
-        for word in words.split()[:8]:
+        for word in re.findall(r"[^\W_]+", _bare(words))[:8]:
+            pattern = "".join(_SPELLED.get(sign, sign) for sign in word)
+            if word.isdecimal() and len(word) < 5:  # «3» is not «34»
+                pattern = f"(^|[^0-9])0*{word.lstrip('0')}([^0-9]|$)"
             letters = letters.filter(
-                Q(to_name__icontains=word)
-                | Q(to_address__icontains=word)
-                | Q(subject__icontains=word)
-                | Q(about__icontains=word)
+                Q(to_name__iregex=pattern)
+                | Q(to_address__iregex=pattern)
+                | Q(subject__iregex=pattern)
+                | Q(about__iregex=pattern)
             )
         return letters

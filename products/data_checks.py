@@ -88,8 +88,14 @@ CHECKS = (
         against(stars=_standing_stars()),
         derived=True,
     ),
-    # The register's rows are signed: their search column is reported, not rewritten.
-    Check("recognition-search", _("Cột tìm kiếm của sổ công nhận theo tên trên giấy"), Recognition, derived()),
+    # The register's rows are signed, but for the column they are searched by.
+    Check(
+        "recognition-search",
+        _("Cột tìm kiếm của sổ công nhận theo tên trên giấy"),
+        Recognition,
+        derived(),
+        derived=True,
+    ),
     Check(
         "recognition-round-kind",
         _("Loại đợt ghi ở sổ công nhận theo đợt của hồ sơ"),

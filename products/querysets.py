@@ -7,8 +7,9 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Replace
 
 from accounts import authority
+from accounts.querysets import all_in
 from accounts.roles import WARD, Role
-from criteria.text import fold, letters_and_digits
+from criteria.text import found_in, letters_and_digits, search_words
 from products.statuses import ENDS, HELD_BY, OPEN, ChangeState, Desk, RoundKind, Standing, Status
 
 # Who works with the dossiers of an office that evaluates, and with those of a ward.
@@ -18,12 +19,9 @@ AT_WARD = (*WARD, Role.CLERK)
 
 def _matching(queryset, text, *extra):
     """Every word of `text` in the folded column, or one of the `extra` conditions."""
-    words = fold(text).split()
-    if not words:
+    found = all_in("folded", text)
+    if not found:
         return queryset
-    found = Q()
-    for word in words:
-        found &= Q(folded__contains=word)
     for condition in extra:
         found |= condition
     return queryset.filter(found)
@@ -108,12 +106,10 @@ class RoundQuerySet(models.QuerySet):
 
     def search(self, text):
         """By folded name or plan number; a portal has tens of rounds, so their names are compared here."""
-        words = fold(text).split()
-        if not words:
+        if not search_words(text):
             return self
         names = self.order_by().values_list("pk", "name", "plan_number")
-        found = [pk for pk, name, plan in names if all(word in fold(f"{name} {plan}") for word in words)]
-        return self.filter(pk__in=found)
+        return self.filter(pk__in=[pk for pk, name, plan in names if found_in(text, name, plan)])
 
     def open(self):
         return self.filter(state="open")
@@ -179,13 +175,9 @@ class RegistrationQuerySet(models.QuerySet):
         )
 
     def search(self, text):
-        code = letters_and_digits(text)
-        words = fold(text).split()
-        if not words:
+        code, found = letters_and_digits(text), all_in("product__folded", text)
+        if not found:
             return self
-        found = Q()
-        for word in words:
-            found &= Q(product__folded__contains=word)
         by_code = self.annotate(
             bare_code=_without(F("code"), "-"),
             bare_slip=_without(F("slip_number"), "-", "/", ".", " "),
@@ -257,7 +249,7 @@ class RecognitionQuerySet(models.QuerySet):
 
     def search(self, text):
         """By the names on the paper and by those of today (`Product.folded`), in any mixture."""
-        words = fold(text).split()
+        words = search_words(text)
         if not words:
             return self
         found = Q()

@@ -81,7 +81,7 @@ def sign_in_sheet(session):
     guests = (
         conference.guests.filter(invitations__state__in=set(Reply) - {Reply.WITHDRAWN, Reply.DECLINED, Reply.WAITING})
         .with_names()
-        .order_by("kind", "ward__name", "folded", "pk")
+        .order_by("kind", "ward__sort_name", "sort_name", "pk")
     )
     return {
         **letterhead(conference),

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 
 from accounts import authority
+from accounts.querysets import all_in
 from accounts.roles import OFFICE, WARD, Role
-from criteria.text import fold
 from trainings.statuses import ANSWERED, COMING, HOLDS_SEAT, TOOK_PLACE, UNANSWERED, Presence, Reply, State
 
 # Who prepares a conference, in an office or at a ward; and who else of the office reads it.
@@ -87,9 +87,7 @@ class GuestQuerySet(models.QuerySet):
         return self.exclude(source="walk_in").filter(~Exists(invitations.active().filter(guest=OuterRef("pk"))))
 
     def search(self, text):
-        for word in fold(text).split():
-            self = self.filter(folded__contains=word)
-        return self
+        return self.filter(all_in("folded", text))
 
 
 class InvitationQuerySet(models.QuerySet):

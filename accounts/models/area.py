@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.querysets import AreaQuerySet
-from criteria.text import fold, sort_key
+from criteria.text import search_key, sort_key
 
 # The first day of units older than our sources; a real date keeps (level, code, valid_from) unique on every database.
 SINCE_UNKNOWN = date(1900, 1, 1)
@@ -69,7 +69,7 @@ class Area(models.Model):
     def derive(self):
         """The columns computed from the others, but for the path, which needs the row's own key."""
         self.level_order = self.LEVEL_ORDER[self.Level(self.level)]
-        self.folded = fold(self.name)
+        self.folded = search_key(self.name)[:160]
         self.sort_name = sort_key(self.name)[:300]
 
     @property

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models.area import Area
 from accounts.querysets import OfficeQuerySet
-from criteria.text import fold
+from criteria.text import search_key
 
 
 class Office(models.Model):
@@ -50,7 +50,7 @@ class Office(models.Model):
 
     def derive(self):
         """The column computed from the others."""
-        self.folded = fold(f"{self.name} {self.short_name} {self.code}")
+        self.folded = search_key(self.name, self.short_name, self.code)[:400]
 
     @property
     def people_committee(self):

@@ -15,7 +15,7 @@ from accounts.querysets import UserManager
 from accounts.roles import Role
 from accounts.statuses import ICON, TONE, Standing
 from accounts.validators import normal_phone, validate_phone
-from criteria.text import fold, sort_key
+from criteria.text import search_key, sort_key
 
 
 class User(AbstractBaseUser):
@@ -63,7 +63,7 @@ class User(AbstractBaseUser):
 
     def derive(self):
         """The columns computed from the others."""
-        self.folded = fold(f"{self.full_name} {self.email or ''} {self.phone or ''}")
+        self.folded = search_key(self.full_name, self.email, self.phone)[:500]
         *family, given = self.full_name.split() or [""]
         self.sort_name = sort_key(" ".join([given, *family]))[:300]
 

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from accounts.models import Area, Office
 from criteria.calendar import VIETNAM
-from criteria.text import fold, sort_key
+from criteria.text import search_key, sort_key
 from ocop_portal.demo.cast import SEASON
 from products.models import Business
 from trainings import sending
@@ -141,7 +141,7 @@ class Conferences:
                 representative=f"Chủ Mẫu Hội Nghị Số {place + 1}",
                 representative_position="Chủ hộ",
                 is_demo=True,
-                folded=fold(name),
+                folded=search_key(name),
                 sort_name=sort_key(name),
             )
             for place, name in enumerate(names)

@@ -10,7 +10,7 @@ from accounts import audit
 from accounts.refusals import Refused, refuse_if
 from accounts.versions import save_over
 from criteria.calendar import months_later
-from products import identity, permissions
+from products import identity, numbers, permissions
 from products.models import CriterionOutcome, Product, Recognition, Round
 from products.statuses import RoundKind
 
@@ -215,10 +215,13 @@ def enter_past_result(
     if not decision_number.strip():
         raise Refused(_("Xin ghi số quyết định trên giấy."))
     Product.objects.select_for_update().get(pk=product.pk)
-    same = {"round_kind": RoundKind.HISTORY, "decision_number": decision_number, "issued_on": issued_on}
-    if product.recognitions.filter(**same).exists():
+    decision_number = numbers.as_written(decision_number)
+    entered = product.recognitions.filter(round_kind=RoundKind.HISTORY, issued_on=issued_on)
+    if any(numbers.same(decision_number, row.decision_number) for row in entered):
         raise Refused(_("Kết quả của sản phẩm này theo quyết định đó đã được nhập."))
-    note = _("Nhập lại từ hồ sơ giấy")
+    note, law = _("Nhập lại từ hồ sơ giấy"), permissions.law_of_past_result(round, issued_on)
+    if law != round.regulation:
+        note = _("%(note)s, theo %(law)s") % {"note": note, "law": law.short_title}
     return record_recognition(
         product,
         by=by,
@@ -228,7 +231,7 @@ def enter_past_result(
         year=issued_on.year,
         decision_number=decision_number,
         issued_on=issued_on,
-        valid_until=months_later(issued_on, round.regulation.certificate_months),
+        valid_until=months_later(issued_on, law.certificate_months),
         certificate_number=certificate_number,
         note=_("%(note)s; tổng điểm ghi trên giấy: %(points)s.") % {"note": note, "points": points}
         if points

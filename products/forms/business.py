@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import CleanForm, CleanModelForm, PaperDayField, PhoneField, TaxCodeField
 from accounts.models import Area, User
-from criteria.text import fold
+from criteria.text import found_in, name_key
 from products import permissions
 from products.forms.fields import FixedMixin, WardChoice, current_wards
 from products.models import Business
@@ -34,6 +34,9 @@ FACTS = [
     "history",
     "organisation",
 ]
+
+
+MOST_TWINS = 5
 
 
 class BusinessForm(CleanModelForm):
@@ -123,13 +126,13 @@ class BusinessForm(CleanModelForm):
         changed = phone and phone != self.initial.get("phone")
         by_phone = self._others().filter(phone=phone).first() if changed else None
         by_name = self._of_the_same_name(data)
-        if by_phone is None and by_name is None:
+        if by_phone is None and not by_name:
             self.fields.pop("another", None)
         elif not data.get("another"):
             if by_phone:
                 self._ask("phone", by_phone, _("Số điện thoại này đã có"))
-            if by_name:
-                self._ask("name", by_name, _("Tên này đã có ở cùng phường, xã"))
+            for twin in by_name:
+                self._ask("name", twin, _("Tên này đã có ở cùng phường, xã"))
         return data
 
     def _ask(self, field, double, what):
@@ -137,24 +140,20 @@ class BusinessForm(CleanModelForm):
         self.add_error(field, format_html("{} {}", self._named(double, what), sentence))
 
     def _of_the_same_name(self, data):
-        """Another of the ward whose name reads the same, however typed; two tax codes tell two businesses apart."""
+        """Others of the ward whose name reads the same, however typed; two tax codes tell two businesses apart."""
         name, area = data.get("name"), data.get("area")
-        if not name or not area or (self.instance.pk and fold(name) == fold(self.initial.get("name") or "")):
-            return None
-        rows = self._others().filter(area=area, folded__startswith=fold(name)[:600])
+        if not name or not area or (self.instance.pk and name_key(name) == name_key(self.initial.get("name") or "")):
+            return []
+        rows = self._others().filter(area=area).only("name", "tax_code", "area").select_related("area")
         code = data.get("tax_code")
-        same = [row for row in rows if fold(row.name) == fold(name)]
-        return next((row for row in same if not code or not row.tax_code or row.tax_code == code), None)
+        same = [row for row in rows if name_key(row.name) == name_key(name)]
+        return [row for row in same if not code or not row.tax_code or row.tax_code == code][:MOST_TWINS]
 
 
 def _wards_named(text):
     """Today's wards whose name, or whose province's, holds the words; all of them where none does."""
-    wards, words = current_wards(), fold(text).split()
-    found = [
-        area.pk
-        for area in wards.select_related("parent")
-        if all(word in fold(f"{area.name} {area.parent.name}") for word in words)
-    ]
+    wards = current_wards()
+    found = [area.pk for area in wards.select_related("parent") if found_in(text, area.name, area.parent.name)]
     return wards.filter(pk__in=found) if found else wards
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import clock
 from accounts.forms import CleanModelForm
-from criteria.text import fold
+from criteria.text import name_key
 from products import files, permissions
 from products.forms.fields import FixedMixin, set_choices
 from products.models import Product
@@ -82,10 +82,10 @@ class ProductForm(FixedMixin, CleanModelForm):
         return data
 
     def _that_reads_like(self, name):
-        if self.instance.pk and fold(name) == fold(self.initial.get("name") or ""):
+        if self.instance.pk and name_key(name) == name_key(self.initial.get("name") or ""):
             return None
         others = Product.objects.filter(business_id=self.instance.business_id).exclude(pk=self.instance.pk)
-        return next((row for row in others if fold(row.name) == fold(name)), None)
+        return next((row for row in others if name_key(row.name) == name_key(name)), None)
 
     def clean_photo(self):
         upload = self.cleaned_data["photo"]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.paper_day import PaperDayField
-from criteria.text import fold, sort_key
+from criteria.text import letters_and_digits, search_key, sort_key
 from products.querysets import BusinessQuerySet
 from products.statuses import STANDING_ICON, STANDING_TONE, BusinessKind, Standing
 
@@ -85,7 +85,7 @@ class Business(models.Model):
         return reverse("products:business", args=[self.pk])
 
     def derive(self):
-        self.folded = fold(" ".join(filter(None, [self.name, self.tax_code, self.phone])))[:700]
+        self.folded = search_key(self.name, letters_and_digits(self.tax_code), self.phone)[:700]
         self.sort_name = sort_key(self.name)[:300]
 
     @property

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from criteria.text import fold, sort_key
+from criteria.text import search_key, sort_key
 from products.querysets import ProductQuerySet, RecognitionQuerySet
 from products.statuses import RoundKind
 
@@ -66,7 +66,7 @@ class Product(models.Model):
         self.sort_name = sort_key(self.name)[:300]
 
     def fold_with(self, business):
-        return fold(f"{self.name} {business.name}")[:700]
+        return search_key(self.name, business.name)[:700]
 
 
 class Recognition(models.Model):
@@ -127,7 +127,7 @@ class Recognition(models.Model):
 
     def derive(self):
         """From the names as they stood on the paper."""
-        self.folded = fold(f"{self.product_name} {self.business_name} {self.area_name}")[:900]
+        self.folded = search_key(self.product_name, self.business_name, self.area_name)[:900]
 
     @property
     def extended_until(self):

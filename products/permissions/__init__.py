@@ -54,6 +54,8 @@ from products.permissions.renewal import (
     why_not_file_now,
 )
 from products.permissions.rounds import (
+    law_of_past_result,
+    past_stars,
     safe_submission_day,
     why_not_change_pinned,
     why_not_edit_round,
@@ -107,6 +109,8 @@ __all__ = [
     "stopped_by_office",
     "why_not_add_evidence",
     "why_not_add_person",
+    "law_of_past_result",
+    "past_stars",
     "why_not_add_product",
     "why_not_answer_criteria",
     "why_not_answer_needs",

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts import authority, clock
 from accounts.roles import Role
+from criteria.earlier import earlier_on, earlier_regulations, earlier_stars
 from criteria.holidays import working_calendar
 from products.permissions.people import works_at
 from products.statuses import (
@@ -54,21 +55,37 @@ def why_not_enter_past_result(user, product, round, *, stars, issued_on, today=N
         return reason
     if not _has_held(round.office, product.business.area):
         return _("Đợt «%(round)s» không dành cho địa bàn của chủ thể.") % {"round": round.name}
-    regulation = round.regulation
-    allowed = regulation.recognises(round.level)
+    if issued_on > (today or clock.today()):
+        return _("Ngày ban hành không được ở tương lai.")
+    regulation = law_of_past_result(round, issued_on)
+    if regulation is None:
+        first = min([round.regulation, *earlier_regulations()[:1]], key=lambda law: abs(law.in_force_from - issued_on))
+        return _("%(regulation)s có hiệu lực từ ngày %(day)s; ngày ban hành không thể trước đó.") % {
+            "regulation": first.short_title,
+            "day": f"{first.in_force_from:%d/%m/%Y}",
+        }
+    allowed = round.regulation.recognises(round.level) if regulation == round.regulation else past_stars(round)
     if stars not in allowed:
         return _("Cấp này theo %(regulation)s chỉ công nhận %(stars)s sao.") % {
             "regulation": regulation.short_title,
             "stars": ", ".join(map(str, allowed)),
         }
-    if issued_on > (today or clock.today()):
-        return _("Ngày ban hành không được ở tương lai.")
-    if issued_on < regulation.in_force_from:
-        return _("%(regulation)s có hiệu lực từ ngày %(day)s; ngày ban hành không thể trước đó.") % {
-            "regulation": regulation.short_title,
-            "day": f"{regulation.in_force_from:%d/%m/%Y}",
-        }
     return ""
+
+
+def law_of_past_result(round, issued_on):
+    """What a paper of that day was decided under: the round's own regulation, or an earlier one that has no rounds here.
+
+    None for a day before the first of them, or of another regulation's rounds.
+    """
+    regulation = round.regulation
+    return regulation if issued_on >= regulation.in_force_from else earlier_on(issued_on)
+
+
+def past_stars(round):
+    """The stars a paper of this level may state. Who recognised in 2022 differs between sources (process.md 0): the office
+    whose round it is says so, and no day decides it."""
+    return sorted({*round.regulation.recognises(round.level), *earlier_stars(round.level)})
 
 
 def _has_held(office, area):

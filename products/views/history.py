@@ -40,7 +40,7 @@ def past_result_find(request, round):
 def past_result_new(request, round, product):
     refuse_if(permissions.why_not_open_past_results(request.user, round))
     product = get_object_or_404(Product.objects.visible_to(request.user).select_related("business__area"), pk=product)
-    form = PastResultForm(request.POST or None, stars=round.regulation.recognises(round.level))
+    form = PastResultForm(request.POST or None, product=product, round=round)
     if request.method == "POST" and form.is_valid():
         try:
             catalogue.enter_past_result(product, round, by=request.user, **form.cleaned_data)

@@ -134,7 +134,7 @@ def public_list(request):
     found = form.narrow(
         Recognition.objects.public().standing().select_related("product__business").with_extension(), today=today
     )
-    page = keyset_page(found, request.GET, "folded", size=PAGE_SIZE)
+    page = keyset_page(found, request.GET, "product__sort_name", size=PAGE_SIZE)
     context = {"form": form, "count": found.count(), "page": page, "cards": _cards(page.rows, today)}
     return render(request, "products/public_list.html", context)
 

@@ -46,7 +46,7 @@ def _rows(selection, user):
         reach.recognitions(selection, user)
         .select_related("product__business__area", "registration__ward", "certificate", "extension__registration")
         .annotate(revenue=Subquery(earned.values("revenue")[:1]))
-        .order_by("product__business__area__folded", "folded", "-year", "-pk")
+        .order_by("product__business__area__sort_name", "product__sort_name", "-year", "-pk")
     )
 
 

@@ -91,12 +91,12 @@ def _lines(selection, user, today):
                 to_attr="asked_by_ward",
             ),
         )
-        .order_by("ward__folded", "ward_id", "product__folded", "pk")
+        .order_by("ward__sort_name", "ward_id", "product__sort_name", "pk")
     )
     papers, results = in_chunks(
         reach.paper_recognitions(selection, user)
         .select_related("product__business__area")
-        .order_by("product__business__area__folded", "folded", "pk")
+        .order_by("product__business__area__sort_name", "product__sort_name", "pk")
     )
 
     def each():

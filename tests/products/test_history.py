@@ -69,8 +69,8 @@ def test_past_result_is_not_dated_in_the_future_nor_before_its_regulation(road):
     assert refused(enter, road, product, issued_on=clock.today() + timedelta(days=1)) == (
         "Ngày ban hành không được ở tương lai."
     )
-    assert refused(enter, road, product, issued_on=date(2023, 2, 23)) == (
-        "Quyết định 148/QĐ-TTg có hiệu lực từ ngày 24/02/2023; ngày ban hành không thể trước đó."
+    assert refused(enter, road, product, issued_on=date(2019, 8, 20)) == (
+        "Quyết định 1048/QĐ-TTg có hiệu lực từ ngày 21/08/2019; ngày ban hành không thể trước đó."
     )
 
 

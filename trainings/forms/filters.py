@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.forms import CleanForm
 from accounts.models import Area, Office
 from criteria.models import CriteriaSet
-from criteria.text import fold
+from criteria.text import fold, found_in
 from products.models import Round
 from trainings.audience import Wanted
 from trainings.forms.fields import boxes, concept_choices
@@ -80,11 +80,10 @@ class ConferenceFilter(Filter):
 
     def narrow(self, conferences):
         found = conferences
-        if words := fold(self.chosen("tim")).split():
+        if text := self.chosen("tim"):
             # A few hundred rows at most: read without marks and case, as people type.
             rows = conferences.order_by().values_list("pk", "title", "venue", "plan_number")
-            told = {pk: fold(f"{title} {venue} {plan}") for pk, title, venue, plan in rows}
-            found = found.filter(pk__in=[pk for pk, text in told.items() if all(part in text for part in words)])
+            found = found.filter(pk__in=[pk for pk, *told in rows if found_in(text, *told)])
         if state := STATE_WORDS.get(self.chosen("buoc")):
             found = found.filter(state=state)
         if kind := KIND_WORDS.get(self.chosen("loai")):
@@ -247,9 +246,7 @@ class OfficeSearch(Filter):
     tim = forms.CharField(label=gettext_lazy("Tên cơ quan"), required=False, max_length=100)
 
     def found(self, offices):
-        for part in fold(self.chosen("tim")).split():
-            offices = offices.filter(folded__contains=part)
-        return offices
+        return offices.search(self.chosen("tim"))
 
 
 def offices_offered(today):

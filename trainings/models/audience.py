@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.text import nfc
-from criteria.text import fold, plain_dashes
+from criteria.text import fold, plain_dashes, search_key, sort_key
 from trainings.querysets import GuestImportQuerySet, GuestQuerySet
 from trainings.statuses import GuestKind, GuestSource, ImportState, Reply
 
@@ -98,11 +98,13 @@ class Guest(models.Model):
     added_at = models.DateTimeField(default=timezone.now, editable=False)
     folded = models.CharField(max_length=700, editable=False, default="")
     version = models.PositiveIntegerField(default=1, editable=False)
+    # The name in the order of the Vietnamese alphabet, numbers by their value, whatever the database's collation.
+    sort_name = models.CharField(max_length=300, editable=False, default="")
 
     objects = GuestQuerySet.as_manager()
 
     class Meta:
-        ordering = ["folded", "pk"]
+        ordering = ["sort_name", "pk"]
         verbose_name = _("đại biểu")
         constraints = [
             models.UniqueConstraint(
@@ -119,7 +121,7 @@ class Guest(models.Model):
             models.CheckConstraint(condition=~Q(name=""), name="guest_has_a_name"),
         ]
         indexes = [
-            models.Index(fields=["conference", "folded"]),
+            models.Index(fields=["conference", "sort_name"]),
             models.Index(fields=["conference", "came"]),
             models.Index(fields=["business", "came"]),
         ]
@@ -131,12 +133,13 @@ class Guest(models.Model):
         self.derive()
         super().save(*args, **kwargs)
 
-    DERIVED = ("identity", "folded")
+    DERIVED = ("identity", "folded", "sort_name")
 
     def derive(self):
         """The columns computed from the others; bulk inserts call it themselves."""
         self.identity = self.identity_of()
-        self.folded = fold(" ".join([self.name, self.organisation, self.phone]))[:700]
+        self.folded = search_key(self.name, self.organisation, self.phone)[:700]
+        self.sort_name = sort_key(f"{self.name} {self.organisation}")[:300]
 
     def identity_of(self):
         if self.kind == GuestKind.BUSINESS:

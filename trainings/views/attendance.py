@@ -37,7 +37,7 @@ def _as_printed(guests):
     """In the order of the printed sheet; who is not printed there (has declined, waits, came by chance) stands below."""
     printed = Invitation.objects.active().exclude(state__in=[Reply.DECLINED, Reply.WAITING])
     return guests.annotate(printed=Exists(printed.filter(guest=OuterRef("pk")))).order_by(
-        "-printed", "kind", "ward__name", "folded", "pk"
+        "-printed", "kind", "ward__sort_name", "sort_name", "pk"
     )
 
 
@@ -67,7 +67,7 @@ def conference_attendance(request, pk):
     form = AttendanceFilter(request.GET, conference=conference)
     everybody = expected(conference).visible_to(request.user)
     guests = _chosen(form, everybody, Attendance.objects.filter(session__conference=conference))
-    paper = Paginator(guests.with_names().order_by("folded", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    paper = Paginator(guests.with_names().order_by("sort_name", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
     rows = _names(list(paper.object_list))
     sessions = list(_with_counts(conference.sessions.all(), everybody))
     noted = {}

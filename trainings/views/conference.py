@@ -107,7 +107,7 @@ def conference(request, pk):
         "why_not_count": permissions.why_not_choose_guests(user, row),
         "budget": row.budget.all() if reads else [],
         "money": figures.money(row) if reads else {},
-        "own_guests": [] if reads else list(guests.with_names().order_by("folded", "pk")[:20]),
+        "own_guests": [] if reads else list(guests.with_names().order_by("sort_name", "pk")[:20]),
         "own_count": 0 if reads else guests.count(),
         "steps": row.steps.order_by("-recorded_at", "-pk") if reads else [],
         "today": clock.today(),

@@ -39,7 +39,7 @@ def guest_list(request, pk):
     visible = Guest.objects.visible_to(request.user).filter(conference=row)
     form = GuestFilter(request.GET, conference=row, visible=visible)
     found = form.narrow(visible)
-    keyset = keyset_page(found.with_names(), request.GET, "folded")
+    keyset = keyset_page(found.with_names(), request.GET, "sort_name")
     organises = permissions.organises(request.user, row.office)
     uninvited = visible.uninvited().count()
     context = {

@@ -35,7 +35,7 @@ def invite(request, pk):
     """
     row = seen(request, pk)
     refuse_reading(request, permissions.why_not_invite(request.user, row))
-    waiting = row.guests.uninvited().select_related("business", "quota").order_by("folded", "pk")
+    waiting = row.guests.uninvited().select_related("business", "quota").order_by("sort_name", "pk")
     if request.method == "POST" and "ids" in request.POST:
         return _send(request, row, waiting)
     given = request.POST if request.method == "POST" else request.GET
@@ -119,7 +119,7 @@ def remind(request, pk):
             raise Refused(_("Hội nghị nhập lại từ hồ sơ giấy: không gửi thư."))
         messages.success(request, _("Đang gửi thư nhắc cho %(n)s người.") % {"n": mailing.total})
         return redirect("trainings:sending", row.pk)
-    silent = Guest.objects.filter(conference=row, invitations__state=Reply.SENT).order_by("folded", "pk")
+    silent = Guest.objects.filter(conference=row, invitations__state=Reply.SENT).order_by("sort_name", "pk")
     last = row.mailings.filter(kind=Mailing.Kind.REMINDER).first()
     context = {"names": [_named(guest) for guest in silent.select_related("business")], "last": last}
     return show(request, "remind", context, conference=row, crumbs=guest_crumbs(row, (_("Nhắc trả lời"), "")))

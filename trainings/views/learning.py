@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.once import once
 from accounts.paging import keyset_page
+from accounts.querysets import all_in
 from accounts.refusals import Refused
-from criteria.text import fold
 from trainings import permissions, results, writing
 from trainings.actions import inviting, learning
 from trainings.forms.learning import (
@@ -229,8 +229,7 @@ def certificates(request, pk):
     rows = TrainingCertificate.objects.filter(conference=conference).visible_to(request.user)
     form = CertificateFilter(request.GET)
     if form.is_valid():
-        for word in fold(form.cleaned_data["tim"]).split():
-            rows = rows.filter(guest__folded__contains=word)
+        rows = rows.filter(all_in("guest__folded", form.cleaned_data["tim"]))
     found = keyset_page(rows.select_related("guest"), request.GET, "pk")
     for row in found.rows:
         row.conference = conference

@@ -34,7 +34,7 @@ def sheet_pdf(request, pk, session):
 def invitations_pdf(request, pk):
     """Giấy mời of those who get them on paper, or with `?tat-ca=1` of everybody invited."""
     conference = _organised(request, pk)
-    rows = conference.invitations.active().with_names().order_by("guest__ward__name", "guest__folded")
+    rows = conference.invitations.active().with_names().order_by("guest__ward__sort_name", "guest__sort_name")
     if request.GET.get("tat-ca") != "1":
         rows = rows.filter(channel__in=[Channel.PAPER, Channel.NONE])
     rows = list(rows)

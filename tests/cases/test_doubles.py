@@ -1,0 +1,123 @@
+"""The same household, the same product, twice: the likely twins are shown before a second is made, nothing typed is lost."""
+
+import unicodedata
+
+import pytest
+from django.urls import reverse
+
+from criteria.text import name_key
+from products.models import Business, Product
+from tests.factories import accounts
+from tests.factories.products import make_business, make_product
+
+NAME = "Hộ kinh doanh Trần Thị Mẫu Hoà"
+ALIKE = [
+    NAME,
+    NAME.lower(),
+    NAME.upper(),
+    unicodedata.normalize("NFD", NAME),
+    "Hộ kinh doanh Trần Thị Mẫu Hòa",
+    "HKD Trần Thị Mẫu Hoà",
+    "hkd. Trần Thị Mẫu Hòa",
+    "Trần Thị Mẫu Hoà",
+    "Hộ Trần Thị Mẫu Hoà",
+    "Hộ kinh doanh  Trần-Thị Mẫu Hoà.",
+    "«Hộ kinh doanh Trần Thị Mẫu Hoà»",
+    "Ho kinh doanh Tran Thi Mau Hoa",
+    "Cơ sở sản xuất Trần Thị Mẫu Hoà",
+]
+OTHERS = ["Trần Thị Mẫu Hoàn", "HTX Trần Thị Mẫu Hoà", "Hộ kinh doanh Trần Thị Mẫu", "Hộ kinh doanh Trần Thị Mẫu Hoà 2"]
+PRODUCTS = [
+    "Giò lụa Mẫu Hoà",
+    "giò lụa mẫu hoà",
+    "GIÒ LỤA MẪU HÒA",
+    "Giò lụa Mẫu Hòa",
+    unicodedata.normalize("NFD", "Giò lụa Mẫu Hoà"),
+    "Giò-lụa Mẫu Hoà",
+    "Giò lụa, Mẫu Hoà.",
+    "gio lua mau hoa",
+]
+
+
+@pytest.mark.parametrize("name", ALIKE)
+def test_two_spellings_of_a_household_are_one(name):
+    assert name_key(name) == name_key(NAME)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_two_households_are_two(name):
+    assert name_key(name) != name_key(NAME)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Công ty TNHH một thành viên Mẫu", "Cty TNHH MTV Mẫu"),
+        ("Hợp tác xã Nông nghiệp Mẫu", "HTX nông nghiệp Mẫu"),
+        ("Công ty Cổ phần Mẫu", "cty cp mẫu"),
+    ],
+)
+def test_an_abbreviated_form_is_the_same_name(one, other):
+    assert name_key(one) == name_key(other)
+
+
+def new(client, officer, name, **more):
+    client.force_login(officer)
+    url = reverse("products:business_new")
+    page = client.get(url)
+    data = {"name": name, "kind": "household_business", "area": accounts.ward().pk, "address": "Số 9 phố Gõ Dở"}
+    return client.post(url, data | more | {"once": page.context.get("once_key", "")})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ALIKE)
+def test_at_the_counter_the_twin_is_shown_before_a_second_is_made(name, client):
+    first, officer = make_business(name=NAME, area=accounts.ward()), accounts.ward_officer()
+    answer = new(client, officer, name)
+    page = answer.content.decode()
+    assert answer.status_code in {200, 422}
+    assert f'href="{first.get_absolute_url()}"' in page
+    assert "Số 9 phố Gõ Dở" in page
+    assert 'name="another"' in page
+    assert Business.objects.count() == 1
+    assert new(client, officer, name, another="on").status_code == 302
+    assert Business.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_all_the_likely_twins_are_shown(client):
+    rows = [make_business(name=name, area=accounts.ward()) for name in ALIKE[:3]]
+    page = new(client, accounts.ward_officer(), ALIKE[5]).content.decode()
+    assert [row.pk for row in rows if f'href="{row.get_absolute_url()}"' not in page] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", OTHERS)
+def test_another_household_is_made_without_a_question(name, client):
+    make_business(name=NAME, area=accounts.ward())
+    assert new(client, accounts.ward_officer(), name).status_code == 302
+
+
+@pytest.mark.django_db
+def test_the_same_name_in_another_ward_or_with_another_tax_code_is_another(client):
+    make_business(name=NAME, area=accounts.other_ward())
+    make_business(name=NAME, area=accounts.ward(), tax_code="0314409058-002")
+    assert new(client, accounts.ward_officer(), NAME, tax_code="0100109106").status_code == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_a_product_of_the_same_name_is_asked_about(name, client):
+    owner = accounts.business_person()
+    business = make_business(owner=owner)
+    make_product(business, name=PRODUCTS[0])
+    client.force_login(owner)
+    url = reverse("products:product_new", args=[business.pk])
+    data = {"name": name, "set_number": 9, "story": "Câu chuyện gõ dở"}
+    answer = client.post(url, data)
+    assert answer.status_code in {200, 422}
+    assert "Câu chuyện gõ dở" in answer.content.decode()
+    assert Product.objects.count() == 1
+    again = client.post(url, data | {"another": "on"})
+    same = unicodedata.normalize("NFC", name) == PRODUCTS[0]
+    assert (again.status_code == 302, Product.objects.count()) == ((False, 1) if same else (True, 2))

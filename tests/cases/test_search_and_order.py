@@ -1,0 +1,217 @@
+"""Finding and ordering: a person who types something like the name finds it, and 1, 2, 10 stand in this order."""
+
+import random
+import unicodedata
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from accounts.models import Area, Office, User
+from criteria.text import found_in, name_key, search_key, sort_key
+from notifications.models import Letter
+from ocop_portal.management.commands.refresh_search import SEARCHED
+from products.models import Business, Product, Recognition
+from tests.factories import accounts
+from tests.factories.notifications import make_letter
+from tests.factories.products import make_business, make_product
+from tests.factories.reports import make_recognition
+from tests.factories.trainings import Stage
+from trainings.models import Guest
+
+APOSTROPHES = ["'", "’", "‘", "ʼ", "`", "´", "′", "＇"]
+# (what the register says, what finds it, what does not)
+NAMES = [
+    ("Cơ sở Ðặng Mẫu", ["đặng mẫu", "ðặng mẫu", "dang mau", "Ðặng", "ĐẶNG MẪU", "mẫu đặng"], ["đinh mẫu"]),
+    ("Hợp tác xã Đường Lâm", ["Ðường Lâm", "duong lam", "htx đường lâm", "HTX"], ["hkd đường lâm"]),
+    (
+        "Giò lụa Mẫu",
+        ["giò lụa,", "giò-lụa", "«giò lụa»", "giò_lụa", "giò/lụa", "gio lua.", "giò – lụa!", "(giò) lụa?"],
+        ["giò tai"],
+    ),
+    ("Giò-Lụa, Mẫu.", ["giò lụa", "gio lua mau", "giò-lụa"], ["giòn lụa"]),
+    (
+        "Công ty TNHH một thành viên Mẫu",
+        ["cty tnhh mtv", "cty tnhh mtv mẫu", "công ty tnhh", "Cty. TNHH MTV"],
+        ["cty cp mẫu"],
+    ),
+    ("Công ty Cổ phần Thương mại Mẫu", ["cty cp tm mẫu", "cty cp", "công ty cổ phần"], ["cty tnhh"]),
+    ("Cty TNHH Mẫu", ["công ty mẫu", "công ty trách nhiệm hữu hạn", "cty mẫu"], ["công ty cổ phần"]),
+    ("Hộ kinh doanh Mẫu", ["hkd mẫu", "hkd", "hộ kinh doanh", "HKD: Mẫu"], ["htx mẫu"]),
+    ("HKD Mẫu Bảy", ["hộ kinh doanh mẫu bảy", "hkd mau bay"], ["hợp tác xã mẫu bảy"]),
+    (
+        "Dấm gạo nếp",
+        ["dấm gạo nếp.", "dam gao nep", "DẤM GẠO", "gạo dấm", unicodedata.normalize("NFD", "dấm gạo")],
+        ["dấm táo"],
+    ),
+    ("Mẫu Số 3", ["mau so 3", "mẫu số 03", "số 3.", "3", "３"], ["mau so 33", "mau so 4"]),
+    ("Mẫu Số 34", ["mau so 34", "34"], ["mau so 3", "số 4"]),
+    ("Mẫu Số 03", ["mẫu số 3", "mẫu số 003"], ["mẫu số 30"]),
+    ("Rượu 500ml", ["500ml", "rượu 500ml"], ["rượu 50", "rượu 500"]),
+]
+
+
+@pytest.mark.parametrize(("name", "finds", "misses"), NAMES)
+def test_a_name_is_found_by_what_people_type(name, finds, misses):
+    assert [text for text in finds if not found_in(text, name)] == []
+    assert [text for text in misses if found_in(text, name)] == []
+
+
+@pytest.mark.parametrize("one", APOSTROPHES)
+@pytest.mark.parametrize("name", ["H'Hen Mẫu", "Cư M'gar", "Ea H'Leo", "M'Drắk"])
+def test_an_apostrophe_is_one_sign_however_typed(name, one):
+    for other in (*APOSTROPHES, ""):
+        assert found_in(name.replace("'", one), name.replace("'", other)), other
+    assert name_key(name.replace("'", one)) == name_key(name)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "finds", "misses"), NAMES)
+def test_the_lists_of_businesses_products_and_the_register_find_it(name, finds, misses):
+    business = make_business(name=name)
+    product = make_product(business, name="Bánh")
+    recognition = make_recognition(product)
+    for text in finds[:4]:
+        assert list(Business.objects.search(text)) == [business], text
+        assert list(Product.objects.search(text)) == [product], text
+        assert list(Recognition.objects.search(text)) == [recognition], text
+    for text in misses:
+        assert not Business.objects.search(text).exists(), text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0912.345.678",
+        "0912 345 678",
+        "0912-345-678",
+        "0912–345–678",
+        "0912345678",
+        "345678",
+        "0912345",
+        "０９１２３４５６７８",
+    ],
+)
+def test_a_phone_finds_its_business_as_printed(text):
+    business = make_business(phone="0912345678")
+    make_business(phone="0987654321")
+    assert list(Business.objects.search(text)) == [business]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0100109106-001",
+        "0100109106001",
+        "0100109106–001",
+        "0100 109 106 001",
+        "0100109106",
+        "'0100109106-001",
+        "109106001",
+    ],
+)
+def test_a_tax_code_finds_its_business_with_and_without_its_hyphen(text):
+    business = make_business(tax_code="0100109106-001")
+    make_business(tax_code="0314409058-002")
+    assert list(Business.objects.search(text)) == [business]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["dang", "Ðặng", "đặng mẫu.", "mau, dang", "0912.345.678", "dang.mau@vidu.example"])
+def test_people_are_found_without_accents_and_signs(text):
+    person = accounts.make_user(full_name="Đặng Thị Mẫu", email="dang.mau@vidu.example", phone="0912345678")
+    accounts.make_user(full_name="Trần Văn Khác", phone="0987654321")
+    assert list(User.objects.search(text)) == [person]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text", ["dang mau", "đặng", "ĐẶNG,", "bien nhan", "Biên-nhận", "so 3", "registration:12", "vidu.example"]
+)
+def test_letters_are_found_without_accents_and_signs(text):
+    letter = make_letter(
+        to_name="Bà Đặng Mẫu", to_address="dang@vidu.example", subject="Biên nhận số 3", about="registration:12"
+    )
+    make_letter(to_name="Ông Trần Khác", to_address="khac@ocop.example", subject="Giấy mời số 34", about="guest:120")
+    assert list(Letter.objects.matching(text)) == [letter]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["bach mai", "Phường Bạch Mai", "bạch-mai", "mai bạch"])
+def test_areas_and_offices_are_found_by_words_in_any_order(text):
+    area, office = accounts.ward(), accounts.ward_office()
+    word = text if "bach" in area.folded else area.name
+    assert area in Area.objects.search(word)
+    assert office in Office.objects.search(word)
+
+
+# --- Order ----------------------------------------------------------------------------------------
+
+
+ORDERED = [
+    ["Mẫu Số 1", "Mẫu Số 2", "Mẫu Số 10", "Mẫu Số 100", "Mẫu Số 101"],
+    ["An", "Ân", "Bình", "Đặng", "Em"],
+    ["Dặng", "Ðặng A", "Đặng B"],
+    ["Hộ 9", "Hộ 010", "Hộ 11", "Hộ 99999999999999999999", "Hộ 100000000000000000000", "Hộ A"],
+    ["Ca", "Cá", "Ca 1", "Ca 1 A", "Ca 2", "Ca A", "Cam"],
+    ["1", "2", "10", "20", "100", "A1", "A2", "A10"],
+    ["Sản phẩm 0", "Sản phẩm 1", "Sản phẩm 00002"],
+]
+
+
+@pytest.mark.parametrize("names", ORDERED)
+def test_names_sort_by_letters_and_numbers(names):
+    shuffled = names[:]
+    random.Random(7).shuffle(shuffled)
+    assert sorted(shuffled, key=sort_key) == names
+    assert all(sort_key(name).isascii() and sort_key(name).isalnum() for name in names)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("names", ORDERED)
+def test_both_databases_sort_businesses_and_products_so(names):
+    for name in names[::-1]:
+        make_product(make_business(name=name), name=name)
+    assert list(Business.objects.values_list("name", flat=True)) == names
+    assert list(Product.objects.values_list("name", flat=True)) == names
+
+
+@pytest.mark.django_db
+def test_guests_stand_in_the_order_of_their_numbers(client):
+    stage = Stage()
+    conference = stage.draft()
+    for number in (10, 2, 1, 101, 20):
+        Guest(
+            conference=conference, kind="outside", name=f"Khách Số {number}", phone=f"09123456{number:02d}"[:10]
+        ).save()
+    rows = list(Guest.objects.filter(conference=conference).values_list("name", flat=True))
+    assert rows == [f"Khách Số {number}" for number in (1, 2, 10, 20, 101)]
+    client.force_login(stage.specialist)
+    page = client.get(reverse("trainings:guest_list", args=[conference.pk])).content.decode()
+    assert sorted(rows, key=page.index) == rows
+
+
+# --- Rows of earlier versions ------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_preparing_writes_the_columns_of_earlier_rows_anew():
+    business = make_business(name="Mẫu Số 3")
+    recognition = make_recognition(make_product(business, name="Giò-lụa"))
+    person = accounts.stranger()
+    Business.objects.filter(pk=business.pk).update(folded="mau so 3", sort_name="cu")
+    Recognition.objects.filter(pk=recognition.pk).update(folded="gio-lua")
+    User.objects.filter(pk=person.pk).update(folded="cu")
+    assert {check.model for check in SEARCHED} >= {Business, Product, Recognition, User, Area, Office, Guest}
+
+    call_command("refresh_search", verbosity=0)
+
+    business.refresh_from_db()
+    assert (business.folded, business.sort_name) == (
+        search_key(business.name, business.tax_code, business.phone),
+        sort_key("Mẫu Số 3"),
+    )
+    assert list(Recognition.objects.search("giò lụa")) == [recognition]
+    assert list(User.objects.search(person.full_name)) == [person]
