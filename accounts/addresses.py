@@ -23,3 +23,16 @@ def client_address(request):
         if len(hops) >= proxies and (address := _valid(hops[-proxies])):
             return address
     return _valid(request.META.get("REMOTE_ADDR", ""))
+
+
+def throttled_address(request):
+    """The address that tries are counted by: of IPv6 the /64 that one subscriber has, for it holds more addresses than tries."""
+    found = client_address(request)
+    if found is None:
+        return None
+    address = ipaddress.ip_address(found)
+    if address.version == 4:
+        return found
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((address, 64), strict=False).network_address)

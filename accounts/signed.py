@@ -29,6 +29,9 @@ TABLES = {
     "accounts_postedform": {
         "living": "forms sent lately, so that the same one sent twice makes one thing; cleared by time"
     },
+    "accounts_trycount": {
+        "living": "wrong codes and sign-ups of the last hours, so that guessing is slow; cleared by time"
+    },
     "accounts_area": {"living": "the country's areas as the source has them, with their dates", "delete": "never"},
     "accounts_areasuccession": {"living": "which area followed which, verified over time"},
     "accounts_office": {

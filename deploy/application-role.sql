@@ -71,6 +71,7 @@ TO ocop_app;
 GRANT INSERT, UPDATE, DELETE ON
     accounts_areasuccession,
     accounts_postedform,
+    accounts_trycount,
     auth_group,
     auth_group_permissions,
     auth_permission,

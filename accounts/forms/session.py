@@ -85,6 +85,8 @@ class OneTimeCodeForm(CleanForm):
         credentials = {"username": user.login_name if user else data["username"], "password": data["password"]}
         if AxesProxyHandler.is_allowed(self.request, credentials):
             self.user = one_time_codes.owner_of(data["username"], data["password"])
+        else:
+            self.request.axes_locked_out = True
         if self.user is None:
             user_login_failed.send(sender=__name__, credentials=credentials, request=self.request)
             raise ValidationError(

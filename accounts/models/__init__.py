@@ -4,6 +4,7 @@ from accounts.models.membership import Membership
 from accounts.models.office import Office
 from accounts.models.one_time_code import OneTimeCode
 from accounts.models.posted_form import PostedForm
+from accounts.models.try_count import TryCount
 from accounts.models.user import User
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "Office",
     "OneTimeCode",
     "PostedForm",
+    "TryCount",
     "User",
 ]

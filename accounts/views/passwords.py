@@ -2,6 +2,7 @@
 
 import time
 
+from axes.handlers.proxy import AxesProxyHandler
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth_views
@@ -53,6 +54,8 @@ class PasswordSet(auth_views.PasswordResetConfirmView):
 
     def form_valid(self, form):
         passwords.set_password(self.user, form.cleaned_data["new_password1"])
+        # Who could open the link is the person: whoever tried the name before is no longer counted against it.
+        AxesProxyHandler.reset_attempts(username=self.user.login_name)
         self.request.session.pop(auth_views.INTERNAL_RESET_SESSION_TOKEN, None)
         messages.success(self.request, _("Đã đặt mật khẩu. Hãy đăng nhập bằng mật khẩu mới."))
         return redirect(self.success_url)

@@ -79,14 +79,17 @@ def status(request):
     if not {"ma", "bm"} & set(request.GET):
         return render(request, "products/public_status.html", {"form": StatusForm()})
     form = StatusForm(request.GET)
-    if misses.too_many(request):
-        return render(request, "products/public_status.html", {"form": form, "throttled": True}, status=429)
     if not form.is_valid():
         return render(request, "products/public_status.html", {"form": form})
-    found = Registration.objects.by_code(form.cleaned_data["ma"], form.cleaned_data["bm"]).with_names().first()
+    code, secret = form.cleaned_data["ma"], form.cleaned_data["bm"]
+    tried = misses.Try(request, code)
+    found = None if tried.is_refused else Registration.objects.by_code(code, secret).with_names().first()
+    if found is None and tried.has_to_wait:
+        context = {"form": form, "throttled": True, "minutes": tried.minutes}
+        return render(request, "products/public_status.html", context, status=429)
     if found is None:
-        misses.count_one(request)
         return render(request, "products/public_status.html", {"form": form, "unknown": True}, status=404)
+    tried.right()
     response = render(request, "products/public_status_found.html", _status_context(found))
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"

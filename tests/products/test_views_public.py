@@ -256,17 +256,55 @@ def test_one_of_the_two_codes_alone_is_asked_for_at_its_field(client):
 
 def test_the_eleventh_guess_from_one_address_has_to_wait(client):
     registration = dossier()
-    for _ in range(misses.LIMIT):
+    for _ in range(misses.ADDRESS_LIMIT):
         assert look_up(client, registration.code, "AAAAAA").status_code == 404
-    assert look_up(client, registration.code, registration.secret).status_code == 429
+    waiting = look_up(client, registration.code, "AAAAAA")
+    assert waiting.status_code == 429
+    assert "thử lại sau 60 phút" not in waiting.content.decode()
+    assert look_up(client, registration.code, "AAAAAA", REMOTE_ADDR="10.1.2.3").status_code == 404
+
+
+def test_a_right_secret_is_answered_behind_an_address_that_has_to_wait(client):
+    """A whole office shares one address; its citizens guessed nothing."""
+    registration = dossier()
+    for number in range(misses.ADDRESS_LIMIT + 5):
+        look_up(client, f"P00286-000000-{number:04}", "AAAAAA")
+    assert look_up(client, registration.code, registration.secret).status_code == 200
     assert look_up(client, registration.code, "AAAAAA").status_code == 429
+
+
+def test_an_address_that_guesses_on_is_answered_nothing(client):
+    registration = dossier()
+    for number in range(misses.ADDRESS_CEILING):
+        look_up(client, f"P00286-000000-{number:04}", "AAAAAA")
+    assert look_up(client, registration.code, registration.secret).status_code == 429
     assert look_up(client, registration.code, registration.secret, REMOTE_ADDR="10.1.2.3").status_code == 200
+
+
+def test_the_secret_of_one_dossier_is_not_guessed_from_many_addresses(client):
+    registration, other = dossier(), make_registration(status=Status.SUBMITTED)
+    spellings = (registration.code, registration.code.lower(), registration.code.replace("-", " "))
+    answers = [
+        look_up(client, spellings[number % 3], "AAAAAA", REMOTE_ADDR=f"10.2.{number}.1").status_code
+        for number in range(misses.DOSSIER_LIMIT + 3)
+    ]
+    assert answers == [404] * misses.DOSSIER_LIMIT + [429] * 3
+    assert look_up(client, registration.code, registration.secret, REMOTE_ADDR="10.3.1.1").status_code == 429
+    assert look_up(client, other.code, other.secret, REMOTE_ADDR="10.3.1.1").status_code == 200
+
+
+def test_a_code_of_no_dossier_tells_nothing_by_its_count(client):
+    codes = ["P00286-000000-0000"] * (misses.DOSSIER_LIMIT + 1)
+    answers = [look_up(client, code, "AAAAAA", REMOTE_ADDR=f"10.4.{n}.1").status_code for n, code in enumerate(codes)]
+    assert answers == [404] * misses.DOSSIER_LIMIT + [429]
 
 
 def test_right_answers_are_not_counted_as_guesses(client):
     registration = dossier()
-    answers = [look_up(client, registration.code, registration.secret).status_code for _ in range(misses.LIMIT + 2)]
-    assert answers == [200] * (misses.LIMIT + 2)
+    answers = [
+        look_up(client, registration.code, registration.secret).status_code for _ in range(misses.ADDRESS_CEILING + 2)
+    ]
+    assert answers == [200] * (misses.ADDRESS_CEILING + 2)
 
 
 def test_supplement_says_what_is_missing_and_until_when(client):
