@@ -95,9 +95,10 @@ class CheckForm(CleanForm):
         return data
 
     def marks(self):
-        """What changed: code → (verdict, note)."""
+        """What changed: code → (verdict, note); an item with an error at its verdict or note stays as it was."""
         data = self.cleaned_data
-        chosen = {code: (data[f"v-{code}"], data[f"g-{code}"]) for _p, code, _t, _m in self.items if data[f"v-{code}"]}
+        read = [code for _p, code, _t, _m in self.items if data.get(f"v-{code}") and f"g-{code}" in data]
+        chosen = {code: (data[f"v-{code}"], data[f"g-{code}"]) for code in read}
         before = {code: (mark.verdict, mark.note) for _p, code, _t, mark in self.items if mark}
         return {code: mark for code, mark in chosen.items() if before.get(code) != mark}
 

@@ -272,12 +272,19 @@ def check(request, pk):
     items = permissions.check_items(row)
     marks = {mark.item: mark for mark in row.checks.all()}
     form = CheckForm(posted(request), items=items, marks=marks, fallen=fallen_marks(row), check_note=row.check_note)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
+        whole, read = form.is_valid(), form.marks()
+        note = form.cleaned_data.get("check_note", row.check_note)
+        to_save = whole or read or note != row.check_note
         try:
-            checking.save_checks(row, form.marks(), by=request.user, note=form.cleaned_data["check_note"])
+            if to_save:
+                checking.save_checks(row, read, by=request.user, note=note)
         except Refused as refused:
+            whole, to_save = False, False
             form.add_error(None, refused.reason)
-        else:
+        if to_save and not whole:
+            messages.warning(request, _("Đã lưu, trừ những mục báo lỗi dưới đây. Nội dung đã nhập vẫn còn trên trang."))
+        if whole:
             messages.success(request, _("Đã lưu kết quả kiểm tra."))
             there = "supplement" if "bo-sung" in request.POST else "evaluation"
             return redirect(f"evaluations:{there}", pk=row.pk)

@@ -1,6 +1,7 @@
 """The dossier: opening it, and Mẫu 01 and 02 page by page. A draft may be saved with anything missing."""
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,6 +11,7 @@ from products.forms.fields import FixedMixin
 from products.models import Round, SelfAssessment
 from products.statuses import RegistrationKind
 
+MOST_SAMPLES = 999
 VERSION = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
 
 
@@ -118,7 +120,7 @@ class DeclarationSection(SectionForm):
         super().__init__(*args, **kwargs)
         if samples:
             field = self.fields["samples_promised"]
-            field.min_value, field.max_value = 0, 999
+            field.validators += [MinValueValidator(0), MaxValueValidator(MOST_SAMPLES)]
             field.widget.attrs["class"] = "input-short"
             field.help_text = _("Hồ sơ này cần %(count)02d sản phẩm mẫu.") % {"count": samples}
         else:

@@ -152,9 +152,9 @@ class WardReportForm(CleanModelForm):
                 )
         return data
 
-    @property
-    def texts(self):
-        return {name: self.cleaned_data[name] for name in WardReport.TEXTS}
+    def texts(self, stored):
+        """The four texts; one that could not be read is as in the row `stored`."""
+        return {name: self.cleaned_data.get(name, getattr(stored, name)) for name in WardReport.TEXTS}
 
 
 class SignForm(CleanForm):

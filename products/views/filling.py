@@ -48,6 +48,11 @@ def registration_edit(request, registration, section):
     return _texts(request, registration, section)
 
 
+def _posted(request):
+    """What a form is bound to; an empty answer is an answer too."""
+    return request.POST if request.method == "POST" else None
+
+
 def is_autosave(request):
     return request.headers.get("X-Autosave") == "1"
 
@@ -142,7 +147,7 @@ def _autosaved(request, registration, section, problems, **more):
 
 def _business(request, registration):
     business = Business.objects.select_related("area").get(pk=registration.business.pk)
-    form = EditBusinessForm(request.POST or None, instance=business, user=request.user)
+    form = EditBusinessForm(_posted(request), instance=business, user=request.user)
     if request.method == "POST":
         whole = form.is_valid()
         row, version = form.readable(Business.objects.get(pk=business.pk)), form.cleaned_data.get("version") or 0
@@ -181,7 +186,7 @@ def _texts(request, registration, section):
         if request.method == "POST"
         else (SelfAssessment.objects.filter(registration=registration).first() or SelfAssessment(), False)
     )
-    form = _text_form(request.user, registration, section, request.POST or None, row)
+    form = _text_form(request.user, registration, section, _posted(request), row)
     if request.method == "POST":
         answer = _save_texts(request, registration, section, form)
         if answer is not None:

@@ -167,14 +167,24 @@ def _items(items):
 def ward_report(request, registration):
     refuse_if(permissions.why_not_write_ward_report(request.user, registration))
     report = getattr(registration, "ward_report", None) or WardReport(registration=registration)
-    form = WardReportForm(request.POST or None, instance=report, initial={"version": report.version})
-    if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data["version"]
+    posted = request.POST if request.method == "POST" else None
+    form = WardReportForm(posted, instance=report, initial={"version": report.version})
+    if request.method == "POST":
+        whole = form.is_valid()
+        stored = WardReport.objects.filter(registration=registration).first() or WardReport()
+        texts, version = form.texts(stored), form.cleaned_data.get("version") or 0
+        to_save = whole or any(texts[name] != getattr(stored, name) for name in texts)
         try:
-            deeds.write_report(registration, by=request.user, version=version, **form.texts)
+            if to_save:
+                report = deeds.write_report(registration, by=request.user, version=version, **texts)
         except Refused as refused:
+            whole, to_save = False, False
             form = _report_again(request, registration, refused.reason)
-        else:
+        if to_save and not whole:
+            messages.warning(request, _("Đã lưu, trừ những mục báo lỗi dưới đây. Nội dung đã nhập vẫn còn trên trang."))
+            form.data = form.data.copy()
+            form.data["version"] = report.version
+        if whole:
             messages.success(request, _("Đã lưu báo cáo Mẫu 03. Lãnh đạo phường ký khi đủ bốn nội dung."))
             return redirect(registration)
     inside = folder_for(request.user, registration)
