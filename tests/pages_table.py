@@ -306,6 +306,8 @@ TRAININGS_INVITING = {
     "trainings:import_drop": deed(PREPARES, PREPARES),
     "trainings:invite": seen(SEES_INVITING, PREPARES, status=302),  # nobody is chosen: back to the list
     "trainings:sending": seen(SEES_INVITING, PREPARES),
+    "trainings:mailing": seen(SEES_INVITING, PREPARES),
+    "trainings:mailing_pdf": seen(SEES_INVITING, PREPARES, logs=True),
     "trainings:remind": seen(SEES_INVITING, PREPARES),
     "trainings:answer_many": deed(
         SEES_INVITING,

@@ -31,9 +31,9 @@ from tests.factories.products import ask, jpg, make_business, pdf
 from tests.factories.reports import make_report
 from tests.factories.road import Road
 from tests.pages_ends import ends
-from trainings import sending
+from trainings import letters, sending
 from trainings.actions import door_links, guests, importing, inviting, learning, planning, programme, sheet, timetable
-from trainings.models import Conference, Guest, Material
+from trainings.models import Conference, Guest, Mailing, Material
 
 BACKEND = "accounts.backends.EmailOrPhoneBackend"
 
@@ -406,6 +406,7 @@ def _conferences(road, things):
         "sitting": prepared.sessions.get(),
         "approved": _approved(road, day),
         "inviting": asked,
+        "mailing": _mailing(asked, road),
         "guest": asked.guests.get(),
         "over": over,
         "postponed": postponed,
@@ -426,6 +427,15 @@ def _doors(road, asked):
         "sheet_photo": sheet.add_sheet_photo(session, jpg("ban-ky-1.jpg"), by=road.specialist),
         "question": learning.ask(asked, "Nhãn phụ ghi gì?"),
     }
+
+
+def _mailing(conference, road):
+    """News of a change, written: one letter waits on paper."""
+    mailing = conference.mailings.create(
+        kind=Mailing.Kind.CHANGED, days=conference.days_text, asked_by=road.specialist, finished_at=clock.now()
+    )
+    letters.of_mailing(mailing, conference.guests.first(), None, address="")
+    return mailing
 
 
 def _held(road, business):
@@ -555,6 +565,8 @@ OF = {
     "trainings:import_drop": {"pk": "guest_file"},
     "trainings:invite": {"pk": "inviting"},
     "trainings:sending": {"pk": "inviting"},
+    "trainings:mailing": {"pk": "inviting", "mailing": "mailing"},
+    "trainings:mailing_pdf": {"pk": "inviting", "mailing": "mailing"},
     "trainings:remind": {"pk": "inviting"},
     "trainings:answer_many": {"pk": "inviting"},
     "trainings:conference_attendance": {"pk": "inviting"},

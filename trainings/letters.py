@@ -104,6 +104,11 @@ def withdrawn(row):
     )
 
 
+def mailing_key(mailing):
+    """What the keys of a mailing's letters begin with; the guest's number follows."""
+    return f"conference_{mailing.kind}:{mailing.pk}:"
+
+
 OFF = ("cancelled", "postponed")
 SUBJECTS = {
     "reminder": _("Xin trả lời giấy mời dự «%(title)s», ngày %(day)s"),

@@ -75,6 +75,17 @@ def _substitute(row):
     return ", ".join(filter(None, [row.substitute_name, row.substitute_position]))
 
 
+def letters_on_paper(mailing, rows):
+    """The letters of a mailing as they were written, for those without an e-mail address."""
+    return {
+        **letterhead(mailing.conference),
+        "title": f"{mailing.get_kind_display()}",
+        "rows": [
+            {"subject": row.subject, "lines": [line for line in row.text.splitlines() if line.strip()]} for row in rows
+        ],
+    }
+
+
 def sign_in_sheet(session):
     """Danh sách ký tên: who is awaited, each row with the code of exactly this session."""
     conference = session.conference

@@ -2,17 +2,23 @@
 another."""
 
 import logging
+from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from accounts import clock
+from notifications.models import Letter
+from notifications.statuses import Channel as LetterChannel
+from notifications.statuses import Status as LetterStatus
 from trainings import letters
 from trainings.models import Conference, Guest, Invitation, Mailing, OptOut
 from trainings.statuses import Channel, GuestSource, Reply, State
 
 log = logging.getLogger("portal.trainings")
 PORTION = 50
+NOT_SENT = (LetterStatus.FAILED, LetterStatus.DISCARDED)
 
 
 def opted_out(addresses):
@@ -110,7 +116,8 @@ def _mail_portion(mailing_id, now):
         # An invitation on paper was handed over by the ward; a reminder on paper would come too late to help.
         if address.lower() in silent or (not address and mailing.kind == Mailing.Kind.REMINDER):
             continue
-        if not address and guest.source == GuestSource.WALK_IN:
+        # Who came by chance and left no address is thanked on paper like everybody else; other news is not for them.
+        if not address and guest.source == GuestSource.WALK_IN and mailing.kind != Mailing.Kind.THANKS:
             continue
         letters.of_mailing(mailing, guest, row, address=address)
         mailing.written += 1
@@ -123,6 +130,63 @@ def _mail_portion(mailing_id, now):
         mailing.finished_at = now
     mailing.save()
     return mailing.finished_at is None
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How a mailing reached one guest: the letter, or why there is none."""
+
+    guest: Guest
+    letter: Letter | None
+    reason: str = ""
+
+    @property
+    def on_paper(self):
+        return bool(self.letter) and self.letter.channel == LetterChannel.PAPER
+
+    @property
+    def went(self):
+        """By mail, and not given back."""
+        return bool(self.letter) and not self.on_paper and self.letter.status not in NOT_SENT
+
+
+def reached(mailing):
+    """Everybody this mailing was for, in the order of names: nobody is counted without being named."""
+    prefix = letters.mailing_key(mailing)
+    written = {
+        int(letter.key.removeprefix(prefix)): letter
+        for letter in Letter.objects.filter(key__startswith=prefix).defer("html")
+    }
+    asked = Q(pk__in=written) | Q(pk__in=recipients(mailing).order_by().values("pk"))
+    guests = list(
+        Guest.objects.filter(conference=mailing.conference_id)
+        .filter(asked)
+        .select_related("business", "office", "ward")
+        .order_by("folded", "pk")
+    )
+    addresses = {guest.pk: letters.address_for(guest) for guest in guests}
+    silent = opted_out(filter(None, addresses.values()))
+    return [
+        Reached(guest, written.get(guest.pk), _why_none(mailing, guest, addresses[guest.pk], silent, written))
+        for guest in guests
+    ]
+
+
+def _why_none(mailing, guest, address, silent, written):
+    if guest.pk in written:
+        if written[guest.pk].status in NOT_SENT:
+            return _("Thư tới %(address)s: %(status)s.") % {
+                "address": written[guest.pk].to_address or _("địa chỉ trên giấy"),
+                "status": written[guest.pk].get_status_display().lower(),
+            }
+        return "" if written[guest.pk].to_address else _("Không có thư điện tử: thư in ra giấy.")
+    if mailing.finished_at is None and guest.pk > mailing.cursor:
+        return _("Thư đang được viết.")
+    if address and address.lower() in silent:
+        return _("Đã từ chối nhận thư mời hội nghị.")
+    if not address:
+        return _("Không có thư điện tử; thư này không in ra giấy.")
+    return _("Chưa có trong danh sách khi thư được gửi.")
 
 
 # --- what the clock finds ------------------------------------------------------------------

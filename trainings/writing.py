@@ -67,6 +67,10 @@ def invitations_pdf(conference, rows):
     return _typeset("invitation", data, conference)
 
 
+def letters_pdf(mailing, rows):
+    return _typeset("letters", papers.letters_on_paper(mailing, rows), mailing.conference)
+
+
 def sign_in_sheet_pdf(session):
     data = papers.sign_in_sheet(session)
     for row in data["rows"]:

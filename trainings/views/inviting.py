@@ -2,18 +2,20 @@
 
 from django.contrib import messages
 from django.db.models import Count
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts import audit
 from accounts.refusals import Refused, refuse_if
 from notifications.models import Letter
 from notifications.statuses import ICON as LETTER_ICON
 from notifications.statuses import TONE as LETTER_TONE
 from notifications.statuses import Status as LetterStatus
-from trainings import letters, permissions
+from trainings import letters, permissions, writing
 from trainings.actions import inviting
 from trainings.models import Guest, Mailing
+from trainings.sending import reached
 from trainings.statuses import Channel, Reply
 from trainings.views.guests import guest_crumbs
 from trainings.views.page import deed, page, refuse_reading, seen, show
@@ -106,6 +108,43 @@ def _letters(row):
     """How the post room stands with every letter of this conference: (words, how many, tone, icon)."""
     counts = Letter.objects.about(letters.about(row)).order_by().values_list("status").annotate(n=Count("pk"))
     return [(LetterStatus(status).label, n, LETTER_TONE[status], LETTER_ICON[status]) for status, n in counts]
+
+
+def _mailing(request, pk, mailing):
+    row = seen(request, pk)
+    refuse_if(
+        "" if permissions.organises(request.user, row.office) else _("Chỉ cơ quan tổ chức xem được việc gửi thư.")
+    )
+    found = get_object_or_404(row.mailings.select_related("asked_by"), pk=mailing)
+    return row, found, reached(found)
+
+
+@page
+def mailing(request, pk, mailing):
+    """Who got this letter, who gets it on paper, who got none and why: by name."""
+    row, found, people = _mailing(request, pk, mailing)
+    context = {
+        "mailing": found,
+        "by_mail": [one for one in people if one.went],
+        "on_paper": [one for one in people if one.on_paper],
+        "without": [one for one in people if not one.went and not one.on_paper],
+        "total": len(people),
+    }
+    crumbs = guest_crumbs(
+        row, (_("Thư đã gửi"), reverse("trainings:sending", args=[pk])), (found.get_kind_display(), "")
+    )
+    return show(request, "mailing", context, conference=row, crumbs=crumbs)
+
+
+@page
+def mailing_pdf(request, pk, mailing):
+    """The paper letters of a mailing, to be printed by the office itself."""
+    row, found, people = _mailing(request, pk, mailing)
+    papers = [one.letter for one in people if one.on_paper]
+    if not papers:
+        raise Refused(_("Không có thư nào cần in: mọi người nhận qua thư điện tử."))
+    audit.record(by=request.user, action="guests.exported", subject=row, after={"paper": "mailing"})
+    return writing.pdf_response(writing.letters_pdf(found, papers), f"thu-{found.pk}")
 
 
 @page

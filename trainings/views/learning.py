@@ -284,7 +284,14 @@ def certify(request, pk):
 def thank(request, pk):
     mailing = inviting.thank(seen(request, pk), by=request.user, note=note_of(request))
     if mailing:
-        messages.success(request, _("Thư cảm ơn tới %(count)s người đang được gửi.") % {"count": mailing.total})
+        messages.success(
+            request,
+            _(
+                "Đang gửi thư cảm ơn cho %(count)s người đã dự. Ai nhận thư in, ai không nhận được đều có tên ở trang này."
+            )
+            % {"count": mailing.total},
+        )
+        return redirect("trainings:mailing", pk, mailing.pk)
     return redirect("trainings:certificates", pk)
 
 
