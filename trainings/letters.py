@@ -110,6 +110,7 @@ def mailing_key(mailing):
 
 
 OFF = ("cancelled", "postponed")
+NEWS = (*OFF, "new_date", "changed")
 SUBJECTS = {
     "reminder": _("Xin trả lời giấy mời dự «%(title)s», ngày %(day)s"),
     "cancelled": _("Không tổ chức «%(title)s», ngày %(day)s"),
@@ -141,5 +142,7 @@ def of_mailing(mailing, guest, row, *, address=None):
         note=mailing.note,
         # What is off names its day as it was asked for, not the hours of a day set meanwhile.
         **({"sessions": [], "days": mailing.days} if mailing.kind in OFF else {}),
+        # The portal knows no address of a substitute: whoever sent them passes the news on.
+        tell=row.comes_instead if row and mailing.kind in NEWS else "",
         **extra,
     )

@@ -81,6 +81,11 @@ class Invitation(models.Model):
         return REPLY_ICON[Reply(self.state)]
 
     @property
+    def comes_instead(self):
+        """The substitute's name, or empty; also of a substitute who still waits for a seat."""
+        return self.substitute_name if self.state in {Reply.DELEGATED, Reply.WAITING} else ""
+
+    @property
     def comes(self):
         """Who will sit there."""
         return self.substitute_name if self.state == Reply.DELEGATED else self.guest.name
