@@ -1,6 +1,6 @@
 #!/bin/sh
 # Fetches the pinned front-end libraries with `npm pack` and writes them under static/.
-# Raise a version here, run the script, look at the pages, commit. Needs npm, tar and python3.
+# Raise a version here, run the script, look at the pages, commit. Needs npm, tar and python3 with fontTools.
 #   --icons-only  rebuild the sprite from static/icons/icons.txt
 set -eu
 
@@ -10,6 +10,8 @@ HTMX=2.0.11
 JSQR=1.4.0
 BE_VIETNAM_PRO=5.3.0
 BE_VIETNAM_PRO_TTF=0.4.1
+DEJAVU=2.37.3
+NOTO_EMOJI=0.4.7
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
@@ -50,3 +52,11 @@ cp "$work/fontsource-be-vietnam-pro/LICENSE" "$root/static/fonts/be-vietnam-pro/
 # The certificate sets the product's name in it; Typst reads no woff2.
 fetch @expo-google-fonts/be-vietnam-pro "$BE_VIETNAM_PRO_TTF" expo-google-fonts-be-vietnam-pro
 cp "$work/expo-google-fonts-be-vietnam-pro/600SemiBold/BeVietnamPro_600SemiBold.ttf" "$root/static/fonts/be-vietnam-pro/BeVietnamPro-SemiBold.ttf"
+
+# What the fonts of the papers lack: ticks, stars, circled numbers, emoji. Cut to single signs.
+fetch dejavu-fonts-ttf "$DEJAVU" dejavu-fonts-ttf
+fetch @expo-google-fonts/noto-emoji "$NOTO_EMOJI" expo-google-fonts-noto-emoji
+python3 "$root/deploy/subset_fonts.py" "$work/dejavu-fonts-ttf/ttf/DejaVuSans.ttf" \
+    "$work/expo-google-fonts-noto-emoji/400Regular/NotoEmoji_400Regular.ttf" "$root/static/fonts/signs"
+cp "$work/dejavu-fonts-ttf/LICENSE" "$root/static/fonts/signs/LICENSE-DejaVu"
+cp "$work/expo-google-fonts-noto-emoji/LICENSE_FONT" "$root/static/fonts/signs/LICENSE-NotoEmoji"

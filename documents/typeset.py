@@ -2,56 +2,71 @@
 
 The data goes in as JSON and is only ever text there, so nothing a person typed can become code.
 Only the fonts of static/fonts are used: a document looks the same on every machine, and no font of
-the system (some lack Vietnamese letters) gets in. Templates may import "/documents/templates/nd30.typ".
+the system (some lack Vietnamese letters) gets in. What the letters' fonts lack comes from static/fonts/signs, what that
+lacks as well is printed as «□»: no character ever keeps a paper from being printed.
+Templates may import "/documents/templates/nd30.typ".
 """
 
 import json
-import re
+import logging
 from functools import cache
 from pathlib import Path
 
 import typst
 
+from documents.printable import FONTS, plain, printable
+
 ROOT = Path(__file__).resolve().parent.parent
-FONT_FOLDERS = [ROOT / "static" / "fonts" / "liberation-serif", ROOT / "static" / "fonts" / "be-vietnam-pro"]
-
-
-# How Typst names text that none of the fonts can show: the text itself, or «\u{f0b7}» for what has no picture.
-_NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
-_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+FONT_FOLDERS = [FONTS / "liberation-serif", FONTS / "be-vietnam-pro", FONTS / "signs"]
+LOGGED = 30  # different signs told in one line of the log
+logger = logging.getLogger(__name__)
 
 
 class CannotTypeset(Exception):
-    """The template and the data do not fit; the message says where.
-
-    `unprintable`: the piece of text that no font of ours can show; "" where the fault is another.
-    """
-
-    def __init__(self, message, unprintable=""):
-        super().__init__(message)
-        self.unprintable = unprintable
+    """The template and the data do not fit; the message says where. Never for a character that somebody typed."""
 
 
 def typeset(template, data, *, watermark="", created=None):
     """PDF/A-2 bytes of `template` (a path inside the project) filled with `data` (whatever JSON can hold).
 
     `watermark` is laid across every page ("THỰC HÀNH", "TRÌNH DIỄN"). With `created` (an aware
-    datetime) the same data gives the same bytes.
+    datetime) the same data gives the same bytes. Signs no font of ours has are printed as «□» (`printable`) and logged.
     """
+    path = _inside(template)
+    data = prepared(template, data)
     try:
-        return typst.compile(
-            str(_inside(template)),
-            root=str(ROOT),
-            font_paths=_fonts(),
-            ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False), "watermark": watermark},
-            pdf_standards=["a-2u"],
-            timestamp=int(created.timestamp()) if created else None,
-        )
+        return _compile(path, data, watermark, created)
     except typst.TypstError as fault:
-        found = _NO_GLYPH.search(fault.message)
-        unprintable = _ESCAPED.sub(lambda code: chr(int(code.group(1), 16)), found.group(1)) if found else ""
-        raise CannotTypeset(f"{template}: {fault.message}\n{fault.diagnostic}", unprintable) from fault
+        # What printable let through and Typst refuses all the same; a fault of the template itself comes again.
+        logger.warning("%s: printed with plain signs only, for: %s", template, fault.message)
+        try:
+            return _compile(path, plain(data), watermark, created)
+        except typst.TypstError:
+            raise CannotTypeset(f"{template}: {fault.message}\n{fault.diagnostic}") from fault
+
+
+def prepared(template, data):
+    """The data as it is printed (`printable`); what became «□» is logged, by its code only."""
+    data, missing = printable(data)
+    if missing:
+        logger.warning("%s: no font has %s", template, " ".join(map(_codes, missing[:LOGGED])))
+    return data
+
+
+def _compile(path, data, watermark, created):
+    return typst.compile(
+        str(path),
+        root=str(ROOT),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False), "watermark": watermark},
+        pdf_standards=["a-2u"],
+        timestamp=int(created.timestamp()) if created else None,
+    )
+
+
+def _codes(cluster):
+    return "+".join(f"U+{ord(sign):04X}" for sign in cluster)
 
 
 def _inside(template):

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
-from documents.typeset import typeset
+from documents.typeset import prepared, typeset
 from records.models import FrozenPaper
 
 FOLDER = "van-ban"
@@ -47,10 +47,11 @@ def latest(kind, subject):
 def freeze(kind, subject, template, data, *, watermark="", by_name="", note="", now=None):
     """The next version of this paper. Typeset first: what cannot be printed is not frozen.
 
-    documents.typeset.CannotTypeset where the data cannot be printed; IntegrityError where two freeze at once.
+    Kept is what was printed, with «□» for signs no font has: fonts that know more later do not change the paper.
+    documents.typeset.CannotTypeset where data and template do not fit; IntegrityError where two freeze at once.
     """
     now = (now or timezone.now()).replace(microsecond=0)
-    data = json.loads(canonical(data))
+    data = json.loads(canonical(prepared(template, data)))
     content = typeset(template, data, watermark=watermark, created=now)
     sha256 = hashlib.sha256(content).hexdigest()
     last = latest(kind, subject)

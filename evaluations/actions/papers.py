@@ -4,17 +4,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from accounts.refusals import Refused
-from documents.typeset import CannotTypeset, typeset
+from documents.typeset import typeset
 from evaluations import papers
 from evaluations.models import Certificate, CouncilSession, Decision, ScoreSheet
-from products.actions.freezing import freeze_paper, why_not_printed
+from products.actions.freezing import freeze_paper
 from records import freezing
 
 MINUTES, SUMMARY, DECISION, CERTIFICATE = "minutes", "summary", "decision", "certificate"
-# What no font of ours can print stands as an empty box in a paper signed before characters were checked.
-BOX = "□"
-_KNOWN = {"\uf0b7": "•", "\uf0a7": "•", "\uf0fc": "•"}  # the bullets of Word's Symbol and Wingdings
 
 
 def frozen(kind, row):
@@ -23,7 +19,7 @@ def frozen(kind, row):
 
 
 def freeze_minutes(session, *, by, now=None, note=""):
-    """Minutes and summary of an adopted session; Refused where a character cannot be printed."""
+    """Minutes and summary of an adopted session."""
     watermark = session.council.round.watermark
     for kind, data in ((MINUTES, papers.minutes(session)), (SUMMARY, _summary(session))):
         _freeze(kind, session, data, by=by, watermark=watermark, note=note, now=now)
@@ -55,32 +51,11 @@ def _summary(session):
 
 
 def _freeze(kind, row, data, **about):
-    """A paper of earlier times (`note`) that holds what cannot be printed is kept all the same, with a box in its place."""
-    note, template = about["note"], papers.template(kind)
-    data = {**data, "frozen_note": note}
-    while True:
-        try:
-            return freeze_paper(kind, row, template, data, **about)
-        except Refused as refused:
-            sign = getattr(refused.__cause__, "unprintable", "")
-            if not note or not sign:
-                raise
-            for one in sign:
-                data = _replaced(data, one, _KNOWN.get(one, BOX if one != BOX else "?"))
-
-
-def _replaced(value, sign, by):
-    if isinstance(value, str):
-        return value.replace(sign, by)
-    if isinstance(value, dict):
-        return {name: _replaced(part, sign, by) for name, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_replaced(part, sign, by) for part in value]
-    return value
+    freeze_paper(kind, row, papers.template(kind), {**data, "frozen_note": about["note"]}, **about)
 
 
 def printed(kind, row):
-    """The frozen PDF; before the adoption a draft that says so. Refused where a draft holds what cannot be printed."""
+    """The frozen PDF; before the adoption a draft that says so."""
     if paper := frozen(kind, row):
         return freezing.pdf_of(paper)
     if not is_draft(kind, row):  # signed by an earlier version of the portal and not yet frozen
@@ -88,10 +63,7 @@ def printed(kind, row):
         return freezing.pdf_of(frozen(kind, row))
     data = {MINUTES: papers.minutes, SUMMARY: _summary}[kind](row)
     watermark = " · ".join(filter(None, [_("DỰ THẢO"), row.council.round.watermark]))
-    try:
-        return typeset(papers.template(kind), {**data, "frozen_note": ""}, watermark=watermark)
-    except CannotTypeset as fault:
-        raise Refused(why_not_printed(fault, data)) from fault
+    return typeset(papers.template(kind), {**data, "frozen_note": ""}, watermark=watermark)
 
 
 def is_draft(kind, row):

@@ -11,10 +11,9 @@ from criteria.holidays import working_calendar
 from criteria.outcome import Ending, say
 from criteria.scoring import contradictions
 from criteria.text import in_sentence
-from products import completeness, differences, letters, numbers, paper_rules, papers, permissions, snapshot
+from products import completeness, differences, letters, numbers, paper_rules, permissions, snapshot
 from products.actions import edits
 from products.actions.evaluation import note_outcome
-from products.actions.freezing import refuse_unprintable
 from products.actions.moving import Overtaken, hold_to_hand_in, move, office_of, write_step
 from products.models import Answer, PaperNeed, Product, Registration, SelfAssessment, WardReport
 from products.statuses import RegistrationKind, RoundKind, Status
@@ -284,8 +283,6 @@ def _hand_in(registration, office, *, by, now):
             "at_counter": not permissions.acts_for(by, registration.business),
         }
     }
-    refuse_unprintable("mau01", papers.mau01(manifest, papers.later(registration)))
-    refuse_unprintable("mau02", papers.mau02(manifest))
     digest = snapshot.digest(manifest)
     year = clock.local_date(now).year
     number = numbers.next_number(office, numbers.RECEIPT, year, practice=registration.round.is_practice)

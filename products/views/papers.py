@@ -2,11 +2,9 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.refusals import Refused
-from documents.typeset import CannotTypeset, typeset
+from documents.typeset import typeset
 from products import papers, permissions, snapshot
 from products.actions.ward import SUPPLEMENT_SLIP, WARD_REPORT
 from products.models import Stop, SupplementRequest
@@ -22,12 +20,7 @@ def pdf_response(content, filename):
 
 
 def _paper(registration, name, data, watermark, suffix=""):
-    try:
-        content = typeset(papers.template(name), data, watermark=watermark)
-    except CannotTypeset as fault:
-        raise Refused(
-            _("Văn bản có ký tự không in được («%(sign)s»); hãy sửa nội dung rồi in lại.") % {"sign": fault.unprintable}
-        ) from fault
+    content = typeset(papers.template(name), data, watermark=watermark)
     return pdf_response(content, f"{name}-{registration.code or registration.pk}{suffix}")
 
 

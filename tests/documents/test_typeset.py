@@ -80,7 +80,8 @@ def test_only_the_fonts_we_ship_are_embedded():
 def test_the_fonts_are_the_versions_that_hold_vietnamese():
     files = {path.name: path.read_bytes() for folder in FONT_FOLDERS for path in folder.glob("*.ttf")}
     serif = {f"LiberationSerif-{style}.ttf": "Version 2.1.5" for style in ("Bold", "BoldItalic", "Italic", "Regular")}
-    versions = {**serif, "BeVietnamPro-SemiBold.ttf": "Version 1.002"}
+    signs = {"DejaVuSans-Signs.ttf": "Version 2.37", "NotoEmoji-Signs.ttf": "Version 3.006"}
+    versions = {**serif, **signs, "BeVietnamPro-SemiBold.ttf": "Version 1.002"}
     assert sorted(files) == sorted(versions)
     for name, version in versions.items():
         # The name table holds the words in UTF-16.

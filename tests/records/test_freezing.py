@@ -65,16 +65,23 @@ def test_a_frozen_row_is_neither_saved_nor_deleted():
         paper.delete()
 
 
-@pytest.mark.parametrize("sign", ["✓", "\uf0b7", "😊", "日"])
-def test_what_cannot_be_printed_is_not_frozen_and_the_signer_reads_which_sign(sign):
-    person = accounts.ward_officer()
+@pytest.mark.parametrize(
+    ("sign", "kept"),
+    [("✓", "✓"), ("\uf0b7", "•"), ("😊", "😊"), ("日", "□"), ("＝", "="), ("\ue000", "□"), ("\ud800", "□")],
+)
+def test_no_sign_stops_a_signature_and_what_was_printed_is_kept(sign, kept):
     data = {"text": "mở đầu", "rows": [["1", f"Bán tại chợ {sign} mỗi ngày"]]}
-    with pytest.raises(CannotTypeset) as fault:
-        freeze("decision", SUBJECT, TEMPLATE, data)
-    assert fault.value.unprintable == sign
-    with pytest.raises(Refused) as refused:
-        freeze_paper("decision", person, TEMPLATE, data, by=person)
-    assert f"«{sign}» (U+{ord(sign):04X})" in refused.value.reason and "Bán tại chợ" in refused.value.reason
+    paper = freeze_paper("decision", accounts.ward_officer(), TEMPLATE, data, by=None)
+    assert paper.data["rows"][0][1] == f"Bán tại chợ {kept} mỗi ngày"
+    default_storage.delete(paper.path)
+    assert len(pdf_of(paper)) == paper.pdf_size  # typeset again, the same bytes
+
+
+def test_a_template_that_does_not_fit_is_refused_in_words_and_nothing_is_frozen():
+    with pytest.raises(CannotTypeset):
+        freeze("decision", SUBJECT, TEMPLATE, {"other": "x"})
+    with pytest.raises(Refused, match="chưa chốt được"):
+        freeze_paper("decision", accounts.ward_officer(), TEMPLATE, {"other": "x"}, by=None)
     assert not FrozenPaper.objects.exists()
 
 
