@@ -4,11 +4,13 @@ import io
 
 import segno
 
+from documents.printable import storable
+
 
 def qr_svg(text, *, css_class="qr"):
     """An SVG element to put into a page or a document; no style attribute, the page's CSP forbids them."""
     out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(
+    segno.make(storable(text), error="m", micro=False).save(
         out,
         kind="svg",
         xmldecl=False,
@@ -27,5 +29,5 @@ def qr_svg(text, *, css_class="qr"):
 def qr_png(text, *, scale=8):
     """The code as PNG bytes, `scale` pixels for each module."""
     out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="png", scale=scale, border=4)
+    segno.make(storable(text), error="m", micro=False).save(out, kind="png", scale=scale, border=4)
     return out.getvalue()

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from icalendar import Calendar, Event, vText
 
+from documents.printable import storable
 from trainings.statuses import State
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
@@ -27,12 +28,12 @@ def of_conference(conference, *, link="", now):
         event.add("dtstart", session.starts_at.astimezone(UTC))
         event.add("dtend", session.ends_at.astimezone(UTC))
         event.add("sequence", conference.version)
-        event.add("summary", f"{conference.title}: {session.title}" if session.title else conference.title)
+        event.add("summary", storable(f"{conference.title}: {session.title}" if session.title else conference.title))
         event.add("status", "CANCELLED" if off else "CONFIRMED")
         if where := session.where or conference.online_link:
-            event["location"] = vText(where)
+            event["location"] = vText(storable(where))
         if words := "\n".join(filter(None, [conference.summary, conference.online_link, link])):
-            event.add("description", words)
+            event.add("description", storable(words))
         if link:
             event.add("url", link)
         calendar.add_component(event)

@@ -15,6 +15,8 @@ from docxtpl import DocxTemplate, InlineImage
 from PIL import Image
 from xlsxwriter import Workbook
 
+from documents.measuring import row_height
+from documents.printable import storable
 from documents.qr import qr_png, qr_svg
 from documents.typeset import typeset
 from products import files
@@ -118,7 +120,7 @@ def _as_svg(photo):
 
 def _word(name, fill):
     template = DocxTemplate(Path(settings.BASE_DIR) / FOLDER / f"{name}.docx")
-    template.render(fill(template), autoescape=True)
+    template.render(storable(fill(template)), autoescape=True)
     out = io.BytesIO()
     template.save(out)
     return out.getvalue()
@@ -163,15 +165,23 @@ def _sheet(book, name, title, header, widths, rows):
     )
     cell = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
     sheet = book.add_worksheet(name[:31])
-    sheet.write_string(0, 0, title, bold)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.write_string(0, 0, storable(title), bold)
+    sheet.set_row(2, row_height(zip(header, widths, strict=True), bold=True))
     for column, (words, width) in enumerate(zip(header, widths, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(2, column, words, head)
+    line = 2
     for line, row in enumerate(rows, start=3):
+        row = [value if isinstance(value, int) else storable(str(value)) for value in row]
+        sheet.set_row(line, row_height(zip(row, widths, strict=True)))
         for column, value in enumerate(row):
             write = sheet.write_number if isinstance(value, int) else sheet.write_string
-            write(line, column, value if isinstance(value, int) else str(value), cell)
+            write(line, column, value, cell)
+    sheet.autofilter(2, 0, line, len(header) - 1)
     sheet.freeze_panes(3, 0)
+    sheet.repeat_rows(2)
     sheet.fit_to_pages(1, 0)
 
 

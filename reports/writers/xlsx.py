@@ -5,6 +5,9 @@ from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
+from documents.measuring import row_height
+from documents.printable import storable
+
 GREEN, AMBER, RULE = "#12543B", "#8A3B12", "#C9C3B4"
 FORMATS = {"int": "#,##0", "year": "0", "date": "dd/mm/yyyy", "money": "#,##0.00"}
 
@@ -19,7 +22,8 @@ def write(paper, path, step):
         "nan_inf_to_errors": False,
     }
     with Workbook(str(path), options) as book:
-        book.set_properties({"title": paper.title, "author": paper.issuer or paper.made_by, "created": _naive(paper)})
+        names = storable({"title": paper.title, "author": paper.issuer or paper.made_by})
+        book.set_properties({**names, "created": _naive(paper)})
         book.set_size(1800, 1200)
         looks = _looks(book)
         for table in paper.tables:
@@ -40,7 +44,8 @@ def _sheet(sheet, paper, table, looks, step):
     header = _title_block(sheet, paper, table, looks)
     sheet.freeze_panes(header + 1, 0)
     sheet.repeat_rows(header)
-    sheet.set_row(header, 32)
+    titles = [(column.title, column.width) for column in table.columns]
+    sheet.set_row(header, max(32, row_height(titles, bold=True)))
     for place, column in enumerate(table.columns):
         sheet.write_string(header, place, column.title, looks["header"])
     row = header
@@ -72,17 +77,20 @@ def _title_block(sheet, paper, table, looks):
     ]
     lines += [("note", note) for note in (table.note,) if note]
     for row, (look, words) in enumerate(lines):
-        sheet.write_string(row, 0, words, looks[look])
+        sheet.write_string(row, 0, storable(words), looks[look])
     return len(lines) + 1
 
 
 def _row(sheet, row, columns, values, looks, prefix):
+    values = [storable(str(value))[:32767] if isinstance(value, str) else value for value in values]
+    texts = [(value, column.width) for column, value in zip(columns, values, strict=True) if column.kind == "text"]
+    sheet.set_row(row, row_height([(text, width) for text, width in texts if text is not None], bold=bool(prefix)))
     for place, (column, value) in enumerate(zip(columns, values, strict=True)):
         look = looks[prefix + column.kind]
         if value is None or value == "":
             sheet.write_blank(row, place, None, look)
         elif column.kind == "text":
-            sheet.write_string(row, place, str(value)[:32767], look)
+            sheet.write_string(row, place, str(value), look)
         elif column.kind == "date":
             sheet.write_datetime(row, place, value, look)
         else:
@@ -119,11 +127,11 @@ def _looks(book):
 def _sheet_name(title):
     """What Excel allows as the name of a sheet."""
     allowed = "".join(" " if character in "[]:*?/\\" else character for character in title)
-    return " ".join(allowed.split())[:31].strip("' ")
+    return " ".join(storable(allowed).split())[:31].strip("' ")
 
 
 def _plain(words):
-    return words.replace("&", "&&")
+    return storable(words).replace("&", "&&")
 
 
 def _naive(paper):

@@ -14,12 +14,13 @@ from django.urls import reverse
 
 from accounts import clock
 from accounts.refusals import Refused
+from documents.typeset import CannotTypeset, typeset
 from evaluations.actions import concluding, deciding, papers
 from evaluations.models import Certificate, CouncilSession, Decision, Evaluation
 from evaluations.statuses import DecisionKind, Status
 from notifications.models import Letter
 from products.models import Product, Recognition
-from records import guards
+from records import freezing, guards
 from records.models import FrozenPaper
 from tests.factories.evaluations import bring_to, fresh, write_minutes
 
@@ -135,21 +136,30 @@ def test_before_the_adoption_the_paper_is_a_draft_and_says_so(stage, as_user):
 # --- a character that cannot be printed ---------------------------------------------------------------
 
 
-@pytest.mark.parametrize("sign", ["✓", "\uf0b7", "😊", "日", "ﷺ"])
-def test_minutes_with_a_character_that_cannot_be_printed_are_not_adopted(stage, as_user, sign):
+# What people paste, and what is printed of it.
+SIGNS = [
+    ("✓", "✓"),
+    ("\uf0b7", "•"),
+    ("😊", "😊"),
+    ("日", "□"),
+    ("\ufdfa", "□"),
+    ("＝", "="),
+    ("\ue000", "□"),
+    ("\u202e", ""),
+]
+
+
+@pytest.mark.parametrize(("sign", "printed"), SIGNS)
+def test_minutes_with_any_character_are_adopted_as_they_are_printed(stage, as_user, sign, printed):
     evaluation = bring_to(stage, Status.SCORED)
     write_minutes(stage, evaluation.session)
-    CouncilSession.objects.filter(pk=evaluation.session_id).update(minutes_text=f"Đã đọc lại {sign} và thống nhất.")
+    CouncilSession.objects.filter(pk=evaluation.session_id).update(minutes_text=f"Đã đọc lại{sign} và thống nhất.")
     session = CouncilSession.objects.get(pk=evaluation.session_id)
-    with pytest.raises(Refused) as refused:
-        concluding.adopt_minutes(session, by=stage.chair)
-    assert f"«{sign}»" in refused.value.reason and "Đã đọc lại" in refused.value.reason
-    session.refresh_from_db()
-    assert session.minutes_adopted_at is None
-    assert fresh(evaluation).status == Status.SCORED
-    assert FrozenPaper.objects.count() == 0
-    draft = as_user(stage.chair).get(reverse("evaluations:minutes_pdf", args=[session.pk]), follow=True)
-    assert draft.status_code < 500 and draft.get("Content-Type") != "application/pdf"
+    address = reverse("evaluations:minutes_pdf", args=[session.pk])
+    assert as_user(stage.chair).get(address)["Content-Type"] == "application/pdf"  # the draft
+    concluding.adopt_minutes(session, by=stage.chair)
+    assert papers.frozen(papers.MINUTES, session).data["text"] == f"Đã đọc lại{printed} và thống nhất."
+    assert f"Đã đọc lại{printed} và" in text_of(as_user(stage.chair).get(address).content)
 
 
 def sign_both(stage, evaluations, **more):
@@ -160,28 +170,36 @@ def sign_both(stage, evaluations, **more):
     return deciding.decide(evaluations, by=stage.leader, kind=DecisionKind.RECOGNISE, **(facts | more))
 
 
-def test_one_certificate_that_cannot_be_printed_stops_the_whole_decision(stage):
-    """The name slipped through before characters were checked: nothing of the decision is written."""
+def test_one_certificate_that_cannot_be_typeset_stops_the_whole_decision(stage, monkeypatch):
     good, bad = bring_to(stage, Status.MINUTED), bring_to(stage, Status.MINUTED)
     frozen = FrozenPaper.objects.count()
-    registration = bad.registration
-    type(registration).objects.filter(pk=registration.pk).update(handed_in_product="Trà 😊 sen")
-    with pytest.raises(Refused) as refused:
+
+    def faulty(template, data, **more):
+        if template.endswith("certificate.typ") and data["product"] == bad.registration.product_name:
+            raise CannotTypeset(template)
+        return typeset(template, data, **more)
+
+    monkeypatch.setattr(freezing, "typeset", faulty)
+    with pytest.raises(Refused, match="chưa chốt được"):
         sign_both(stage, [fresh(good), fresh(bad)])
-    assert "«😊»" in refused.value.reason and "Trà 😊 sen" in refused.value.reason
     assert (Decision.objects.count(), Certificate.objects.count(), Recognition.objects.count()) == (0, 0, 0)
     assert [fresh(row).status for row in (good, bad)] == [Status.MINUTED] * 2
     assert FrozenPaper.objects.count() == frozen
     assert Letter.objects.filter(kind="recognised").count() == 0
 
 
-@pytest.mark.parametrize("sign", ["✓", "\uf0b7", "💥"])
-def test_a_decision_with_a_character_that_cannot_be_printed_is_not_signed(stage, sign):
+@pytest.mark.parametrize(("sign", "printed"), [("✓", "✓"), ("\uf0b7", "•"), ("💥", "💥"), ("日", "□")])
+def test_a_decision_with_any_character_is_signed_and_printed(stage, as_user, sign, printed):
     evaluation = bring_to(stage, Status.MINUTED)
-    with pytest.raises(Refused) as refused:
-        sign_both(stage, [evaluation], text=f"Điều 3. {sign} Thi hành.")
-    assert f"«{sign}»" in refused.value.reason and "Thi hành" in refused.value.reason
-    assert Decision.objects.count() == 0
+    registration = evaluation.registration
+    type(registration).objects.filter(pk=registration.pk).update(handed_in_product=f"Trà {sign} sen")
+    decision = sign_both(stage, [fresh(evaluation)], text=f"Điều 3. {sign} Thi hành.")
+    page = as_user(stage.leader).get(reverse("evaluations:decision_pdf", args=[decision.pk]))
+    assert page["Content-Type"] == "application/pdf"
+    text = text_of(page.content)
+    assert f"{printed} Thi hành." in text and f"Trà {printed} sen" in text
+    assert papers.frozen(papers.CERTIFICATE, Certificate.objects.get()).data["product"] == f"Trà {printed} sen"
+    assert sign in decision.text  # what was signed stays as typed
 
 
 # --- names -------------------------------------------------------------------------------------------
@@ -220,9 +238,9 @@ def test_papers_signed_before_are_frozen_once_and_say_so(stage):
     first = list(FrozenPaper.objects.values_list("kind", "pdf_sha256"))
     assert sorted(kind for kind, _hash in first) == ["certificate", "decision", "minutes", "summary"]
     minutes = papers.frozen(papers.MINUTES, evaluation.session)
-    assert minutes.data["text"] == "Dấu □ và • của Word."  # signed long ago: kept, not refused
+    assert minutes.data["text"] == "Dấu ✓ và • của Word."
     assert f"chốt ngày {clock.today():%d/%m/%Y}" in minutes.note
-    assert papers.frozen(papers.CERTIFICATE, Certificate.objects.get()).data["product"] in {"Trà □□ sen", "Trà ?? sen"}
+    assert papers.frozen(papers.CERTIFICATE, Certificate.objects.get()).data["product"] == "Trà 😊✓ sen"
     for kind, row in signed_rows(evaluation):
         assert f"chốt ngày {clock.today():%d/%m/%Y}" in text_of(papers.printed(kind, row))
     call_command("freeze_old_papers", verbosity=0)

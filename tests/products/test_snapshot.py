@@ -1,18 +1,20 @@
 """What was handed in is printed as it was handed in, whatever happens to the rows afterwards."""
 
 import hashlib
+import io
 import json
 from datetime import date
 
+import pypdf
 import pytest
 from django.core.management import call_command
 from django.db import Error, connection, models, transaction
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Concat
+from django.urls import reverse
 
 from accounts import clock
 from accounts.models import Area, Office, User
-from accounts.refusals import Refused
 from criteria.models import CriteriaSet, Criterion, Option, PaperKind, Regulation
 from products import papers, snapshot
 from products.actions import dossiers
@@ -28,7 +30,6 @@ from products.models import (
     SupplementItem,
     WardReport,
 )
-from products.statuses import Status
 from records import freezing
 from records.models import FrozenPaper
 from tests.factories.products import ask, fill_in
@@ -212,16 +213,16 @@ def test_each_submission_keeps_its_own_words(stage):
     assert (first["representative"], second["representative"]) == ("Chủ Mẫu", "Người Đại Diện Mới")
 
 
-def test_words_that_cannot_be_printed_are_not_handed_in(stage):
+@pytest.mark.parametrize(("sign", "printed"), [("\uf0b7", "•"), ("😊", "😊"), ("日", "□"), ("✓", "✓"), ("\ue000", "□")])
+def test_words_with_any_character_are_handed_in_and_printed(stage, client, sign, printed):
     registration = stage.dossier("draft")
     fill_in(registration, by=stage.officer)
-    SelfAssessment.objects.filter(registration=registration).update(plan="Mở rộng \uf0b7 sản xuất.")
-    registration = Registration.objects.get(pk=registration.pk)
-    with pytest.raises(Refused) as refused:
-        dossiers.submit(registration, by=stage.officer)
-    assert "U+F0B7" in refused.value.reason
-    registration.refresh_from_db()
-    assert (registration.status, registration.submissions.count()) == (Status.DRAFT, 0)
+    SelfAssessment.objects.filter(registration=registration).update(plan=f"Mở rộng {sign} sản xuất.")
+    dossiers.submit(Registration.objects.get(pk=registration.pk), by=stage.officer)
+    client.force_login(stage.officer)
+    answer = client.get(reverse("products:mau02_pdf", args=[registration.pk]))
+    text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(answer.content)).pages)
+    assert f"Mở rộng {printed} sản xuất" in " ".join(text.split())
 
 
 # --- Dossiers handed in before their forms were in the manifest ---------------------------------
