@@ -1,172 +1,179 @@
-"""A guest list from a CSV or Excel file: its rows as text, or the reason why they cannot be read. No tables."""
+"""A guest list as offices keep it: its people as rows, and everything else by name. No tables of ours.
 
-import csv
-import io
+Titles above, headings of two lines, rows of groups, totals and the place for signatures belong to such files. Nothing
+vanishes without a word: a column not understood is named, a row that is no person is shown with its reason.
+"""
+
 import re
-import unicodedata
-import zipfile
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
 
 from accounts.text import nfc
 from criteria.text import fold
+from trainings import headings
+from trainings.file_tables import MAX_ROWS, Unreadable, split
+from trainings.file_tables import read as read_tables
 
-MAX_ROWS = 5000
-MAX_BYTES = 5 * 1024 * 1024
-MAX_UNPACKED = 60 * 1024 * 1024
-# Heading as people write it (folded) → our column.
-HEADINGS = {
-    "name": ("ho va ten", "ho ten", "ten", "dai bieu", "nguoi dai dien", "ten khach moi"),
-    "organisation": ("don vi", "co quan", "ten don vi", "co quan, don vi", "doanh nghiep", "chu the", "ten chu the"),
-    "position": ("chuc vu", "chuc danh"),
-    "phone": ("dien thoai", "so dien thoai", "sdt", "di dong"),
-    "email": ("email", "e-mail", "thu dien tu"),
-    "ward": ("phuong", "phuong, xa", "phuong/xa", "xa, phuong", "phuong xa", "dia ban"),
-    "tax_code": ("ma so thue", "mst", "ma so ho kinh doanh"),
-}
-_COLUMN = {heading: column for column, headings in HEADINGS.items() for heading in headings}
-
-_LETTERS = set("aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệfghiìỉĩíịjklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvwxyỳỷỹýỵz")
-# Signs that TCVN3 (ABC) fonts show as Vietnamese letters, read as Latin-1; VNI puts them after the vowel.
-_TCVN3 = set("µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãá«åèæçé¬êíëìîïóñòô­øõö÷ùúýûüþ")
-_VNI = re.compile(r"[aeouAEOUyYdD][øùûõïäàáåãâêëéèüñòôóöÅÄØÙÛÕÏ]")
+HEADING_WITHIN = 30
+_TOTAL = re.compile(r"^(tong cong|tong so|tong|cong)\b")
+_SIGNING = re.compile(
+    r"^\(?ky\b|ky ghi ro|ky, ghi ro|ghi ro ho ten|^nguoi lap|^nguoi tong hop|^noi nhan|^xac nhan cua|^t/?m\b|^kt\b|^thu truong|"
+    r"ngay (\d+|\.+|…) thang (\d+|\.+|…) nam|ngay\s+thang\s+nam"
+)
+_ROMAN = re.compile(r"^(?=[ivxlc])[ivxlc]+$|^[a-z]$", re.IGNORECASE)
+_NUMBER = re.compile(r"^\d{1,5}([.,/)]\d*)?$")
 
 
-class Unreadable(Exception):
-    """Why this file cannot be read, in a sentence for the person who chose it."""
+@dataclass
+class GuestList:
+    """`rows`: {"line", column: text}; `left_out`: {"line", "text", "reason"}; `notes`: sentences about the whole file."""
+
+    encoding: str
+    rows: list = field(default_factory=list)
+    left_out: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
 
 
-def read(name, content):
-    """(rows, encoding): each row {"line", **columns} with text only. Unreadable where nothing sure can be said."""
-    if not content:
-        raise Unreadable(_("Tệp rỗng."))
-    if len(content) > MAX_BYTES:
-        raise Unreadable(_("Tệp nặng quá 5 MB; danh sách đại biểu không cần lớn như vậy."))
-    if content[:4] == b"PK\x03\x04":
-        table, encoding = _excel(content), "Excel"
-    elif content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise Unreadable(_("Đây là tệp Excel đời cũ (.xls). Hãy lưu lại thành .xlsx."))
-    else:
-        text, encoding = decode(content)
-        table = _csv(text)
-    return _rows(table), encoding
-
-
-def decode(content):
-    """(text, name of the encoding). UTF-8 and UTF-16 are read; older Vietnamese encodings are named and refused."""
-    for mark, encoding, name in (
-        (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
-        (b"\xff\xfe", "utf-16", "UTF-16"),
-        (b"\xfe\xff", "utf-16", "UTF-16"),
-    ):
-        if content.startswith(mark):
-            try:
-                return _checked(content.decode(encoding)), name
-            except UnicodeDecodeError:
-                raise Unreadable(_("Tệp tự nhận là %(name)s nhưng bị hỏng.") % {"name": name}) from None
-    try:
-        return _checked(content.decode("utf-8")), "UTF-8"
-    except UnicodeDecodeError:
-        pass
-    if b"\x00" in content[:400]:
-        raise Unreadable(_("Tệp không phải văn bản. Hãy chọn tệp CSV hoặc Excel (.xlsx)."))
-    return _windows_1258(content), "Windows-1258"
-
-
-def _windows_1258(content):
-    """The one old encoding that can be told by its tone marks; everything else would be guessed."""
-    try:
-        text = unicodedata.normalize("NFC", content.decode("cp1258"))
-    except UnicodeDecodeError:
-        text = None
-    if text is not None and _is_vietnamese(text):
-        return text
-    latin = content.decode("latin-1")
-    raise Unreadable(_sorry(_old_encoding(latin) or _("một bảng mã cũ")))
-
-
-def _is_vietnamese(text):
-    letters = [sign for sign in text.lower() if sign.isalpha()]
-    return bool(letters) and all(sign in _LETTERS for sign in letters)
-
-
-def _checked(text):
-    """Text that is valid Unicode but was typed with an old font is mojibake all the same."""
-    text = unicodedata.normalize("NFC", text)
-    if "\x00" in text:
-        raise Unreadable(_("Tệp chứa ký tự không đọc được. Hãy lưu lại thành CSV UTF-8 hoặc Excel (.xlsx)."))
-    if (found := _old_encoding(text)) and not _is_vietnamese(text):
-        raise Unreadable(_sorry(found))
-    return text
-
-
-def _old_encoding(text):
-    strange = [sign for sign in text if ord(sign) > 127 and sign.lower() not in _LETTERS]
-    vni = len(_VNI.findall(text))
-    tcvn3 = sum(sign in _TCVN3 for sign in strange)
-    if vni >= 3 and vni > tcvn3:
-        return "VNI"
-    return "TCVN3" if tcvn3 >= 2 else ""
-
-
-def _sorry(encoding):
-    return _(
-        "Tệp dùng bảng mã %(name)s nên chữ Việt không đọc chắc chắn được. Hãy mở bằng Excel và lưu lại thành "
-        "«CSV UTF-8» hoặc .xlsx với phông Unicode."
-    ) % {"name": encoding}
-
-
-def _csv(text):
-    sample = text[:4000].split("\n", 1)[0]
-    delimiter = max(",;\t", key=sample.count)
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error:
-        raise Unreadable(_("Tệp CSV bị hỏng, không tách được thành cột.")) from None
-
-
-def _excel(content):
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
-                raise Unreadable(_("Tệp Excel giải nén ra quá lớn."))
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        rows = workbook.get_sheet_by_index(0).to_python(nrows=MAX_ROWS + 30)
-    except (CalamineError, zipfile.BadZipFile, IndexError, OSError, ValueError):
-        raise Unreadable(_("Tệp Excel bị hỏng, không mở được.")) from None
-    return [[_cell(value) for value in row] for row in rows]
-
-
-def _cell(value):
-    """Excel keeps telephone numbers as numbers: no decimals, and the lost zero comes back with the column's rule."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value)
-
-
-def _rows(table):
-    columns, start = _find_heading(table)
-    rows = []
-    for line, cells in enumerate(table[start:], start=start + 1):
-        row = {column: nfc(cells[place])[:300] for column, place in columns.items() if place < len(cells)}
-        if any(row.values()):
-            rows.append({"line": line, **row})
-    if len(rows) > MAX_ROWS:
+def read(content):
+    """The list in a file. Unreadable, with a sentence, where there is none or it cannot be read for certain."""
+    sheets, encoding = read_tables(content)
+    if encoding != "Excel":
+        sheets = [("", _best_split(sheets[0][1]))]
+    found = GuestList(encoding)
+    name, table, heading = _the_sheet(sheets)
+    others = [f"«{other}»" for other, rows in sheets if other != name and any(any(row) for row in rows)]
+    if others:
+        found.notes.append(
+            _("Chỉ đọc trang tính «%(name)s»; không đọc %(others)s.") % {"name": name, "others": ", ".join(others)}
+        )
+    columns, unread, start = _columns(table, heading)
+    if unread:
+        found.notes.append(_("Cột không được đọc: %(names)s.") % {"names": ", ".join(f"«{one}»" for one in unread)})
+    _sort_rows(table, start, columns, found)
+    if len(found.rows) > MAX_ROWS:
         raise Unreadable(_("Danh sách có hơn %(count)s dòng; hãy chia thành nhiều tệp.") % {"count": MAX_ROWS})
-    if not rows:
+    if not found.rows:
         raise Unreadable(_("Tệp có tiêu đề nhưng không có dòng nào."))
-    return rows
+    return found
 
 
-def _find_heading(table):
-    """The first of the top lines that names a person or a unit: forms begin with a title and a date."""
-    for place, cells in enumerate(table[:20]):
-        columns = {}
-        for number, cell in enumerate(cells):
-            column = _COLUMN.get(fold(nfc(cell)).rstrip(" :*."))
-            if column and column not in columns:
-                columns[column] = number
-        if "name" in columns or "organisation" in columns:
-            return columns, place + 1
-    raise Unreadable(_("Không tìm thấy dòng tiêu đề. Cần ít nhất cột «Họ và tên» hoặc «Đơn vị»."))
+# --- Which table, which heading ------------------------------------------------------------------------------
+
+
+def _best_split(text):
+    """The delimiter is that of the heading, not of a title with commas above it."""
+    return max((split(text, delimiter) for delimiter in ";,\t|"), key=lambda table: _heading(table)[0])
+
+
+def _heading(table):
+    """(how many columns it names, its place) of the best heading among the first lines; (0, 0) where there is none."""
+    best = (0, 0)
+    for place, cells in enumerate(table[:HEADING_WITHIN]):
+        count = headings.understood(headings.columns_of(cells))
+        alone = sum(bool(cell.strip()) for cell in cells) == 1
+        if count > best[0] and (count > 1 or alone or "serial" in headings.columns_of(cells)):
+            best = (count, place)
+    return best
+
+
+def _the_sheet(sheets):
+    """The first sheet that holds a heading."""
+    for name, table in sheets:
+        count, place = _heading(table)
+        if count:
+            return name, table, place
+    seen = ", ".join(f"«{name}»" for name, _table in sheets if name)
+    reason = _("Không tìm thấy dòng tiêu đề. Cần ít nhất cột «Họ và tên» hoặc «Đơn vị».")
+    raise Unreadable(
+        _("%(reason)s Đã xem trang tính %(names)s.") % {"reason": reason, "names": seen} if seen else reason
+    )
+
+
+def _columns(table, place):
+    """(column → place, names of columns not read, where the rows begin). A heading may have a second line."""
+    first = table[place]
+    second = table[place + 1] if _is_second_line(table, place) else []
+    columns, unread, parent = {}, [], ""
+    for at in range(max(len(first), len(second))):
+        upper, lower = _at(first, at), _at(second, at)
+        parent = upper or (parent if lower else "")
+        column = headings.meaning(lower) or headings.meaning(upper) or headings.meaning(f"{parent} {lower}")
+        if column == "serial":
+            columns.setdefault("serial", at)
+        elif column and column not in columns:
+            columns[column] = at
+        elif (shown := " – ".join(filter(None, dict.fromkeys([parent, lower])))) and (upper or lower):
+            unread.append(nfc(shown)[:80])
+    return columns, unread, place + (2 if second else 1)
+
+
+def _is_second_line(table, place):
+    if place + 1 >= len(table):
+        return False
+    upper, lower = table[place], table[place + 1]
+    filled = [(at, headings.meaning(cell)) for at, cell in enumerate(lower) if cell.strip()]
+    above = {at: headings.meaning(_at(upper, at)) for at, _column in filled}
+    # A group of rows below the heading («KHỐI DOANH NGHIỆP») stands alone, under a heading that means something else.
+    goes_on = len(filled) > 1 or not any(above.values())
+    return bool(filled) and goes_on and all(column and above[at] in ("", column) for at, column in filled)
+
+
+def _at(cells, place):
+    return nfc(cells[place]) if place < len(cells) else ""
+
+
+# --- Which rows are people -----------------------------------------------------------------------------------
+
+
+def _sort_rows(table, start, columns, found):
+    """People into `rows`, everything else that holds a word into `left_out`."""
+    serial, heading = columns.get("serial"), [_at(table[start - 1], at) for at in range(len(table[start - 1]))]
+    signed = False
+    for line, cells in enumerate(table[start:], start=start + 1):
+        texts = [nfc(cell) for cell in cells]
+        filled = [text for text in texts if text]
+        number = _at(texts, serial) if serial is not None else ""
+        if not filled or filled == [number]:
+            continue
+        signed = not _NUMBER.match(number) and (signed or any(_SIGNING.search(fold(text)) for text in filled))
+        row = {column: _at(texts, at)[:300] for column, at in columns.items() if column != "serial"}
+        reason = _why_no_person(texts, filled, number, row, heading, signed)
+        if reason:
+            found.left_out.append({"line": line, "text": " · ".join(filled)[:300], "reason": reason})
+        else:
+            found.rows.append({"line": line, **_with_name(row)})
+
+
+def _why_no_person(texts, filled, number, row, heading, signed):
+    if signed:
+        return _("Phần ký, ngày tháng ở cuối bảng.")
+    if any(_TOTAL.match(fold(text)) for text in filled) and not _NUMBER.match(number):
+        return _("Dòng cộng.")
+    if filled == [text for text in heading if text]:
+        return _("Tiêu đề lặp lại.")
+    if not _NUMBER.match(number) and _is_group(filled, number):
+        return _("Dòng tên nhóm.")
+    if not any(row.get(column) for column in ("name", "family", "organisation")):
+        return "" if any(row.values()) else _("Không có họ tên, đơn vị.")
+    return ""
+
+
+def _is_group(filled, number):
+    """«I | KHỐI PHÒNG BAN»: one text alone, numbered as a chapter or written in capitals."""
+    rest = [text for text in filled if text != number]
+    if len(rest) != 1:
+        return False
+    return (
+        bool(_ROMAN.match(number.rstrip(".")))
+        if number
+        else rest[0].isupper() or bool(re.match(r"^[IVX]+[.)]\s", rest[0]))
+    )
+
+
+def _with_name(row):
+    """Family names and given names that stand in two columns become one name."""
+    family = row.pop("family", "")
+    if family:
+        row["name"] = f"{family} {row.get('name', '')}".strip()
+    return row

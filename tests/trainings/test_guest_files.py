@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.refusals import Refused
 from tests.factories.trainings import Stage
-from trainings import guest_files
+from trainings import file_tables, guest_files
 from trainings.actions import importing
 from trainings.models import GuestImport
 from trainings.statuses import GuestKind, ImportState
@@ -30,8 +30,8 @@ def sheet(*rows):
 
 
 def refused(content):
-    with pytest.raises(guest_files.Unreadable) as found:
-        guest_files.read("x", content)
+    with pytest.raises(file_tables.Unreadable) as found:
+        guest_files.read(content)
     return str(found.value)
 
 
@@ -47,9 +47,9 @@ def refused(content):
     ],
 )
 def test_read_text_in_its_encoding(content, encoding):
-    rows, found = guest_files.read("ds.csv", content)
-    assert found == encoding
-    assert rows == [
+    found = guest_files.read(content)
+    assert (found.encoding, found.left_out, found.notes) == (encoding, [], [])
+    assert found.rows == [
         {
             "line": 2,
             "name": "Nguyễn Thị Mẫu",
@@ -67,8 +67,12 @@ def test_read_windows_1258_is_converted():
     content = b"H\xf2o v\xe0 t\xean;\xd0\xf5n v\xf2i\n"
     text = "Họ và tên;Đơn vị\nTrần Văn Mẫu;Hội Mẫu\n"
     encoded = b"".join(_cp1258(sign) for sign in text)
-    rows, encoding = guest_files.read("ds.csv", encoded)
-    assert (rows[0]["name"], rows[0]["organisation"], encoding) == ("Trần Văn Mẫu", "Hội Mẫu", "Windows-1258")
+    found = guest_files.read(encoded)
+    assert (found.rows[0]["name"], found.rows[0]["organisation"], found.encoding) == (
+        "Trần Văn Mẫu",
+        "Hội Mẫu",
+        "Windows-1258",
+    )
     assert content  # the shape such files have
 
 
@@ -96,7 +100,10 @@ def test_read_vni_is_refused_by_name():
     ("content", "reason"),
     [
         (b"", "Tệp rỗng."),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 9, "Đây là tệp Excel đời cũ (.xls). Hãy lưu lại thành .xlsx."),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 9,
+            "Đây là tệp Excel đời cũ (.xls) hoặc tệp Excel có mật khẩu. Hãy lưu lại thành .xlsx không mật khẩu.",
+        ),
         (b"PK\x03\x04hong", "Tệp Excel bị hỏng, không mở được."),
         (HEAD.encode(), "Tệp có tiêu đề nhưng không có dòng nào."),
         (b"a;b\n1;2\n", "Không tìm thấy dòng tiêu đề. Cần ít nhất cột «Họ và tên» hoặc «Đơn vị»."),
@@ -109,8 +116,8 @@ def test_read_refuses_with_a_reason(content, reason):
 
 def test_read_excel_below_a_title_with_phones_as_numbers():
     content = sheet(["DANH SÁCH ĐẠI BIỂU"], [], ["STT", "Họ tên", "SĐT"], [1, "Trần Văn Mẫu", 912345678])
-    rows, encoding = guest_files.read("ds.xlsx", content)
-    assert (rows, encoding) == ([{"line": 4, "name": "Trần Văn Mẫu", "phone": "912345678"}], "Excel")
+    found = guest_files.read(content)
+    assert (found.rows, found.encoding) == ([{"line": 4, "name": "Trần Văn Mẫu", "phone": "912345678"}], "Excel")
 
 
 # --- verdicts and confirming ---------------------------------------------------------------

@@ -13,7 +13,7 @@ from accounts.refusals import Refused, refuse_if
 from accounts.validators import is_phone, normal_phone, normal_tax_code
 from criteria.text import fold
 from products.models import Business
-from trainings import guest_files, permissions
+from trainings import file_tables, guest_files, permissions
 from trainings.actions.guests import add_all, count_in_quotas, of_business
 from trainings.actions.moving import Overtaken
 from trainings.models import Guest, GuestImport
@@ -24,17 +24,21 @@ from trainings.wards import covered, wards_by_name
 def preview(conference, upload, *, by):
     """Read a file and judge each row; no guest is made. Refused, with the reason, for a file that cannot be read."""
     refuse_if(permissions.why_not_choose_guests(by, conference))
-    content = upload.read(guest_files.MAX_BYTES + 1)
+    content = upload.read(file_tables.MAX_BYTES + 1)
     try:
-        rows, encoding = guest_files.read(upload.name, content)
-    except guest_files.Unreadable as fault:
+        found = guest_files.read(content)
+    except file_tables.Unreadable as fault:
         raise Refused(f"{fault}") from None
+    judged = _judged(conference, by, found.rows)
+    for row in found.left_out:
+        judged.append({"line": row["line"], "as_written": row["text"], "verdict": "left_out", "reason": row["reason"]})
     return GuestImport.objects.create(
         conference=conference,
         filename=upload.name[-255:],
         sha256=hashlib.sha256(content).hexdigest(),
-        encoding=encoding,
-        rows=_judged(conference, by, rows),
+        encoding=found.encoding,
+        rows=sorted(judged, key=lambda row: row["line"]),
+        notes=found.notes,
         by=by,
     )
 
@@ -50,11 +54,14 @@ def _judged(conference, by, rows):
             judged.append({**verdict, "verdict": "refused", "reason": reason})
             continue
         identity = guest.identity_of()
+        if identity in seen and (second := _second_person(guest, row, seen[identity])):
+            guest, reason = second
+            identity = guest.identity_of()
         if identity in seen:
-            reason = _("Trùng với dòng %(line)s.") % {"line": seen[identity]}
+            reason = _("Trùng với dòng %(line)s.") % {"line": seen[identity]["line"]}
             judged.append({**verdict, "verdict": "refused", "reason": reason})
             continue
-        seen[identity] = row["line"]
+        seen[identity] = row
         known = identity in register.on_list
         judged.append(
             {
@@ -69,6 +76,28 @@ def _judged(conference, by, rows):
             }
         )
     return judged
+
+
+def _second_person(guest, row, first):
+    """(guest, remark) for another person of a business that is on the list already: a guest of their own, with its name.
+
+    None where the two rows name the same person, or none.
+    """
+    name = row.get("name", "")
+    if guest.kind != GuestKind.BUSINESS or not name or fold(name) in ("", fold(first.get("name", ""))):
+        return None
+    second = Guest(
+        conference=guest.conference,
+        kind=GuestKind.OUTSIDE,
+        name=name[:200],
+        organisation=guest.business.name[:300],
+        position=row.get("position", "")[:150],
+        phone=guest.phone if row.get("phone") else "",
+        email=row.get("email", ""),
+        ward_id=guest.ward_id,
+        source=GuestSource.IMPORT,
+    )
+    return second, _("Người nữa của chủ thể ở dòng %(line)s; mời riêng, ghi tên chủ thể.") % {"line": first["line"]}
 
 
 class _Register:
@@ -146,12 +175,20 @@ class _Register:
 
     def _business(self, row, name, ward):
         if code := row.get("tax_code"):
-            business = self.by_tax.get(normal_tax_code(code))
+            business = next((self.by_tax[one] for one in _tax_codes(code) if one in self.by_tax), None)
             return business, "" if business else _("Không có chủ thể với mã số «%(code)s».") % {"code": code}
         same = [b for b in self.by_name.get(fold(name), []) if ward is None or b.area_id in covered(ward)]
         if len(same) > 1:
             return None, _("Có %(count)s chủ thể cùng tên; hãy ghi thêm phường hoặc mã số thuế.") % {"count": len(same)}
         return (same[0] if same else None), ""
+
+
+def _tax_codes(text):
+    """The code as written, and with the zeros in front that Excel drops from what it takes for a number."""
+    code = normal_tax_code(text)
+    yield code
+    if code.isdigit():
+        yield from (normal_tax_code(code.zfill(length)) for length in (10, 12, 13) if len(code) < length)
 
 
 @transaction.atomic
@@ -192,4 +229,6 @@ def confirm(batch, *, by):
 @transaction.atomic
 def drop(batch, *, by):
     refuse_if(permissions.why_not_choose_guests(by, batch.conference))
-    GuestImport.objects.filter(pk=batch.pk, state=ImportState.PREVIEW).update(state=ImportState.DROPPED, rows=[])
+    GuestImport.objects.filter(pk=batch.pk, state=ImportState.PREVIEW).update(
+        state=ImportState.DROPPED, rows=[], notes=[]
+    )

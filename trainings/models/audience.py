@@ -189,8 +189,10 @@ class GuestImport(models.Model):
     filename = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
     encoding = models.CharField(max_length=40, blank=True)
-    # [{line, verdict: "new"|"known"|"refused", reason, kind, business, office, ward, name, position, ...}]
+    # [{line, verdict: "new"|"known"|"refused"|"left_out", reason, kind, business, office, ward, name, position, ...}]
     rows = models.JSONField(default=list)
+    # What was not read of the file as a whole: columns, other sheets.
+    notes = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.PREVIEW)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now, editable=False)

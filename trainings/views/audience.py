@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.once import once
 from accounts.refusals import Refused
 from trainings import audience as chooser
-from trainings import guest_files, permissions
+from trainings import file_tables, permissions
 from trainings.actions import guests as deeds
 from trainings.actions import importing
 from trainings.forms.filters import AudienceForm
@@ -21,7 +21,12 @@ from trainings.wards import wards_of
 
 # More names than anybody reads are no preview.
 MOST = 2000
-VERDICTS = {"new": ("good", "plus-lg"), "known": ("neutral", "check-lg"), "refused": ("late", "x-circle")}
+VERDICTS = {
+    "new": ("good", "plus-lg"),
+    "known": ("neutral", "check-lg"),
+    "refused": ("late", "x-circle"),
+    "left_out": ("neutral", "dash-circle"),
+}
 
 
 @page
@@ -89,7 +94,7 @@ def import_new(request, pk):
         "form": form,
         "title": title,
         "why_not": reason if request.method != "POST" else "",
-        "most_rows": guest_files.MAX_ROWS,
+        "most_rows": file_tables.MAX_ROWS,
         "batches": row.imports.exclude(state=ImportState.DROPPED).select_related("by")[:10],
         "back_url": reverse("trainings:guest_list", args=[row.pk]),
     }
@@ -107,8 +112,13 @@ def import_preview(request, pk):
     batch = _batch(request, pk)
     row = batch.conference
     wanted = request.GET.get("ket_qua", "")
-    words = {"moi": "new", "da-co": "known", "khong-nhan": "refused"}
-    labels = {"new": _("Sẽ thêm"), "known": _("Đã có"), "refused": _("Không nhận")}
+    words = {"moi": "new", "da-co": "known", "khong-nhan": "refused", "bo-ra": "left_out"}
+    labels = {
+        "new": _("Sẽ thêm"),
+        "known": _("Đã có"),
+        "refused": _("Không nhận"),
+        "left_out": _("Không phải đại biểu"),
+    }
     counts = {verdict: batch.count(verdict) for verdict in VERDICTS}
     rows = [line for line in batch.rows if wanted not in words or line["verdict"] == words[wanted]]
     tabs = [{"label": _("Mọi dòng"), "url": "?", "active": wanted not in words, "count": len(batch.rows)}]
