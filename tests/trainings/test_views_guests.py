@@ -125,7 +125,7 @@ def test_import_saves_nobody_before_it_is_confirmed_and_nobody_twice(stage):
 
     assert [(line["line"], line["verdict"]) for line in lines] == [(2, "new"), (3, "refused")]
     assert (before, conference.guests.count()) == (0, 1)
-    assert again == {"new": 0, "known": 1, "refused": 1}
+    assert again == {"new": 0, "known": 1, "refused": 1, "left_out": 0}
 
 
 def test_import_says_why_a_file_cannot_be_read(stage):
