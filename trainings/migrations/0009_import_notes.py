@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trainings', '0007_guest_version'),
+        ('trainings', '0008_guest_order'),
     ]
 
     operations = [
