@@ -90,7 +90,7 @@ class DayField(forms.DateField):
     widget = DayInput
     default_error_messages = {"invalid": messages.DAY}
 
-    def __init__(self, *, past=False, ahead=20, earliest=EARLIEST, **kwargs):
+    def __init__(self, *, past=False, ahead=100, earliest=EARLIEST, **kwargs):
         self.past, self.ahead, self.earliest = past, ahead, earliest
         super().__init__(**kwargs)
 

@@ -43,7 +43,7 @@ class FactsForm(CleanForm):
     number = forms.CharField(label=gettext_lazy("Số, ký hiệu"), max_length=100, required=False)
     issuer = forms.CharField(label=gettext_lazy("Cơ quan cấp"), max_length=200, required=False)
     issued_on = day_field(gettext_lazy("Ngày cấp"), required=False, help_text="")
-    expires_on = day_field(gettext_lazy("Ngày hết hạn"), required=False, help_text="", ahead=100)
+    expires_on = day_field(gettext_lazy("Ngày hết hạn"), required=False, help_text="")
 
     FACTS = ("number", "issuer", "issued_on", "expires_on")
 

@@ -56,7 +56,7 @@ def test_a_difference_is_logged_warned_of_and_waits_on_the_desk(client, administ
 
     run = CheckRun.objects.get()
     assert run.differing == 1
-    assert f"accounts.User #{person.pk} folded: 'khac' ≠ 'nguoi bi sua" in run.words
+    assert f"accounts.User #{person.pk} folded: 'khac' ≠ ' nguoi bi sua" in run.words
     assert [record.levelname for record in caplog.records] == ["ERROR"]
     assert warning(client) == "records differ"
     assert client.get("/health/ready").status_code == 200
