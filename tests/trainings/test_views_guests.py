@@ -62,6 +62,45 @@ def test_audience_adds_exactly_the_names_shown(stage):
     assert Invitation.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("standing", "unseen"),
+    [
+        ({"phuong": ["other"]}, True),
+        ({"phuong": ["own", "other"]}, True),
+        ({}, True),
+        ({"phuong": ["own"], "sao": ["5"]}, True),
+        ({"phuong": ["own"]}, False),
+    ],
+    ids=str,
+)
+def test_audience_adds_nobody_by_filters_that_were_changed_after_the_names_were_shown(stage, standing, unseen):
+    """Filters and names are one form: what stands in it when the button is pressed is what counts, without script too."""
+    conference = stage.approved()
+    stage.business(), stage.business(ward=stage.other_ward)
+    wards = {"own": stage.ward.pk, "other": stage.other_ward.pk}
+    filters = {name: [wards.get(one, one) for one in values] for name, values in standing.items()}
+    address, client = f"{url('audience', conference.pk)}?phuong={stage.ward.pk}", enter(stage.specialist)
+    ids = client.get(address).context["ids"]
+
+    answer = client.post(address, {"dieu_kien": "1", "ids": ids, **filters})
+
+    assert conference.guests.count() == (0 if unseen else 1)
+    if unseen:
+        again = client.get(answer.url.partition("#")[0])
+        assert {name: again.context["form"].chosen(name) for name in filters} == {
+            name: [str(one) for one in values] for name, values in filters.items()
+        }
+        assert "Điều kiện vừa đổi" in again.content.decode()
+
+
+def test_audience_shows_the_filters_asked_for_in_the_address(stage):
+    conference, client = stage.approved(), enter(stage.specialist)
+    stage.business()
+    answer = client.post(url("audience", conference.pk), {"dieu_kien": "1", "xem": "1", "phuong": stage.ward.pk})
+    assert answer.url == f"{url('audience', conference.pk)}?phuong={stage.ward.pk}#khop"
+    assert (client.get(answer.url.partition("#")[0]).context["count"], conference.guests.count()) == (1, 0)
+
+
 def test_audience_tells_who_is_on_the_list_already(stage):
     conference = stage.inviting(businesses=2)
 

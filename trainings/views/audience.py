@@ -1,5 +1,7 @@
 """Choosing whom to put on the list: from the register by what is known of a business, or from a file."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -31,14 +33,18 @@ VERDICTS = {
 
 @page
 def audience(request, pk):
-    """The filters in the address, the exact names below; adding takes those names, not the filters once more."""
+    """The filters in the address, the exact names below; adding takes those names, not the filters once more.
+
+    Filters and names are one form: where the filters were changed since the names were shown, the names are shown anew
+    and nobody is added unseen.
+    """
     row = seen(request, pk)
     refuse_reading(request, permissions.why_not_choose_guests(request.user, row))
     form = AudienceForm(request.GET, wards=wards_of(row).order_by("name"))
     wanted = form.wanted
     fresh, known = chooser.candidates(row, request.user, wanted)
     if request.method == "POST":
-        return _add(request, row, fresh)
+        return _look_again(request, form) or _add(request, row, fresh)
     count = fresh.count()
     names = list(fresh[:MOST]) if count <= MOST else []
     context = {
@@ -54,6 +60,21 @@ def audience(request, pk):
         "quotas": row.quotas.all(),
     }
     return show(request, "audience", context, conference=row, crumbs=guest_crumbs(row, (_("Chọn chủ thể"), "")))
+
+
+def _look_again(request, form):
+    """The page with the filters as they stand in the form, where it was asked for or they differ from the address."""
+    if "dieu_kien" not in request.POST:
+        return None
+    standing = [(name, value) for name in form.fields for value in request.POST.getlist(name)]
+    shown = [(name, value) for name in form.fields for value in request.GET.getlist(name)]
+    if "xem" not in request.POST:
+        if standing == shown:
+            return None
+        messages.warning(
+            request, _("Điều kiện vừa đổi nên danh sách bên dưới đã đổi theo; chưa thêm ai. Xin xem lại rồi bấm thêm.")
+        )
+    return redirect(f"{request.path}?{urlencode(standing)}#khop")
 
 
 def _numbers(text):
