@@ -86,6 +86,23 @@ def _line(place, evaluation, stars=None):
     return _("%(place)s. %(product)s – %(business)s: %(stars)s sao.") % facts
 
 
+# «có hiệu lực thi hành» says from when, not by whom.
+_EXECUTES = re.compile(r"(?<!hiệu lực )thi hành(?!\w)")
+
+
+def executing(kind, added, *, issuer, office):
+    """The last article, who carries the decision out (NĐ 30/2020), as a list of one; empty where the signer wrote one."""
+    if any(_EXECUTES.search(_plain(line)) for line in added):
+        return []
+    number = first_free(kind) + sum(_article(line) is not None for line in added)
+    return [
+        _(
+            "Điều %(number)s. Chánh Văn phòng %(issuer)s, %(office)s, thủ trưởng các cơ quan, đơn vị liên quan và các chủ thể có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này."
+        )
+        % {"number": number, "issuer": issuer, "office": office}
+    ]
+
+
 def first_free(kind):
     """The number of the first article that is the signer's own."""
     return 3 if kind == DecisionKind.RECOGNISE else 2

@@ -14,11 +14,13 @@ def letterhead(conference):
     """Who invites stands in bold; the body above it only where that is somebody else."""
     office, issuer = conference.office, conference.organiser_name
     above = office.people_committee
+    by_committee = fold(issuer).startswith(("uy ban nhan dan", "ubnd"))
     return {
-        "parent": "" if fold(above) == fold(issuer) else above,
+        "parent": "" if by_committee or fold(above) == fold(issuer) else above,
         "issuer": issuer,
         "place": office.place,
-        "symbol": office.symbol,
+        # A committee's papers bear its own sign, not that of the office that prepares them.
+        "symbol": "UBND" if by_committee else office.symbol,
     }
 
 
@@ -159,7 +161,14 @@ def report(conference):
         "difficulties": words.difficulties if words else "",
         "proposals": words.proposals if words else "",
         "by": conference.office.name,
+        "recipients": _report_goes_to(conference),
     }
+
+
+def _report_goes_to(conference):
+    """Who is told: the committee above, the bodies that worked on it; the report itself is addressed to nobody."""
+    above = letterhead(conference)["parent"] or conference.office.people_committee
+    return [*([_("%(above)s (để báo cáo)") % {"above": above}] if above else []), _("Các cơ quan, đơn vị phối hợp")]
 
 
 def when_of(session):

@@ -13,6 +13,7 @@ from evaluations.actions import results, upwards
 from evaluations.actions.moving import move
 from evaluations.actions.papers import freeze_decision
 from evaluations.models import Certificate, Decision, DecisionItem, Evaluation
+from evaluations.papers.words import full_name
 from evaluations.statuses import DecisionKind, Status
 from products import numbers
 from products.actions import catalogue
@@ -96,6 +97,7 @@ def decide(
     added, reason = decision_articles.further(text, own)
     refuse_if(reason)
     refuse_if(permissions.why_not_add_articles(added, kind=kind, evaluations=evaluations, signed_on=signed_on))
+    last = decision_articles.executing(kind, added, **carried_out_by(office))
     try:
         with transaction.atomic():
             decision = Decision.objects.create(
@@ -108,7 +110,7 @@ def decide(
                 signer_name=signer_name,
                 signer_position=signer_position,
                 issuer=office.issuer,
-                text="\n".join([*own, *added]),
+                text="\n".join([*own, *added, *last]),
                 recorded_by=by,
                 late_reason=late_reason,
             )
@@ -145,6 +147,11 @@ def _row(evaluation, kind, reason):
         raise Refused(_("«%(product)s»: xin ghi lý do chọn khác phương án mặc định.") % {"product": name})
     stars = options["recognise"] if kind == DecisionKind.RECOGNISE else evaluation.basis.current_result.concluded_stars
     return evaluation, stars, reason
+
+
+def carried_out_by(office):
+    """Whose Văn phòng the last article names, and the office that proposed."""
+    return {"issuer": full_name(office.issuer), "office": office.name}
 
 
 def decision_text(kind, round, rows):

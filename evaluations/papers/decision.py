@@ -1,6 +1,7 @@
 """Quyết định: the text the leader signed, and the list of products."""
 
 import re
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ def decision(thing):
     # A result that came back from above: the upper council's minutes (QĐ 26/2026 Đ7 k4g).
     sessions = {item.evaluation.basis.session for item in items}
     recognises = thing.kind == DecisionKind.RECOGNISE
+    lines, list_after = _with_list(_articles(thing.text), [item.evaluation.registration.product_name for item in items])
     return {
         "parent": "",
         "issuer": full_name(thing.issuer),
@@ -31,8 +33,9 @@ def decision(thing):
         if recognises
         else _("Về việc phê duyệt kết quả đánh giá, phân hạng sản phẩm OCOP"),
         "authority": _authority(thing),
-        "grounds": [round.regulation.title, *_other_grounds(round, sessions)],
-        "lines": _articles(thing.text),
+        "grounds": [*_law_of_issuer(thing), round.regulation.title, *_other_grounds(round, sessions)],
+        "lines": lines,
+        "list_after": list_after,
         "recognises": recognises,
         "rows": [_item_row(place, item) for place, item in enumerate(items, start=1)],
         "signing": signing_lines(thing),
@@ -70,6 +73,36 @@ def _articles(text):
     """[bold beginning, the rest] of every line: «Điều 1.» stands out, everything else is printed as it was signed."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return [list(found.groups()) if (found := _ARTICLE.match(line)) else ["", line] for line in lines]
+
+
+def _with_list(lines, names):
+    """(the lines without the list that Điều 1 writes out, after how many of them the table of the same list stands).
+
+    A line of the list is the next one in number and names its product; whatever else was signed is printed as it stands.
+    """
+    kept, number = [], 0
+    for bold, words in lines:
+        if not bold and number < len(names) and words.startswith(f"{number + 1}. {names[number]}"):
+            number += 1
+        else:
+            kept.append([bold, words])
+    return kept, 1
+
+
+# The law on local government that a committee's decision begins with, from the day it came into force (its own last articles).
+LOCAL_GOVERNMENT = (
+    (date(2025, 6, 16), "72/2025/QH15 ngày 16/6/2025"),
+    (date(2025, 3, 1), "65/2025/QH15 ngày 19/02/2025"),
+    (date(2016, 1, 1), "77/2015/QH13 ngày 19/6/2015, được sửa đổi, bổ sung bởi Luật số 47/2019/QH14 ngày 22/11/2019"),
+)
+
+
+def _law_of_issuer(thing):
+    if not full_name(thing.issuer).casefold().startswith("ủy ban nhân dân"):
+        return
+    found = next((number for since, number in LOCAL_GOVERNMENT if thing.signed_on >= since), "")
+    if found:
+        yield _("Căn cứ Luật Tổ chức chính quyền địa phương số %(number)s") % {"number": found}
 
 
 def _item_row(place, item):

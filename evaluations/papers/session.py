@@ -10,7 +10,7 @@ from criteria.calendar import VIETNAM
 from criteria.scoring import display_points, points_text
 from evaluations import permissions
 from evaluations.models import ConflictDeclaration
-from evaluations.papers.words import stars_words
+from evaluations.papers.words import full_name, stars_words
 from evaluations.scores import score_of
 from evaluations.statuses import Presence, Status
 from products.papers import day_words, iso, letterhead, number_line
@@ -20,6 +20,8 @@ def _session_facts(session):
     council = session.council
     return {
         **letterhead(council.round.office),
+        # The council is the people's committee's, not its office's.
+        "parent": full_name(council.round.office.issuer),
         "council": council.name,
         "founded": _("Quyết định số %(number)s ngày %(day)s")
         % {"number": council.decision_number, "day": day_words(council.decision_date)}
@@ -75,6 +77,7 @@ def minutes(session, dossiers=None):
             for row in dossiers
             if row.current_result
         ],
+        "conclusions": [_conclusion(place, row) for place, row in enumerate(dossiers, start=1)],
         "text": session.minutes_text,
         "adopted": _moment(session.minutes_adopted_at),
     }
@@ -126,8 +129,7 @@ def _result_row(place, evaluation):
     registration, result = evaluation.registration, evaluation.current_result
     head = [str(place), registration.product_name, registration.business_name]
     if result is None:
-        verdict = _("Hồ sơ bị loại") if evaluation.status == Status.DISQUALIFIED else evaluation.get_status_display()
-        return [*head, "", "", "", verdict]
+        return [*head, "", "", "", _verdict(evaluation)]
     return [
         *head,
         str(result.sheet_count),
@@ -135,6 +137,33 @@ def _result_row(place, evaluation):
         str(result.spread),
         stars_words(result.concluded_stars),
     ]
+
+
+def _conclusion(place, evaluation):
+    """«1. Giò tai (HKD Mẫu): 78,5 điểm, 4 sao; 4/5 phiếu tán thành.»: the council's word on one product, with its votes."""
+    result, name = evaluation.current_result, evaluation.registration.product_name
+    facts = {"place": place, "product": name, "business": evaluation.registration.business_name}
+    if result is None:
+        return _("%(place)s. %(product)s (%(business)s): %(verdict)s.") % {**facts, "verdict": _verdict(evaluation)}
+    facts |= {
+        "mean": _mean(evaluation, result),
+        "stars": stars_words(result.concluded_stars),
+        "sheets": result.sheet_count,
+    }
+    words = (
+        _("%(place)s. %(product)s (%(business)s): trung bình %(mean)s điểm từ %(sheets)s phiếu; kết luận %(stars)s")
+        % facts
+    )
+    if result.departure_votes_for is not None and result.departure_reason:
+        words += _(", %(votes)s/%(present)s phiếu tán thành") % {
+            "votes": result.departure_votes_for,
+            "present": result.departure_votes_present,
+        }
+    return words + "."
+
+
+def _verdict(evaluation):
+    return _("Hồ sơ bị loại") if evaluation.status == Status.DISQUALIFIED else evaluation.get_status_display()
 
 
 def _remarks(evaluation):

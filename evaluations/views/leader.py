@@ -13,6 +13,7 @@ from accounts import authority, clock
 from accounts.paging import keyset_page
 from accounts.refusals import Refused
 from accounts.roles import Role
+from documents.printable import printable
 from evaluations import decision_articles, permissions
 from evaluations.actions import deciding, upwards
 from evaluations.forms.leader import DecideForm, DecisionFilter
@@ -137,6 +138,8 @@ def decide(request, pk):
         "reads": bool(own) and step in {"xem", "ky"},
         "own_articles": own,
         "next_article": decision_articles.first_free(kind),
+        "boxed": printable([own, request.POST.get("text", "")])[1],
+        "last_articles": decision_articles.executing(kind, [], **deciding.carried_out_by(round.office)),
         "notices": [(row, result, options) for row, result, options in pairs if _is_nothing(options)],
         "bands": round.regulation.bands,
         "issuer": (pairs[0][0].office if pairs else round.office).issuer,

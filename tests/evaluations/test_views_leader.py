@@ -287,3 +287,17 @@ def test_the_action_refuses_them_too(stage, minuted):
                 signer_name="Dương Mẫu", text=words, departures={minuted.pk: "Theo đề nghị."},
             )  # fmt: skip
     assert Decision.objects.count() == 0
+
+
+def test_the_page_read_before_signing_names_the_signs_that_become_boxes(stage, as_user, minuted):
+    typed = "Điều 3. ✓ Thi hành 日 và \ue000."
+    preview = as_user(stage.leader).post(url("decide", stage.round.pk), data(minuted, buoc="xem", text=typed))
+    assert preview.context["boxed"] == ("日", "\ue000")
+    assert "trên bản in sẽ là ô vuông: 日 \ue000" in preview.content.decode()
+    assert preview.context["last_articles"][0].startswith("Điều 3. Chánh Văn phòng ")
+
+
+def test_a_decision_signed_without_further_articles_ends_with_who_carries_it_out(stage, as_user, minuted):
+    as_user(stage.leader).post(url("decide", stage.round.pk), data(minuted, buoc="ky"))
+    last = Decision.objects.get().text.splitlines()[-1]
+    assert last.startswith("Điều 3. Chánh Văn phòng ") and last.endswith("thi hành Quyết định này.")
