@@ -27,6 +27,28 @@ def _cleaned_first(field):
     return clean_first
 
 
+def anchor_of(bound):
+    """The id of the field's first control on the page; "" of a hidden field, where there is nothing to lead to."""
+    if bound.is_hidden:
+        return ""
+    if isinstance(bound.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return f"{bound.auto_id}_0"
+    return bound.id_for_label or bound.auto_id
+
+
+def faults_of(form):
+    """For the summary at the top of a page: (id to link to, label, sentence), each fault once.
+
+    A sentence that names its field itself («Mục «Tên chủ thể» còn trống.») gets no label before it.
+    """
+    found = [("", "", sentence) for sentence in form.non_field_errors()]
+    for bound in form:
+        for sentence in bound.errors:
+            named = f"«{bound.label}»".casefold() in sentence.casefold()
+            found.append((anchor_of(bound), "" if named else bound.label, sentence))
+    return list(dict.fromkeys(found))
+
+
 class CleanMixin:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -51,11 +73,7 @@ class CleanMixin:
 
     @property
     def problems(self):
-        """For the summary at the top of the page: (id to link to, label, sentence)."""
-        found = [("", "", sentence) for sentence in self.non_field_errors()]
-        for bound in self:
-            found += [(bound.id_for_label, bound.label, sentence) for sentence in bound.errors]
-        return found
+        return faults_of(self)
 
     @property
     def refused_fields(self):

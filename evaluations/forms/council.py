@@ -156,7 +156,10 @@ class AttendanceForm(CleanForm):
                 "name": member.user
             }
             self.fields[f"g{member.pk}"] = forms.CharField(
-                label=gettext_lazy("Ghi chú"), required=False, max_length=200, initial=row.note if row else ""
+                label=_("Ghi chú cho %(name)s") % {"name": member.user},
+                required=False,
+                max_length=200,
+                initial=row.note if row else "",
             )
             if member.seat == Seat.VICE_CHAIR:
                 self.fields[f"c{member.pk}"] = forms.BooleanField(

@@ -82,7 +82,10 @@ class CheckForm(CleanForm):
                 label=text, choices=CheckMark.Verdict.choices, required=False, initial=mark.verdict if mark else ""
             )
             self.fields[f"g-{code}"] = forms.CharField(
-                label=gettext_lazy("Ghi chú"), max_length=500, required=False, initial=mark.note if mark else ""
+                label=text,
+                max_length=500,
+                required=False,
+                initial=mark.note if mark else "",  # the page says «Ghi chú»
             )
 
     def clean(self):

@@ -15,6 +15,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from accounts import clock, once
+from accounts.forms.base import faults_of
 from accounts.paper_day import PaperDay
 from criteria import calendar, holidays, text
 
@@ -203,6 +204,12 @@ def get(mapping, key):
     if mapping is None:
         return ""
     return mapping.get(key, "")
+
+
+@register.filter
+def faults(form):
+    """The rows of components/fault_list.html."""
+    return faults_of(form)
 
 
 @register.filter

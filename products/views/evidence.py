@@ -40,10 +40,11 @@ def evidence_add(request, registration):
     refuse_if(permissions.why_not_edit(request.user, registration))
     papers = [paper for paper in completeness.papers_of(registration) if paper.is_evidence]
     form = EvidenceForm(request.POST, request.FILES, registration=registration, papers=papers)
-    if not form.is_valid():
-        return paper_table.page(
-            request, registration, frame(request.user, registration, "papers"), bound=form, status=422
-        )
+    valid = form.is_valid()
+    if "paper" in form.errors:  # of no paper on the page: nowhere to stand
+        raise Refused(_("Chưa rõ tài liệu thuộc loại giấy tờ nào; xin tải lên ở đúng mục của giấy tờ đó."))
+    if not valid:
+        return _papers_again(request, registration, form)
     data = form.cleaned_data
     common = {"by": request.user, "criteria": data["criteria"], **form.facts}
     added, refused = [], []
@@ -51,25 +52,34 @@ def evidence_add(request, registration):
         try:
             added.append(deeds.add(registration, data["paper"], upload=upload, **common))
         except ValidationError as error:
-            refused += error.messages
+            refused += [("files", sentence) for sentence in error.messages]
         except Refused as closed:
-            refused.append(closed.reason)
+            refused.append(("files", closed.reason))
     if data["link"]:
         try:
             added.append(deeds.add(registration, data["paper"], link=data["link"], **common))
         except Refused as closed:
-            refused.append(closed.reason)
+            refused.append(("link", closed.reason))
+    if added:
+        messages.success(request, _said_uploaded(added, data["paper"]))
     if refused and not added:
-        for sentence in refused:
-            form.add_error("files", sentence)
-        return paper_table.page(
-            request, registration, frame(request.user, registration, "papers"), bound=form, status=422
-        )
-    names = ", ".join(f"«{row.title}»" for row in added[:5])
-    messages.success(request, _("Đã lưu %(count)s tài liệu: %(names)s.") % {"count": len(added), "names": names})
-    for sentence in refused:
-        messages.error(request, sentence)
+        for field, sentence in refused:
+            form.add_error(field, sentence)
+        return _papers_again(request, registration, form)
+    for field, sentence in refused:
+        paper_table.say_at(request, data["paper"], field, sentence)
     return redirect(_papers_url(registration, data["paper"]))
+
+
+def _papers_again(request, registration, form):
+    """The page with the faults at their paper."""
+    return paper_table.page(request, registration, frame(request.user, registration, "papers"), bound=form, status=422)
+
+
+def _said_uploaded(added, paper):
+    """Every file by its name: at most `FILES_MAX` and a link."""
+    names = ", ".join(f"«{row.title}»" for row in added)
+    return _("Đã tải lên %(names)s ở mục «%(paper)s».") % {"names": names, "paper": paper.name}
 
 
 @on(evidence_seen)
@@ -87,7 +97,11 @@ def evidence_replace(request, evidence):
         except ValidationError as error:
             form.add_error("upload", error)
         else:
-            messages.success(request, _("Đã thay tài liệu; bản cũ vẫn giữ trong lần nộp trước."))
+            messages.success(
+                request,
+                _("Đã tải lên bản mới của «%(title)s»; bản cũ vẫn giữ trong lần nộp trước.")
+                % {"title": evidence.title},
+            )
             return redirect(_papers_url(registration, evidence.paper))
     context = {
         "form": form,

@@ -1,5 +1,6 @@
 """The papers' page of the form: every kind of paper with what is there and its own upload."""
 
+from django.contrib import messages
 from django.shortcuts import render
 
 from accounts import clock
@@ -22,10 +23,32 @@ def needs_form(registration, data=None):
     )
 
 
+_AT = "tai:"  # begins the tag of a message that is shown at a paper
+
+
+def say_at(request, paper, field, sentence):
+    """A fault that the next page shows at `field` of this paper's upload: of one file, when others were taken in."""
+    messages.error(request, sentence, extra_tags=f"{_AT}{paper.code}_{field}")
+
+
+def _told(request):
+    """(messages for the top of the page, paper code → [(id of the field, sentence)])."""
+    top, at = [], {}
+    for message in messages.get_messages(request):
+        tag = message.extra_tags or ""
+        if tag.startswith(_AT):
+            place = tag.removeprefix(_AT)
+            at.setdefault(place.partition("_")[0], []).append((f"id_{place}", message.message))
+        else:
+            top.append(message)
+    return top, at
+
+
 def page(request, registration, frame, *, bound=None, needs=None, status=200):
     """Every kind of paper with its own upload form; `bound` is the form that came back with its errors."""
     today = clock.today()
     papers = [paper for paper in completeness.papers_of(registration) if paper.is_evidence]
+    told, at_paper = _told(request)
     rows = [row for row in paper_rows(Folder(registration, None), today) if row["paper"].is_evidence]
     for row in rows:
         code = row["paper"].code
@@ -40,7 +63,8 @@ def page(request, registration, frame, *, bound=None, needs=None, status=200):
             )
         )
         row["why_not_add"] = permissions.why_not_add_evidence(request.user, registration, row["paper"])
-        row["open"] = mine or (row["required"] and not row["evidence"])
+        row["faults"] = at_paper.get(code, [])
+        row["open"] = mine or bool(row["faults"]) or (row["required"] and not row["evidence"])
         row["removed"] = []
         row["changeable"] = {
             evidence.pk
@@ -59,6 +83,8 @@ def page(request, registration, frame, *, bound=None, needs=None, status=200):
         **frame,
         "groups": [(label, inside) for label, inside in groups if inside],
         "bound": bound,
+        "messages": told,
+        "faults": [(target, row["paper"].name, sentence) for row in rows for target, sentence in row["faults"]],
         "needs": needs,
     }
     return render(request, "products/registration_papers.html", context, status=status)

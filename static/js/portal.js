@@ -73,6 +73,37 @@
     document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent),
   );
 
+  /* The request has read the page it was led to, and with it the words of what was done: they are shown after the move. */
+  const TOLD = "loi-nhan";
+  const goWithWords = (url, fresh, form) => {
+    const told = fresh.getElementById("thong-bao");
+    if (told) sessionStorage.setItem(TOLD, told.innerHTML);
+    const part = form.closest("section[id]");
+    if (url !== location.href.split("#")[0]) { location.assign(url + (part ? `#${part.id}` : "")); return; }
+    if (part) location.hash = part.id;
+    location.reload();
+  };
+  const toldBefore = sessionStorage.getItem(TOLD);
+  if (toldBefore) {
+    sessionStorage.removeItem(TOLD);
+    const told = new DOMParser().parseFromString(toldBefore, "text/html");
+    document.getElementById("thong-bao")?.append(...told.body.children);
+  }
+
+  /* A fault stands in the box of its field (#div_id_…), as the page itself would print it. */
+  const FAULT = ".invalid-feedback, .field-error";
+  const markFaults = (form, fresh) => {
+    for (const box of form.querySelectorAll("[id^=div_id_]")) {
+      const faults = fresh.getElementById(box.id)?.querySelectorAll(FAULT) ?? [];
+      box.querySelectorAll(FAULT).forEach((old) => old.remove());
+      box.querySelectorAll("input, select, textarea").forEach((field) => {
+        field.classList.toggle("is-invalid", faults.length > 0);
+        field.setAttribute("aria-invalid", String(faults.length > 0));
+      });
+      for (const fault of faults) { fault.classList.add("d-block"); box.append(fault); }
+    }
+  };
+
   /* --- Files on their way: <form data-upload> shows a bar that moves because bytes move ------------- */
 
   document.addEventListener("submit", (event) => {
@@ -97,14 +128,14 @@
     });
     request.addEventListener("load", () => {
       delete form.dataset.sent;
-      if (request.status < 400 && request.responseURL !== form.action) { form.reset(); location.assign(request.responseURL); return; }
-      /* The page with the errors came back: show it as it is, the files chosen stay in this form. */
       const fresh = new DOMParser().parseFromString(request.responseText, "text/html");
+      if (request.status < 400 && request.responseURL !== form.action) { form.reset(); goWithWords(request.responseURL, fresh, form); return; }
+      /* The page with the faults came back: they go to their fields, the files chosen stay in this form. */
       line.remove();
-      const notes = fresh.querySelectorAll(".notice-late, .invalid-feedback, .field-error");
+      markFaults(form, fresh);
+      const notes = fresh.querySelectorAll("[data-focus].notice-late, #thong-bao .notice");
       const place = document.getElementById("thong-bao");
-      if (!notes.length) { form.reset(); location.reload(); return; }
-      place.replaceChildren(...notes);
+      place.replaceChildren(...(notes.length ? notes : fresh.querySelectorAll("main h1, main p")));
       place.scrollIntoView({ block: "center" });
     });
     request.addEventListener("error", () => { delete form.dataset.sent; bar.remove(); label.textContent = words.failed; });

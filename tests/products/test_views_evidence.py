@@ -4,6 +4,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from lxml import html
 
 from tests.factories import products as make
 from tests.products.stage import enter, text
@@ -50,10 +51,73 @@ def test_evidence_add_of_a_bad_file_keeps_the_good_ones(stage):
     )
 
     assert [row.title for row in registration.evidence.all()] == ["tot.pdf"]
-    assert [str(message)[:30] for message in response.context["messages"]] == [
-        "Đã lưu 1 tài liệu: «tot.pdf».",
-        "Tệp «xau.pdf» không thuộc loại",
+    assert [str(message) for message in response.context["messages"]] == [
+        "Đã tải lên «tot.pdf» ở mục «Giấy đăng ký kinh doanh»."
     ]
+    page = html.fromstring(text(response))
+    assert page.xpath("//*[@role='alert']//a/@href") == ["#id_E01_files"]
+    [paper] = page.xpath("//*[@id='giay-E01']")
+    assert "Tệp «xau.pdf» không thuộc loại" in paper.xpath(".//*[@class='field-error']")[0].text_content()
+    assert paper.xpath(".//details[contains(@class, 'upload')]/@open")
+    # Said once: the next page has nothing to say any more.
+    assert "xau.pdf" not in text(client.get(url("registration_edit", registration.pk, "papers")))
+
+
+@pytest.mark.parametrize("paper", ["E01", "E02", "E09", "E17"])
+@pytest.mark.parametrize(
+    ("sent", "field", "sentence"),
+    [
+        ({}, "files", "Hãy chọn tệp, hoặc ghi đường dẫn."),
+        ({"files": ["bad"]}, "files", "không thuộc loại"),
+        ({"files": ["empty"]}, "files", "rỗng"),
+        ({"files": ["good"], "expires_on": "31/02/2027"}, "expires_on", ""),
+        ({"files": ["good"], "issued_on": "01/01/2999"}, "issued_on", ""),
+        ({"link": "http://127.0.0.1/x"}, "link", ""),
+        ({"files": ["good"], "number": "9" * 101}, "number", ""),
+        ({"files": ["good"], "criteria": ["x"]}, "criteria", ""),
+    ],
+)
+def test_a_fault_of_an_upload_stands_at_its_paper_and_is_linked(stage, paper, sent, field, sentence):
+    registration = stage.dossier()
+    uploads = {
+        "bad": SimpleUploadedFile("xau.pdf", b"MZ\x00\x00xx", content_type="application/pdf"),
+        "empty": SimpleUploadedFile("rong.pdf", b"", content_type="application/pdf"),
+        "good": make.pdf("tot.pdf"),
+    }
+    sent = sent | ({"files": [uploads[name] for name in sent["files"]]} if "files" in sent else {})
+
+    response = add(enter(stage.owner), registration, paper=paper, **sent)
+
+    page = html.fromstring(text(response))
+    [target] = page.xpath("//*[@role='alert'][@data-focus]//a/@href")
+    assert response.status_code == 422
+    assert target.removeprefix("#").startswith(f"id_{paper}_{field}")
+    [aimed] = page.xpath("//*[@id=$id]", id=target[1:])
+    assert f"giay-{paper}" in [one.get("id") for one in aimed.iterancestors()]
+    [said] = response.context["bound"].errors[field]
+    assert sentence in said
+    # Once in the summary, once at the paper.
+    assert " ".join(page.text_content().split()).count(" ".join(said.split())) == 2
+    assert not registration.evidence.exists()
+
+
+@pytest.mark.parametrize("names", [["a.pdf"], ["a.pdf", "b.jpg"], [f"trang-{n}.pdf" for n in range(1, 13)]])
+def test_what_was_uploaded_is_said_by_every_name(stage, names):
+    files = [make.jpg(name) if name.endswith("jpg") else make.pdf(name, name) for name in names]
+    client = enter(stage.owner)
+    response = client.post(url("evidence_add", stage.dossier().pk), {"paper": "E01", "files": files}, follow=True)
+    [message] = [str(one) for one in response.context["messages"]]
+    assert message == f"Đã tải lên {', '.join(f'«{name}»' for name in names)} ở mục «Giấy đăng ký kinh doanh»."
+
+
+@pytest.mark.parametrize("paper", ["", "E99", "C01"])
+def test_an_upload_of_no_paper_says_where_it_belongs(stage, paper):
+    registration = stage.dossier()
+    response = enter(stage.owner).post(
+        url("evidence_add", registration.pk), {"paper": paper, "files": [make.pdf()]}, follow=True
+    )
+    assert "Chưa rõ tài liệu thuộc loại giấy tờ nào" in text(response)
+    assert not registration.evidence.exists()
 
 
 def test_evidence_add_with_a_wrong_date_keeps_the_typed_facts_and_earlier_files(stage):
