@@ -44,6 +44,15 @@ def _told(request):
     return top, at
 
 
+def _summary(rows, bound):
+    """The faults of the page for its top, each under the name of its paper."""
+    found = []
+    for row in rows:
+        own = [(target, sentence) for target, _label, sentence in bound.problems] if row["form"] is bound else []
+        found += [(target, row["paper"].name, sentence) for target, sentence in (*row["faults"], *own)]
+    return found
+
+
 def page(request, registration, frame, *, bound=None, needs=None, status=200):
     """Every kind of paper with its own upload form; `bound` is the form that came back with its errors."""
     today = clock.today()
@@ -84,7 +93,7 @@ def page(request, registration, frame, *, bound=None, needs=None, status=200):
         "groups": [(label, inside) for label, inside in groups if inside],
         "bound": bound,
         "messages": told,
-        "faults": [(target, row["paper"].name, sentence) for row in rows for target, sentence in row["faults"]],
+        "faults": _summary(rows, bound),
         "needs": needs,
     }
     return render(request, "products/registration_papers.html", context, status=status)

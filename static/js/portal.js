@@ -75,10 +75,20 @@
 
   /* The request has read the page it was led to, and with it the words of what was done: they are shown after the move. */
   const TOLD = "loi-nhan";
-  const goWithWords = (url, fresh, form) => {
+  const showResult = (url, fresh, form) => {
     const told = fresh.getElementById("thong-bao");
-    if (told) sessionStorage.setItem(TOLD, told.innerHTML);
     const part = form.closest("section[id]");
+    const faults = fresh.querySelector("[data-focus].notice-late");
+    const now = part && fresh.getElementById(part.id);
+    if (faults && now) {
+      /* Some files came in and some did not: this part of the page as it is now, with the faults in it. */
+      const place = document.getElementById("thong-bao");
+      place.replaceChildren(...told.children, faults);
+      part.replaceWith(now);
+      place.scrollIntoView({ block: "center" });
+      return;
+    }
+    if (told) sessionStorage.setItem(TOLD, told.innerHTML);
     if (url !== location.href.split("#")[0]) { location.assign(url + (part ? `#${part.id}` : "")); return; }
     if (part) location.hash = part.id;
     location.reload();
@@ -129,7 +139,7 @@
     request.addEventListener("load", () => {
       delete form.dataset.sent;
       const fresh = new DOMParser().parseFromString(request.responseText, "text/html");
-      if (request.status < 400 && request.responseURL !== form.action) { form.reset(); goWithWords(request.responseURL, fresh, form); return; }
+      if (request.status < 400 && request.responseURL !== form.action) { form.reset(); showResult(request.responseURL, fresh, form); return; }
       /* The page with the faults came back: they go to their fields, the files chosen stay in this form. */
       line.remove();
       markFaults(form, fresh);
@@ -137,6 +147,7 @@
       const place = document.getElementById("thong-bao");
       place.replaceChildren(...(notes.length ? notes : fresh.querySelectorAll("main h1, main p")));
       place.scrollIntoView({ block: "center" });
+      focusSummary();
     });
     request.addEventListener("error", () => { delete form.dataset.sent; bar.remove(); label.textContent = words.failed; });
     request.send(new FormData(form, event.submitter));
