@@ -88,6 +88,9 @@ def test_a_material_opens_and_is_kept(end):
     client = as_user(stage.specialist)
     assert client.get(url("material_file", conference.pk, material.pk)).content[:4] == b"%PDF"
     client.post(url("material_remove", conference.pk, material.pk))
+    if end is reported:
+        reason = "Hội nghị đã báo cáo nên tài liệu được giữ nguyên."
+        assert reason in client.get(url("materials", conference.pk)).content.decode()
     assert conference.materials.exists() == (end is not held)
 
 

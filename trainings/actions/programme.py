@@ -68,7 +68,11 @@ def why_not_add_material(user, conference):
     """Photographs and slides also come after the day; nothing once the report is in."""
     if conference.is_editable:
         return permissions.why_not_edit(user, conference)
-    return permissions.why_not_write_report(user, conference)
+    if reason := permissions.why_not_write_report(user, conference):
+        if not permissions.organises(user, conference.office):
+            return reason
+        return _("Hội nghị %(state)s nên tài liệu được giữ nguyên.") % {"state": conference.get_state_display().lower()}
+    return ""
 
 
 @transaction.atomic
