@@ -51,7 +51,7 @@ def load_law(folder=source.DATA, *, accept_legal_changes=False):
     _load_regulations(folder, report, accept_legal_changes)
     _load_sets(folder, report, accept_legal_changes)
     _load_papers(folder, report)
-    _load_holidays(report)
+    _load_holidays(folder, report)
     report.locked = dict(CriteriaSet.objects.filter(locked=True).values_list("code", "lock_reasons"))
     return report
 
@@ -313,8 +313,8 @@ def _paper_as_loaded(row):
     return {**columns, "checksum": row.checksum}
 
 
-def _load_holidays(report):
-    """Public holidays and swapped weekends of Vietnam, 2023–2027, as the `holidays` package knows them."""
+def _load_holidays(folder, report):
+    """Public holidays and swapped weekends of Vietnam, 2023–2027: the `holidays` package, and swaps decided after it."""
     loading = Loading(Holiday)
     vietnam = holidays.country_holidays("VN", years=HOLIDAY_YEARS, language="vi")
     origin = {"source": f"PyPI holidays {holidays.__version__}"}
@@ -323,6 +323,11 @@ def _load_holidays(report):
     for day in sorted(_swapped_weekends(vietnam)):
         name = "Làm bù cho ngày nghỉ hoán đổi"
         loading.row({"day": day}, {"name": name, "kind": Holiday.Kind.WORK}, once=origin)
+    for swap in source.read_swapped_days(folder):
+        decided = {"source": swap["source"]}
+        loading.row({"day": swap["free"]}, {"name": "Nghỉ hoán đổi", "kind": Holiday.Kind.OFF}, once=decided)
+        name = "Làm bù cho ngày nghỉ hoán đổi"
+        loading.row({"day": swap["worked"]}, {"name": name, "kind": Holiday.Kind.WORK}, once=decided)
     loading.finish()
     report.kept += loading.kept
     report.writes += len(loading.created) + len(loading.updated)

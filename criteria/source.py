@@ -135,6 +135,12 @@ def _criterion(set_code, part, row, position):
     }
 
 
+def read_swapped_days(folder=DATA):
+    """[{"free": date, "worked": date, "source": text}]; none where the folder has no such file."""
+    path = Path(folder) / "swapped_days.yaml"
+    return read_yaml(path) if path.exists() else []
+
+
 def read_regulations(folder=DATA):
     data = read_yaml(Path(folder) / "regulations.yaml")
     rules = data["council_rules_defaults"]

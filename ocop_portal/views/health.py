@@ -16,6 +16,7 @@ from django.utils.crypto import get_random_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from criteria.models import Holiday
 from notifications.models import Letter
 from ocop_portal import clock
 from ocop_portal.celery import app as celery_app
@@ -24,6 +25,7 @@ from records.models import CheckRun
 log = logging.getLogger("portal.health")
 OUTBOX_WARNING_AGE = timedelta(minutes=10)
 CHECKS_WARNING_AGE = timedelta(days=2)
+FIRST_MONTH_TO_ASK = 10
 PROBE = "health/probe-"
 
 
@@ -95,6 +97,13 @@ def clock_rings():
     return "clock stands still" if clock.stands_still() else ""
 
 
+def calendar():
+    """Deadlines of a year without days off would run out on Tết: from October on, next year's days must be there."""
+    today = timezone.localdate()
+    year = today.year + (today.month >= FIRST_MONTH_TO_ASK)
+    return "" if Holiday.objects.filter(day__year=year).exists() else f"no days off known for {year}"
+
+
 BRIEFLY = {**celery_app.conf.broker_transport_options, "max_retries": 0}
 CHECKS = {"database": database, "migrations": migrations, "storage": storage}
-WARNINGS = {"broker": broker, "outbox": outbox, "nightly": nightly, "clock": clock_rings}
+WARNINGS = {"broker": broker, "outbox": outbox, "nightly": nightly, "clock": clock_rings, "calendar": calendar}

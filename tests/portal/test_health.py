@@ -15,7 +15,7 @@ from records.models import ClockRing
 
 pytestmark = pytest.mark.django_db
 FIT = {"database": "ok", "migrations": "ok", "storage": "ok"}
-CALM = {"broker": "ok", "outbox": "ok", "nightly": "ok", "clock": "ok"}
+CALM = {"broker": "ok", "outbox": "ok", "nightly": "ok", "clock": "ok", "calendar": "ok"}
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +62,7 @@ def test_ready_without_a_database_is_unavailable_and_tells_no_detail(client):
     assert response.json() == {
         "status": "unavailable",
         "checks": failed,
-        "warnings": CALM | {"outbox": "failed", "nightly": "failed", "clock": "failed"},
+        "warnings": CALM | {"outbox": "failed", "nightly": "failed", "clock": "failed", "calendar": "failed"},
     }
 
 
