@@ -9,7 +9,7 @@ import logging
 from datetime import timedelta
 
 from celery.beat import Scheduler
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
 from records.models import ClockRing
@@ -51,7 +51,7 @@ class Clock(Scheduler):
         try:
             close_old_connections()
             return ask()
-        except DatabaseError:
+        except Error:
             log.exception("The clock's rings could not be kept")
             connection.close()
             return None

@@ -7,6 +7,7 @@ surrogates cannot be written at all, and a number beyond 64 bits is no key of an
 import logging
 import re
 
+from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, QueryDict, UnreadablePostError
@@ -83,3 +84,39 @@ class RefusalMiddleware:
             logger.exception("database unavailable: %s", request.path)
             return errors.unavailable(request, exception)
         return None
+
+
+class PersonalMiddleware:
+    """What was made for one person stays in no cache, neither on the way nor in the browser of a shared computer.
+
+    Personal is every answer to a browser with a session, every answer to a form, and what opens by a private code. Public pages
+    stay as they are; a view that says `public` of its answer (the photo of a recognised product) means it.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        says = response.get("Cache-Control", "")
+        if _is_personal(request) and "public" not in says and "no-store" not in says:
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
+# Names of what stands in an address and opens something private: whoever has the address may read it.
+PRIVATE_CODES = {"token", "badge", "uidb64"}
+# Rooms where `code` is such a name too; elsewhere it names a regulation, a set or a certificate that anyone may check.
+PRIVATE_ROOMS = ("moi/",)
+# The dossier's secret, from the receipt's QR or typed.
+SECRET = "bm"
+
+
+def _is_personal(request):
+    """Asked without the session's row, so that a database that is away changes nothing."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES or request.method not in ("GET", "HEAD", "OPTIONS"):
+        return True
+    match = request.resolver_match
+    if match is None:
+        return False
+    return bool(PRIVATE_CODES & set(match.kwargs)) or match.route.startswith(PRIVATE_ROOMS) or SECRET in request.GET

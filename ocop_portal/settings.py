@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "ocop_portal.middleware.PersonalMiddleware",
     "ocop_portal.middleware.ReadableMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -259,8 +260,10 @@ STORAGES = {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if TRYING_OUT
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        )
+            else "ocop_portal.static_files.ReadableStaticStorage"
+        ),
+        # Of what people upload only the portal reads (FILE_UPLOAD_PERMISSIONS); these files nginx serves as another user.
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
 }
 WHITENOISE_USE_FINDERS = TRYING_OUT
@@ -315,6 +318,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
     "loggers": {
         "axes": {"level": "ERROR"},
+        # A foreign Host is answered 400; bots that try names are no fault of ours and fill no log.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django.request": {"level": "ERROR"},
         "portal": {"level": env.str("LOG_LEVEL", default="INFO")},
     },

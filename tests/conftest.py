@@ -40,6 +40,10 @@ def pytest_collection_modifyitems(items):
 NEEDS = {
     "postgres": (ON_POSTGRES, "only PostgreSQL keeps this: set DATABASE_URL=postgresql://..."),
     "redis": (bool(REDIS_URL), "needs a Redis broker: set REDIS_URL=redis://..."),
+    "nginx": (
+        Path("/usr/sbin/nginx").exists() and os.geteuid() == 0,
+        "needs root and nginx: apt-get install nginx-light openssl",
+    ),
     "journey": (Path("/usr/bin/chromium").exists(), "needs Chromium: apt-get install chromium"),
 }
 _required = os.environ.get("REQUIRE_SERVICES", "")

@@ -140,19 +140,25 @@ def test_both_ways_of_running_take_the_clock_of_the_settings():
     assert not any({"-S", "--scheduler"} & set(command) for command in commands)
 
 
-def lazy_clock():
+@pytest.fixture
+def rung_ahead(db):
+    ClockRing.objects.create(name="letters-sweep", rung_at=timezone.now() + timedelta(days=30))
+
+
+@pytest.fixture
+def lazy_clock(monkeypatch):
+    """In this process; the test's own connection, in its transaction, stays open."""
+    monkeypatch.setattr(clock, "close_old_connections", lambda: None)
     return clock.Clock(celery_app, Producer=lambda *args, **kwargs: None)
 
 
 @pytest.mark.django_db
-def test_a_clock_set_back_does_not_wait_for_the_old_time():
-    ClockRing.objects.create(name="letters-sweep", rung_at=timezone.now() + timedelta(days=30))
-
-    assert lazy_clock().schedule["letters-sweep"].last_run_at <= timezone.now()
+def test_a_clock_set_back_does_not_wait_for_the_old_time(rung_ahead, lazy_clock):
+    assert lazy_clock.schedule["letters-sweep"].last_run_at <= timezone.now()
 
 
 @pytest.mark.django_db
-def test_a_database_that_is_away_stops_no_ring(monkeypatch):
+def test_a_database_that_is_away_stops_no_ring(monkeypatch, lazy_clock):
     def away(*args, **kwargs):
         raise OperationalError("gone")
 
@@ -160,8 +166,7 @@ def test_a_database_that_is_away_stops_no_ring(monkeypatch):
     monkeypatch.setattr(clock.connection, "close", lambda: None)
     rung = []
     monkeypatch.setattr(clock.Scheduler, "apply_async", lambda self, entry, **kwargs: rung.append(entry.name))
-    ringing = lazy_clock()
-    ringing.apply_entry(ringing.schedule["letters-sweep"])
+    lazy_clock.apply_entry(lazy_clock.schedule["letters-sweep"])
 
     assert rung == ["letters-sweep"]
 

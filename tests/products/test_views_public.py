@@ -204,7 +204,7 @@ def test_photo_of_a_product_that_is_not_public_stays_with_its_people(client, set
     assert client.get(address).status_code == 404
     client.force_login(owner)
     response = client.get(address)
-    assert (response.status_code, response["Cache-Control"]) == (200, "private, max-age=86400")
+    assert (response.status_code, response["Cache-Control"]) == (200, "private, no-store")
 
 
 def test_a_broken_photo_is_not_there(client, settings, tmp_path):
