@@ -260,9 +260,10 @@ STORAGES = {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if TRYING_OUT
-            else "ocop_portal.static_files.ReadableStaticStorage"
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
         ),
-        # Of what people upload only the portal reads (FILE_UPLOAD_PERMISSIONS); these files nginx serves as another user.
+        # Of what people upload only the portal reads (FILE_UPLOAD_PERMISSIONS); these files nginx serves as another user
+        # (their compressed twins follow the umask of who collects them: deploy/README.md).
         "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
 }
