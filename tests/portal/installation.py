@@ -116,29 +116,33 @@ class Installation:
         owner = self.database_url("ocop_owner")
         (self.etc / "owner.env").write_text(f"OWNER_DATABASE_URL={owner}\n")
 
-    def make_database(self, *names):
+    @contextmanager
+    def _superuser(self):
+        connection = psycopg2.connect(REAL["DATABASE_URL"].rpartition("/")[0] + "/postgres")
+        connection.autocommit = True  # a database is made outside a transaction
+        try:
+            with connection.cursor() as cursor:
+                yield cursor
+        finally:
+            connection.close()
+
+    def make_databases(self, *names):
         if not ON_POSTGRES:
             return
-        with psycopg2.connect(REAL["DATABASE_URL"].rpartition("/")[0] + "/postgres") as connection:
-            connection.autocommit = True
-            with connection.cursor() as cursor:
-                for role, password in PASSWORDS.items():
-                    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
-                    cursor.execute(
-                        f"{'ALTER' if cursor.fetchone() else 'CREATE'} ROLE {role} LOGIN PASSWORD '{password}'"
-                    )
-                for name in names:
-                    cursor.execute(f"CREATE DATABASE {name} OWNER ocop_owner TEMPLATE template0 ENCODING 'UTF8'")
+        with self._superuser() as cursor:
+            for role, password in PASSWORDS.items():
+                cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+                verb = "ALTER" if cursor.fetchone() else "CREATE"
+                cursor.execute(f"{verb} ROLE {role} LOGIN PASSWORD '{password}'")
+            for name in names:
+                cursor.execute(f"CREATE DATABASE {name} OWNER ocop_owner TEMPLATE template0 ENCODING 'UTF8'")
 
     def drop_databases(self, *names):
         if not ON_POSTGRES:
             return
-        connection = psycopg2.connect(REAL["DATABASE_URL"].rpartition("/")[0] + "/postgres")
-        connection.autocommit = True
-        with connection.cursor() as cursor:
+        with self._superuser() as cursor:
             for name in names:
                 cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        connection.close()
 
     def configure_nginx(self):
         """The shipped file, with this machine's ports, certificate and node."""
@@ -232,7 +236,7 @@ def installed():
         portal = Installation(folder)
         databases = (portal.database, f"{portal.database}_demo")
         stack.callback(portal.drop_databases, *databases)
-        portal.make_database(*databases)
+        portal.make_databases(*databases)
         files, commands, nginx = blocks("The first installation")
         portal.run(files)
         portal.fill_in()
