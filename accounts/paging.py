@@ -24,6 +24,20 @@ class KeysetPage:
     next_url: str
 
 
+class First(list):
+    """The first `size` rows of a queryset for a page that shows no more; `rest` counts those left out, and the page says so
+    (components/rest.html). `show` turns a row into what the page lists."""
+
+    def __init__(self, queryset, size, show=None):
+        rows = list(queryset[: size + 1])
+        self.rest = queryset.count() - size if len(rows) > size else 0
+        super().__init__(map(show, rows[:size]) if show else rows[:size])
+
+    @property
+    def total(self):
+        return len(self) + self.rest
+
+
 def keyset_page(queryset, query, order="-pk", *, size=PAGE_SIZE):
     """One page of `queryset` in the order of one column that is never null, the row's number deciding ties.
 

@@ -193,3 +193,8 @@ def _letters_and_tones(text):
         bare = unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES))
         yield bare if bare in _LETTERS else parts[0]
         yield from tones[:1]
+
+
+def printed_once(section, criteria):
+    """A section that is one criterion of the same words is printed as one line, not as a heading over itself."""
+    return len(criteria) == 1 and fold(criteria[0].title) == fold(section["title"])

@@ -13,7 +13,7 @@ from criteria import review, words
 from criteria.concepts import concepts
 from criteria.forms import PaperFilter, SetFilter
 from criteria.models import CriteriaSet, PaperKind, Regulation
-from criteria.text import fold, found_in
+from criteria.text import found_in, printed_once
 
 
 def _may_review(user):
@@ -139,7 +139,7 @@ def _printed(row, criteria):
                 {
                     **section,
                     # A section that is one criterion of the same words is printed as one line.
-                    "alone": own[0] if len(own) == 1 and fold(own[0].title) == fold(section["title"]) else None,
+                    "alone": own[0] if printed_once(section, own) else None,
                     "blocks": [
                         {"group": titles.get(code), "criteria": [_printed_criterion(c, papers) for c in inside]}
                         for code, inside in groupby(own, key=lambda c: c.group)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from criteria.outcome import gates_in_words
 from criteria.scoring import GATED_STARS, rate
+from criteria.text import printed_once
 from products import snapshot
 
 GRAVE_NOTES = ("disqualify", "stop_scoring")
@@ -60,12 +61,14 @@ def parts_of(registration, *, score, chosen=None, comments=None, errors=None):
     for part in table.parts:
         own = [row for row in criteria if row.part == part["code"]]
         sections = []
-        for code, rows in groupby(own, key=lambda row: row.section):
+        for code, inside in groupby(own, key=lambda row: row.section):
+            rows = list(inside)
             title = next(section for section in part["sections"] if section["code"] == code)
             sections.append(
                 {
                     "code": code,
                     "title": title["title"],
+                    "heading": not printed_once(title, rows),
                     "max_points": title["max_points"],
                     "points": score.section_totals[code],
                     "notes": notes[code],

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import authority
+from accounts.paging import First
 from accounts.roles import Role
 from evaluations.models import Attendance, ConflictDeclaration, CouncilSession, Decision, Evaluation, ScoreSheet
 from evaluations.statuses import OPEN_SHEETS, Presence, Seat, SessionState
@@ -201,13 +202,12 @@ def duties(user, today):
 
 def due_soon(user, today, limit=6):
     """Dossiers on one's desk whose day comes within a week, the nearest first, late ones before them."""
-    return list(
+    rows = (
         Registration.objects.visible_to(user)
         .open()
         .filter(due_on__lte=today + timedelta(days=7), paused_since__isnull=True)
-        .with_names()
-        .order_by("due_on", "pk")[:limit]
     )
+    return First(rows.with_names().order_by("due_on", "pk"), limit)
 
 
 def happened(user, limit=8):

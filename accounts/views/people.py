@@ -16,6 +16,7 @@ from accounts.actions import one_time_codes, people
 from accounts.forms.people import GrantForm, InviteForm, PeopleFilter
 from accounts.models import AuditEntry, User
 from accounts.once import once
+from accounts.paging import First
 from accounts.refusals import refusals_as_messages
 from accounts.views.access import AdministratorsOnly
 
@@ -71,7 +72,7 @@ class OnPerson(Page):
     def context(self, **more):
         by, person = self.request.user, self.person
         held = person.memberships.not_over(clock.today()).with_scope().order_by("role", "pk")
-        past = person.memberships.exclude(pk__in=held.values("pk")).with_scope().order_by("-valid_to")[:50]
+        past = First(person.memberships.exclude(pk__in=held.values("pk")).with_scope().order_by("-valid_to"), 50)
         return {
             "person": person,
             "held": [(membership, permissions.why_not_revoke(by, membership)) for membership in held],
@@ -80,7 +81,7 @@ class OnPerson(Page):
             "why_not_deactivate": permissions.why_not_deactivate(by, person),
             "why_not_reactivate": permissions.why_not_reactivate(by, person),
             "why_not_issue_code": permissions.why_not_issue_code(by, person),
-            "entries": AuditEntry.objects.visible_to(by).about(person)[:10],
+            "entries": First(AuditEntry.objects.visible_to(by).about(person), 10),
             "labels": audit.LABELS,
             **more,
         }

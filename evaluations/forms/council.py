@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from accounts import clock
 from accounts.forms import CleanForm, CleanModelForm, day_field
 from accounts.models import User
+from accounts.paging import First
 from evaluations import permissions
 from evaluations.forms.shares import GATE, QUORUM, SharesMixin, other_field, share_field
 from evaluations.models import Council, CouncilSession
@@ -113,7 +114,11 @@ class PersonSearch(CleanForm):
         self.full_clean()
         text = self.cleaned_data.get("tim") or ""
         people = permissions.may_sit().exclude(seats__council=council)
-        return people.search(text).with_roles(clock.today()).order_by("sort_name", "pk")[:MOST_FOUND] if text else []
+        return (
+            First(people.search(text).with_roles(clock.today()).order_by("sort_name", "pk"), MOST_FOUND)
+            if text
+            else First(people.none(), MOST_FOUND)
+        )
 
 
 class SeatForm(CleanForm):

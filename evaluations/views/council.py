@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.once import once
-from accounts.paging import keyset_page
+from accounts.paging import First, keyset_page
 from accounts.refusals import Refused
 from criteria.text import in_sentence
 from evaluations import permissions
@@ -50,8 +50,8 @@ def council_list(request):
     context = {
         "keyset": listed,
         "rows": listed.rows,
-        "sessions": sessions[:20],
-        "rounds": rounds.annotate(council_count=Count("councils")).order_by("-opens_on", "-pk")[:20],
+        "sessions": First(sessions, 20),
+        "rounds": First(rounds.annotate(council_count=Count("councils")).order_by("-opens_on", "-pk"), 20),
         "today": clock.today(),
     }
     return show(request, "council_list", context)
@@ -197,11 +197,12 @@ def seat_add(request, pk):
                 _("Đã thêm %(name)s, %(seat)s.") % {"name": data["user"], "seat": Seat(data["seat"]).label},
             )
             return redirect("evaluations:seat_add", pk=row.pk)
-    found = list(search.found(row)) if search.is_bound else []
+    found = search.found(row) if search.is_bound else []
     context = {
         "council": row,
         "reason_refused": reason,
         "search": search,
+        "all_found": found,
         "found": [(person, SeatForm(initial=_seat_of(person), auto_id=f"id_{person.pk}_%s")) for person in found],
         "searched": search.is_bound,
         "form": form,

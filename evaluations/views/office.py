@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import clock
 from accounts.once import once
-from accounts.paging import keyset_page
+from accounts.paging import First, keyset_page
 from accounts.refusals import Refused
 from criteria.holidays import working_calendar
 from criteria.models import PaperKind
@@ -136,19 +136,15 @@ def _chapter(request):
 
 def _answered(mine):
     """Supplements that came back: the office goes on."""
-    return list(
-        mine.filter(status=Status.SUPPLEMENT_REQUESTED)
-        .exclude(registration__status=Dossier.SUPPLEMENT_REQUESTED)
-        .with_names()
-        .order_by("due_on", "pk")[:20]
-    )
+    back = mine.filter(status=Status.SUPPLEMENT_REQUESTED).exclude(registration__status=Dossier.SUPPLEMENT_REQUESTED)
+    return First(back.with_names().order_by("due_on", "pk"), 20)
 
 
 def _overdue_supplements(mine, today):
     """(evaluation, request, days over): what the business has not sent in time, the longest over first."""
     rows = {row.registration_id: row for row in mine.filter(status=Status.SUPPLEMENT_REQUESTED).with_names()}
     asked = SupplementRequest.objects.overdue(today).filter(registration__in=rows).order_by("due_on", "pk")
-    return [(rows[one.registration_id], one, (today - one.due_on).days) for one in asked[:50]]
+    return First(asked, 50, lambda one: (rows[one.registration_id], one, (today - one.due_on).days))
 
 
 def _recused_pks(user, rows):

@@ -17,11 +17,13 @@ def home(request):
     duties = desk.duties(request.user, today)
     official = desk.is_official(request.user)
     businesses = [person.business for person in request.user.businesses.select_related("business__area")]
+    soon = desk.due_soon(request.user, today)
     context = {
         "today_words": vi_weekday(today),
         "duties": duties,
         "duty_rows": [_duty_row(duty) for duty in duties],
-        "soon_rows": [_soon_row(registration, today) for registration in desk.due_soon(request.user, today)],
+        "soon": soon,
+        "soon_rows": [_soon_row(registration, today) for registration in soon],
         "step_rows": [_step_row(step, official) for step in desk.happened(request.user)],
         "businesses": businesses,
         "may_search": bool(businesses) or authority.has_any_role(request.user, *Role),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import tries
 from accounts.once import once
-from accounts.paging import keyset_page
+from accounts.paging import First, keyset_page
 from accounts.refusals import Refused, refusals_as_messages, refuse_if
 from notifications.models import Letter
 from notifications.statuses import Status as LetterStatus
@@ -60,10 +60,10 @@ def _page(request, business):
     context = {
         "business": business,
         "products": business.products.order_by("sort_name"),
-        "registrations": registrations[:20],
+        "registrations": First(registrations, 20),
         "why_not_edit": permissions.why_not_edit_business(user, business),
         "why_not_add_product": permissions.why_not_add_product(user, business),
-        "changes": business.declared_changes.select_related("business", "product")[:LETTERS_SHOWN],
+        "changes": First(business.declared_changes.select_related("business", "product"), LETTERS_SHOWN),
         "why_not_declare": permissions.why_not_declare(user, business),
         "why_not_confirm": permissions.why_not_confirm_business(user, business),
         "why_not_refuse": permissions.why_not_refuse_business(user, business),
@@ -78,7 +78,7 @@ def _page(request, business):
                 for person in business.people.select_related("user")
             ],
             "why_not_add_person": permissions.why_not_add_person(user, business),
-            "letters": _letters_of(business).exclude(status=LetterStatus.TO_PRINT)[:LETTERS_SHOWN],
+            "letters": First(_letters_of(business).exclude(status=LetterStatus.TO_PRINT), LETTERS_SHOWN),
             "to_print": _letters_of(business).filter(status=LetterStatus.TO_PRINT),
         }
     return context

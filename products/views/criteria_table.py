@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from criteria.outcome import gates_in_words
 from criteria.scoring import GATED_STARS, LockedRubric, rate, sheet_score
-from criteria.text import fold
+from criteria.text import printed_once
 from products.forms.criteria import field_name, open_options, remark_name
 
 
@@ -58,11 +58,10 @@ def _parts(chosen, criteria, rows, score):
         for section in part["sections"]:
             own = [row for row in criteria if row.part == part["code"] and row.section == section["code"]]
             titles = {group["code"]: group for group in section.get("groups", [])}
-            alone = len(own) == 1 and fold(own[0].title) == fold(section["title"])
             sections.append(
                 {
                     **section,
-                    "heading": not alone,
+                    "heading": not printed_once(section, own),
                     "points": score.section_totals.get(section["code"], 0),
                     "blocks": [
                         {"group": titles.get(code), "rows": [rows[row.code] for row in inside]}

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
+from accounts.paging import First
 from accounts.paper_day import PaperDay
 from notifications.models import Letter
 from products import completeness, letters, paper_rules, permissions
@@ -50,7 +51,7 @@ def contents(request, registration):
             "items__paper", "items__criterion"
         ),
         "evaluation_links": offered.evaluation_links(registration) if official else [],
-        "letters": Letter.objects.about(letters.about(registration)).order_by("-pk")[:20] if official else [],
+        "letters": First(Letter.objects.about(letters.about(registration)).order_by("-pk"), 20) if official else [],
         "report": getattr(registration, "ward_report", None),
         "report_outdated": permissions.ward_report_outdated(registration) if official else "",
         "may_edit": may_edit,

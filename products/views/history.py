@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.once import once
+from accounts.paging import First
 from accounts.refusals import Refused, refuse_if
 from products import permissions
 from products.actions import catalogue
@@ -27,8 +28,7 @@ def past_result_find(request, round):
         "round": round,
         "form": form,
         "words": words,
-        "products": list(visible.search(words).order_by("sort_name", "pk")[:MOST_FOUND]) if words else [],
-        "most": MOST_FOUND,
+        "products": First(visible.search(words).order_by("sort_name", "pk"), MOST_FOUND) if words else [],
         "crumbs": _crumbs(round),
         **ribbon(round),
     }

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import clock
 from accounts.once import once
-from accounts.paging import keyset_page
+from accounts.paging import First, keyset_page
 from accounts.refusals import Refused, refuse_if
 from products import completeness, permissions
 from products.actions import dossiers
@@ -76,7 +76,7 @@ def _unanswered(rows, today):
         .select_related("office", "registration__product__business", "registration__ward", "registration__round")
         .order_by("due_on", "pk")
     )
-    return [(one.registration, one, (today - one.due_on).days) for one in asked[:50]]
+    return First(asked, 50, lambda one: (one.registration, one, (today - one.due_on).days))
 
 
 def _desk_tabs(request, form, within):

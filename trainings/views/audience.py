@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.once import once
+from accounts.paging import First
 from accounts.refusals import Refused
 from trainings import audience as chooser
 from trainings import file_tables, permissions
@@ -116,7 +117,7 @@ def import_new(request, pk):
         "title": title,
         "why_not": reason if request.method != "POST" else "",
         "most_rows": file_tables.MAX_ROWS,
-        "batches": row.imports.exclude(state=ImportState.DROPPED).select_related("by")[:10],
+        "batches": First(row.imports.exclude(state=ImportState.DROPPED).select_related("by"), 10),
         "back_url": reverse("trainings:guest_list", args=[row.pk]),
     }
     return show(request, "import_new", context, conference=row, crumbs=guest_crumbs(row, (title, "")))

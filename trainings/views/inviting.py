@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from accounts.paging import First
 from accounts.refusals import Refused, refuse_if
 from notifications.models import Letter
 from notifications.statuses import ICON as LETTER_ICON
@@ -83,7 +84,7 @@ def sending(request, pk):
         "" if permissions.organises(request.user, row.office) else _("Chỉ cơ quan tổ chức xem được việc gửi thư."),
     )
     written, total = inviting.progress(row)
-    mailings = list(row.mailings.select_related("asked_by")[:10])
+    mailings = First(row.mailings.select_related("asked_by"), 10)
     context = {
         "written": written,
         "total": total,
@@ -188,6 +189,8 @@ def answer_many(request, pk):
         messages.success(request, _("Đã ghi trả lời: %(names)s.") % {"names": names})
     for sentence in refused[:10]:
         messages.error(request, sentence)
+    if len(refused) > 10:
+        messages.error(request, _("Còn %(n)s người khác chưa ghi được.") % {"n": len(refused) - 10})
     if not said and not refused:
         messages.error(request, _("Chưa chọn ai, hoặc người đã chọn chưa được mời; không ghi gì."))
     return redirect(_back(request, row))
