@@ -29,9 +29,10 @@ class First(list):
     (components/rest.html). `show` turns a row into what the page lists."""
 
     def __init__(self, queryset, size, show=None):
-        rows = list(queryset[: size + 1])
-        self.rest = queryset.count() - size if len(rows) > size else 0
-        super().__init__(map(show, rows[:size]) if show else rows[:size])
+        rows = list(queryset[:size])
+        # Asked every time, so that a long list costs as many queries as a short one.
+        self.rest = max(queryset.count() - len(rows), 0)
+        super().__init__(map(show, rows) if show else rows)
 
     @property
     def total(self):
