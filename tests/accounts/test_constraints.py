@@ -46,7 +46,7 @@ def test_user_saved_in_one_spelling():
     assert (user.email, user.phone, user.folded) == (
         "b@ocop.example",
         "0912345678",
-        "nguoi mau b@ocop.example 0912345678",
+        " nguoi mau b ocop example 0912345678 ",
     )
 
 

@@ -120,7 +120,7 @@ def test_a_changed_name_of_a_ward_reaches_its_search_column(upgrade, files):
     upgrade()
 
     area = Area.objects.get(code="00292", valid_from=date(2025, 7, 1))
-    assert (area.name, area.folded) == ("Phường Bạch Mai Mới", "phuong bach mai moi")
+    assert (area.name, area.folded) == ("Phường Bạch Mai Mới", " phuong bach mai moi ")
     assert Office.objects.get(code="P00292-2025").name == "Ủy ban nhân dân phường Bạch Mai Mới"
 
 
