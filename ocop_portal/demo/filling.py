@@ -52,7 +52,7 @@ def fill(registration, *, by, wish=0.75, papers=True):
             registration, registration.criteria_set.branches[0]["code"], by=by, version=registration.version
         )
     form = registration.self_assessment
-    form.specification = f"Hộp 500 g, tiêu chuẩn cơ sở TCCS trình diễn. {LABEL}"
+    form.specification = f"Hộp 500 g, tiêu chuẩn cơ sở của chủ thể. {LABEL}"
     form.materials_and_technology = f"Nguyên liệu mua trong vùng, chế biến tại cơ sở, đóng gói bằng máy. {LABEL}"
     form.quality_changes = f"Đã đổi bao bì và bổ sung tem truy xuất. {LABEL}"
     form.market = f"Bán trong quận và qua sàn thương mại điện tử. {LABEL}"

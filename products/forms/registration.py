@@ -76,7 +76,7 @@ class ProductSection(SectionForm):
         ]
         widgets = {"specification": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
-            "specification": gettext_lazy("Ví dụ: chai thủy tinh 500 ml, nút vặn; TCCS 01:2026."),
+            "specification": gettext_lazy("Ví dụ: chai thủy tinh 500 ml, nút vặn; tiêu chuẩn cơ sở số 01:2026."),
         }
 
 
