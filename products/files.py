@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import zipfile
 from urllib.parse import quote
 
 import filetype
@@ -13,13 +12,14 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from parsing.bounded import parse
+from parsing.faults import BUSY, CUT, EMPTY, LOCKED, PROGRAM, TOO_LARGE, Fault
 from products import pictures
 from products.file_names import safe_name
 from products.models import StoredFile
 
-_UNPACKED_MAX = 200 * 1024 * 1024
-_PARTS_MAX = 10_000
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # The kind found in the bytes → the extension it is stored and handed out under.
@@ -32,6 +32,8 @@ ALLOWED = {
     _WORD: "docx",
     _EXCEL: "xlsx",
 }
+_OFFICE = {"docx": _WORD, "xlsx": _EXCEL}
+_OLD = "application/x-ole-storage"
 ALLOWED_TEXT = "PDF, JPG, PNG, WEBP, HEIC, DOCX, XLSX"
 # Shown in the browser; everything else is a download.
 INLINE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
@@ -39,8 +41,24 @@ INLINE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
 # accept the header within the first 1,024 bytes). Nothing that a browser could take for a page.
 _BEFORE_PDF = re.compile(rb"[^<]{0,1019}?%PDF-\d", re.DOTALL)
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"mif1", b"hevc"}
-# Programs inside an office file: VBA, Excel 4 macros, and a template fetched from elsewhere when the file is opened.
-_PROGRAM_PARTS = re.compile(r"(^|/)(vbaproject\.bin|macrosheets/|activex/)", re.IGNORECASE)
+_FAULTS = {
+    CUT: gettext_lazy(
+        "Tệp «%(name)s» bị cắt giữa chừng hoặc bị hỏng, không mở được trọn vẹn. Hãy quét hoặc tải lại tệp."
+    ),
+    LOCKED: gettext_lazy(
+        "Tệp «%(name)s» có mật khẩu nên người kiểm tra không mở được. Hãy lưu lại không đặt mật khẩu."
+    ),
+    EMPTY: gettext_lazy("Tệp «%(name)s» không có trang nào. Hãy quét hoặc tải lại tệp."),
+    TOO_LARGE: gettext_lazy(
+        "Tệp «%(name)s» giải nén ra quá lớn hoặc quá phức tạp, không mở được. Hãy in lại thành PDF rồi tải lên."
+    ),
+    PROGRAM: gettext_lazy(
+        "Tệp «%(name)s» có mã lệnh (macro) bên trong nên không được nhận. Hãy lưu lại thành PDF, hoặc thành .docx, "
+        ".xlsx không có macro."
+    ),
+    BUSY: gettext_lazy("Máy chủ đang bận đọc các tệp khác nên chưa nhận được tệp «%(name)s». Xin thử lại sau ít phút."),
+}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 class Tampered(Exception):
@@ -61,15 +79,21 @@ def check(upload):
             }
         )
     kind = _kind_of(upload)
+    if kind == _OLD:
+        raise ValidationError(
+            _(
+                "Tệp «%(name)s» là tệp Word, Excel đời cũ (.doc, .xls) hoặc có mật khẩu. Hãy lưu lại thành PDF, hoặc thành "
+                ".docx, .xlsx không đặt mật khẩu."
+            )
+            % {"name": upload.name}
+        )
     if kind not in ALLOWED:
         raise ValidationError(
             _("Tệp «%(name)s» không thuộc loại được nhận (%(kinds)s). Loại tệp được xét theo nội dung, không theo tên.")
             % {"name": upload.name, "kinds": ALLOWED_TEXT}
         )
     if kind == "application/pdf":
-        _check_whole_pdf(upload)
-    if kind in {_WORD, _EXCEL}:
-        _check_office(upload)
+        _check_pdf(upload)
     return kind
 
 
@@ -81,74 +105,34 @@ def _kind_of(upload):
         return "application/pdf"
     if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
         return "image/heic"
+    if head.startswith(_OLE):
+        return _OLD
     kind = filetype.guess_mime(head)
-    return _office_kind(upload) if kind == "application/zip" else kind
+    if kind == "application/zip" or kind in {_WORD, _EXCEL}:
+        return _OFFICE.get(_parsed(upload, "office")["kind"])
+    if kind == "image/apng":  # kept as its first picture
+        return "image/png"
+    return kind
 
 
-def _office_kind(upload):
-    try:
-        with zipfile.ZipFile(upload) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError):
-        return None
-    finally:
-        upload.seek(0)
-    if "word/document.xml" in names:
-        return _WORD
-    return _EXCEL if "xl/workbook.xml" in names else None
-
-
-def _check_office(upload):
-    """Measured by what the archive declares, nothing is unpacked but its small lists; no programs inside."""
-    try:
-        with zipfile.ZipFile(upload) as archive:
-            parts = archive.infolist()
-            if len(parts) > _PARTS_MAX or sum(part.file_size for part in parts) > _UNPACKED_MAX:
-                raise ValidationError(_("Tệp «%(name)s» giải nén ra quá lớn.") % {"name": upload.name})
-            if any(_PROGRAM_PARTS.search(part.filename) for part in parts) or _names_programs(archive):
-                raise ValidationError(
-                    _(
-                        "Tệp «%(name)s» có mã lệnh (macro) bên trong nên không được nhận. Hãy lưu lại thành PDF, hoặc "
-                        "thành .docx, .xlsx không có macro."
-                    )
-                    % {"name": upload.name}
-                )
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, KeyError, OSError, EOFError):
-        raise ValidationError(_("Tệp «%(name)s» bị hỏng, không mở được.") % {"name": upload.name}) from None
-    finally:
-        upload.seek(0)
-
-
-def _names_programs(archive):
-    """What the archive's own lists say: a kind with macros, or a template taken from another place."""
-    names = {name.lower(): name for name in archive.namelist()}
-    kinds = _small(archive, names.get("[content_types].xml"))
-    links = _small(archive, names.get("word/_rels/settings.xml.rels"))
-    return b"macroenabled" in kinds or (b"attachedtemplate" in links and b"external" in links)
-
-
-def _small(archive, name):
-    if name is None:
-        return b""
-    with archive.open(name) as part:
-        return part.read(1024 * 1024).lower()
-
-
-def _check_whole_pdf(upload):
-    """The last line of a PDF says that it is whole; half a scan has none. Locked files show nothing to a council."""
+def _check_pdf(upload):
+    """Opened as a reader's browser opens it. PDFium mends what is cut; so the last line is asked whether it is whole."""
     upload.seek(max(0, upload.size - 4096))
     tail = upload.read()
     upload.seek(0)
     if b"%%EOF" not in tail and b"startxref" not in tail:
-        raise ValidationError(
-            _("Tệp «%(name)s» bị cắt giữa chừng, không mở được trọn vẹn. Hãy quét hoặc tải lại tệp.")
-            % {"name": upload.name}
-        )
-    if b"/Encrypt" in tail:
-        raise ValidationError(
-            _("Tệp «%(name)s» có mật khẩu nên người kiểm tra không mở được. Hãy lưu lại không đặt mật khẩu.")
-            % {"name": upload.name}
-        )
+        raise ValidationError(_FAULTS[CUT] % {"name": upload.name})
+    _parsed(upload, "pdfs")
+
+
+def _parsed(upload, module):
+    upload.seek(0)
+    try:
+        return parse(module, "measure", upload.read())[0]
+    except Fault as fault:
+        raise ValidationError(_FAULTS[fault.word] % {"name": upload.name}) from None
+    finally:
+        upload.seek(0)
 
 
 def store(upload):
@@ -159,7 +143,7 @@ def store(upload):
     """
     kind = check(upload)
     if kind.startswith("image/"):
-        changed = pictures.without_traces(upload, kind)
+        changed = pictures.of_a_paper(upload, kind)
         if changed:
             content, kind = changed
             upload = ContentFile(content, name=upload.name)

@@ -4,13 +4,12 @@ import csv
 import io
 import re
 import unicodedata
-import warnings
-import zipfile
-from datetime import date, datetime
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from django.utils.translation import gettext_lazy
+
+from parsing.bounded import parse
+from parsing.faults import BUSY, CUT, TOO_LARGE, Fault
 
 MAX_ROWS = 5000
 MAX_BYTES = 5 * 1024 * 1024
@@ -25,6 +24,13 @@ _LETTERS = set("aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽé�
 # Signs that TCVN3 (ABC) fonts show as Vietnamese letters, read as Latin-1; VNI puts them after the vowel.
 _TCVN3 = set("µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãá«åèæçé¬êíëìîïóñòô­øõö÷ùúýûüþ")
 _VNI = re.compile(r"[aeouAEOUyYdD][øùûõïäàáåãâêëéèüñòôóöÅÄØÙÛÕÏ]")
+
+
+_FAULTS = {
+    CUT: gettext_lazy("Tệp Excel bị hỏng, không mở được."),
+    TOO_LARGE: gettext_lazy("Tệp Excel giải nén ra quá lớn."),
+    BUSY: gettext_lazy("Máy chủ đang bận đọc các tệp khác. Xin thử lại sau ít phút."),
+}
 
 
 class Unreadable(Exception):
@@ -122,52 +128,20 @@ def split(text, delimiter):
 
 
 def _excel(content):
-    """Sheets that are shown, in their order. The archive is measured by its own list, the rows are read one by one."""
+    """Sheets that are shown, in their order, read by a child with limits."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-        if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-            raise Unreadable(_("Tệp Excel giải nén ra quá lớn."))
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what a file holds beside its cells (validations, pictures) is not read
-            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-            sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"][:MAX_SHEETS]
-            tables = [(sheet.title, _rows(sheet)) for sheet in sheets]
-    except Unreadable:
-        raise
-    except (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        KeyError,
-        IndexError,
-        AttributeError,
-        TypeError,
-        ValueError,
-        OSError,
-        SyntaxError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-    ):
-        raise Unreadable(_("Tệp Excel bị hỏng, không mở được.")) from None
+        facts, _body = parse(
+            "workbooks",
+            "tables",
+            content,
+            unpacked=MAX_UNPACKED,
+            parts=MAX_PARTS,
+            sheets=MAX_SHEETS,
+            rows=MAX_ROWS + _MORE_ROWS,
+            columns=MAX_COLUMNS,
+        )
+    except Fault as fault:
+        raise Unreadable(_FAULTS.get(fault.word, _FAULTS[CUT])) from None
+    tables = [(name, rows) for name, rows in facts["tables"]]
     _checked("\n".join(cell for _name, rows in tables for row in rows for cell in row))
     return tables
-
-
-def _rows(sheet):
-    found = sheet.iter_rows(max_row=MAX_ROWS + _MORE_ROWS, max_col=MAX_COLUMNS, values_only=True)
-    rows = [[_cell(value) for value in row] for row in found]
-    while rows and not any(rows[-1]):
-        rows.pop()
-    return rows
-
-
-def _cell(value):
-    """Excel keeps telephone numbers as numbers: no decimals; the lost zero comes back with the column's rule."""
-    if value is None or isinstance(value, bool):
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime | date):
-        return f"{value:%d/%m/%Y}"
-    return unicodedata.normalize("NFC", str(value)).strip()

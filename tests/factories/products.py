@@ -16,14 +16,13 @@ from products.statuses import RoundKind, Standing, Status
 from tests.factories import accounts, facts
 
 _number = count(1)
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 # A tax code whose check digit is right; of nobody here.
 TAX_CODE = "0100109106"
 
 
 def pdf(name="giay.pdf", mark=""):
     """A few bytes that are a PDF; `mark` makes another content."""
-    return SimpleUploadedFile(name, PDF + mark.encode(), content_type="application/pdf")
+    return SimpleUploadedFile(name, facts.PDF + mark.encode(), content_type="application/pdf")
 
 
 def jpg(name="anh.jpg", size=(40, 30), colour=(160, 90, 40)):

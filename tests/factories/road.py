@@ -19,12 +19,11 @@ from products.statuses import RoundKind
 from tests.factories import accounts, facts
 
 _number = count(1)
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 def pdf(name="giay.pdf", mark=""):
     """A few bytes that are a PDF; `mark` makes another content."""
-    return SimpleUploadedFile(name, PDF + mark.encode(), content_type="application/pdf")
+    return SimpleUploadedFile(name, facts.PDF + mark.encode(), content_type="application/pdf")
 
 
 class Road:

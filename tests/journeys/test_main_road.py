@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories.road import PDF
+from tests.factories.facts import PDF
 from tests.journeys.season import LIVE, PRACTICE
 
 

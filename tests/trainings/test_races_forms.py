@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts import clock
+from tests.factories import facts
 from tests.factories.trainings import Stage
 from tests.products.stage import enter
 from tests.test_races import AT_ONCE, at_once
@@ -73,8 +74,7 @@ def test_eight_clicks_copy_a_conference_once(stage):
 
 def test_a_picture_of_the_sheet_sent_eight_times_is_kept_once(stage):
     session = stage.session(stage.inviting())
-    content = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
-    at_once(lambda _: sheet.add_sheet_photo(session, SimpleUploadedFile("ky.pdf", content), by=stage.specialist).pk)
+    at_once(lambda _: sheet.add_sheet_photo(session, SimpleUploadedFile("ky.pdf", facts.PDF), by=stage.specialist).pk)
     assert SheetPhoto.objects.count() == 1
 
 

@@ -1,0 +1,68 @@
+"""The asker's side: one child per file, ended by its limits at the latest."""
+
+import json
+import os
+import subprocess
+import sys
+from collections import OrderedDict
+from hashlib import sha256
+from pathlib import Path
+from threading import BoundedSemaphore
+
+from parsing.faults import BUSY, CUT, TOO_LARGE, Fault
+
+SECONDS = 25
+WAIT_SECONDS = 20
+# Children at once in one web process: with the child's memory limit this is the most that files can take.
+_at_once = BoundedSemaphore(2)
+_ROOT = Path(__file__).resolve().parent.parent
+# Killed for memory by the kernel, out of CPU time, out of file size.
+_OUT_OF_BOUNDS = {-9, -24, -25}
+# Short answers of late: a form sent again brings the same file again.
+_REMEMBERED = 500
+_answers = OrderedDict()
+
+
+def parse(module, task, content, **options):
+    """(facts, bytes) that `task` of `parsing.<module>` finds in `content`. Fault where it finds none.
+
+    Waits at most WAIT_SECONDS for its turn and SECONDS for the answer.
+    """
+    asked = json.dumps({"task": task, "options": options}, sort_keys=True).encode()
+    key = (module, asked, sha256(content).digest())
+    answer = _answers.get(key)
+    body = b""
+    if answer is None:
+        answer, body = _ask(module, asked + b"\n" + content)
+        if not body and len(answer) < 1000:
+            _answers[key] = answer
+            while len(_answers) > _REMEMBERED:
+                _answers.popitem(last=False)
+    found = json.loads(answer)
+    if "fault" in found:
+        raise Fault(found["fault"], **found["facts"])
+    return found["facts"], body
+
+
+def _ask(module, request):
+    if not _at_once.acquire(timeout=WAIT_SECONDS):
+        raise Fault(BUSY)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", f"parsing.{module}"],
+            input=request,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=_ROOT,
+            env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Fault(TOO_LARGE) from None
+    finally:
+        _at_once.release()
+    if done.returncode:
+        raise Fault(TOO_LARGE if done.returncode in _OUT_OF_BOUNDS else CUT)
+    answer, _newline, body = done.stdout.partition(b"\n")
+    return answer, body
