@@ -91,9 +91,9 @@ def _with_list(lines, names):
 
 # The law on local government that a committee's decision begins with, from the day it came into force (its own last articles).
 LOCAL_GOVERNMENT = (
-    (date(2025, 6, 16), "72/2025/QH15 ngày 16/6/2025"),
+    (date(2025, 6, 16), "72/2025/QH15 ngày 16/06/2025"),
     (date(2025, 3, 1), "65/2025/QH15 ngày 19/02/2025"),
-    (date(2016, 1, 1), "77/2015/QH13 ngày 19/6/2015, được sửa đổi, bổ sung bởi Luật số 47/2019/QH14 ngày 22/11/2019"),
+    (date(2016, 1, 1), "77/2015/QH13 ngày 19/06/2015, được sửa đổi, bổ sung bởi Luật số 47/2019/QH14 ngày 22/11/2019"),
 )
 
 

@@ -1,7 +1,5 @@
 """Evidently invented facts for everything Mẫu số 01 and 02 ask: a business and its dossier with no line left blank."""
 
-from datetime import date
-
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from criteria.models import PaperKind
@@ -18,7 +16,7 @@ PDF = (
 BUSINESS = {
     "kind": "household_business",
     "licence_number": "01A8000000 (mẫu)",
-    "established_on": date(2015, 6, 1),
+    "established_on": "2015-06-01",
     "address": "Số 7 phố Mẫu",
     "representative": "Chủ Mẫu",
     "representative_position": "Chủ hộ",

@@ -63,7 +63,7 @@ def test_the_same_household_is_shown_before_a_second_is_made(stage, typed):
     asked = client.post(url, data)
 
     assert first.get_absolute_url() in text(asked)
-    assert Business.objects.filter(folded__startswith="ho kinh doanh mau hoa").count() == 1
+    assert Business.objects.filter(folded__startswith=" ho kinh doanh mau hoa ").count() == 1
     assert client.post(url, {**data, "another": "on"}).status_code == 302
 
 
