@@ -16,7 +16,7 @@ TEXT_MAX = 20_000_000
 
 
 def tables(content, *, unpacked, parts, sheets, rows, columns):
-    """{"tables": [[name of the sheet, [[text, …], …]], …]} of the sheets that are shown, in their order.
+    """{"tables": [[name of the sheet, [[text, …], …]], …]}: the sheets that are shown in their order, then the hidden ones.
 
     The archive is measured by its own list first: at most `parts` files of `unpacked` bytes. At most `rows` and `columns`
     of a sheet are read, cells are cut at CELL_MAX signs.
@@ -26,7 +26,7 @@ def tables(content, *, unpacked, parts, sheets, rows, columns):
     if len(listed) > parts or sum(part.file_size for part in listed) > unpacked:
         raise Fault(TOO_LARGE)
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"][:sheets]
+    shown = sorted(book.worksheets, key=lambda sheet: sheet.sheet_state != "visible")[:sheets]
     budget = _Budget()
     return {"tables": [[sheet.title, _rows(sheet, rows, columns, budget)] for sheet in shown]}, b""
 

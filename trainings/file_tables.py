@@ -23,6 +23,10 @@ _MORE_ROWS = 200
 _LETTERS = set("aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệfghiìỉĩíịjklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvwxyỳỷỹýỵz")
 # Signs that TCVN3 (ABC) fonts show as Vietnamese letters, read as Latin-1; VNI puts them after the vowel.
 _TCVN3 = set("µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãá«åèæçé¬êíëìîïóñòô­øõö÷ùúýûüþ")
+# …inside a word: signs that are no letters, capitals behind a small letter, «®» before one. Not a trade mark, a footnote.
+_TCVN3_INSIDE = re.compile(
+    r"[^\W\d_][µ¸¶·¹¨¾¼½Æ©ª§¬«](?=[^\W\d_A-Z]|\s|$|[,.;|])|»(?<=[^\W\d_]»)(?=[a-z])|[a-z][ÇÊÈÉËÌÐÎÏÑÒÕÓÔÖ×ÝØÜÞ]|®(?=[a-zµ¸¶·¹¨¾¼½ª¬«])|§(?=[a-z¬«¹])"
+)
 _VNI = re.compile(r"[aeouAEOUyYdD][øùûõïäàáåãâêëéèüñòôóöÅÄØÙÛÕÏ]")
 
 
@@ -105,12 +109,13 @@ def _checked(text):
 
 
 def _old_encoding(text):
+    """TCVN3 where its signs stand as no language writes them (a capital or «¨», «·» inside a word); VNI by its pairs."""
     strange = [sign for sign in text if ord(sign) > 127 and sign.lower() not in _LETTERS]
     vni = len(_VNI.findall(text))
     tcvn3 = sum(sign in _TCVN3 for sign in strange)
     if vni >= 3 and vni > tcvn3:
         return "VNI"
-    return "TCVN3" if tcvn3 >= 2 else ""
+    return "TCVN3" if tcvn3 >= 2 and len(_TCVN3_INSIDE.findall(text)) >= 2 else ""
 
 
 def _sorry(encoding):
@@ -128,7 +133,7 @@ def split(text, delimiter):
 
 
 def _excel(content):
-    """Sheets that are shown, in their order, read by a child with limits."""
+    """The sheets, hidden ones last, read by a child with limits."""
     try:
         facts, _body = parse(
             "workbooks",

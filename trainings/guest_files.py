@@ -4,25 +4,16 @@ Titles above, headings of two lines, rows of groups, totals and the place for si
 vanishes without a word: a column not understood is named, a row that is no person is shown with its reason.
 """
 
-import re
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
 from accounts.text import nfc
-from criteria.text import fold
-from trainings import headings
+from trainings import guest_rows, headings
 from trainings.file_tables import MAX_ROWS, Unreadable, split
 from trainings.file_tables import read as read_tables
 
 HEADING_WITHIN = 30
-_TOTAL = re.compile(r"^(tong cong|tong so|tong|cong)\b")
-_SIGNING = re.compile(
-    r"^\(?ky\b|ky ghi ro|ky, ghi ro|ghi ro ho ten|^nguoi lap|^nguoi tong hop|^noi nhan|^xac nhan cua|^t/?m\b|^kt\b|^thu truong|"
-    r"ngay (\d+|\.+|…) thang (\d+|\.+|…) nam|ngay\s+thang\s+nam"
-)
-_ROMAN = re.compile(r"^(?=[ivxlc])[ivxlc]+$|^[a-z]$", re.IGNORECASE)
-_NUMBER = re.compile(r"^\d{1,5}([.,/)]\d*)?$")
 
 
 @dataclass
@@ -50,7 +41,8 @@ def read(content):
     columns, unread, start = _columns(table, heading)
     if unread:
         found.notes.append(_("Cột không được đọc: %(names)s.") % {"names": ", ".join(f"«{one}»" for one in unread)})
-    _sort_rows(table, start, columns, found)
+    heading = [text for text in (nfc(cell) for cell in table[start - 1]) if text]
+    found.rows, found.left_out = guest_rows.sort(table, start, columns, heading)
     if len(found.rows) > MAX_ROWS:
         raise Unreadable(_("Danh sách có hơn %(count)s dòng; hãy chia thành nhiều tệp.") % {"count": MAX_ROWS})
     if not found.rows:
@@ -105,7 +97,34 @@ def _columns(table, place):
             columns[column] = at
         elif (shown := " – ".join(filter(None, dict.fromkeys([parent, lower])))) and (upper or lower):
             unread.append(nfc(shown)[:80])
-    return columns, unread, place + (2 if second else 1)
+    start = place + (2 if second else 1)
+    for at in range(max(map(len, table))):
+        if at not in columns.values() and not _at(first, at) and not _at(second, at):
+            _nameless(table, start, at, columns, unread)
+    return columns, unread, start
+
+
+def _nameless(table, start, at, columns, unread):
+    """A column without a heading: the running numbers where no other column has them, or one that is named as not read."""
+    held = [text for text in (_at(cells, at) for cells in table[start:]) if text]
+    if not held:
+        return
+    if "serial" not in columns and at < min(columns.values()) and guest_rows.are_numbers(held):
+        columns["serial"] = at
+    elif "family" not in columns and at - 1 == columns.get("name") and guest_rows.are_given_names(held):
+        columns["family"], columns["name"] = at - 1, at  # «Họ và tên» merged over two columns
+    elif any(_beyond(cells, at, columns) for cells in table[start:]):
+        unread.append(_("%(column)s (không có tiêu đề)") % {"column": _letter(at)})
+
+
+def _beyond(cells, at, columns):
+    """Whether a row that names somebody holds more in a column without a heading; a group's or a total's text is no column."""
+    named = any(_at(cells, columns[column]) for column in ("name", "organisation") if column in columns)
+    return bool(_at(cells, at)) and named
+
+
+def _letter(at):
+    return chr(65 + at) if at < 26 else chr(64 + at // 26) + chr(65 + at % 26)
 
 
 def _is_second_line(table, place):
@@ -121,59 +140,3 @@ def _is_second_line(table, place):
 
 def _at(cells, place):
     return nfc(cells[place]) if place < len(cells) else ""
-
-
-# --- Which rows are people -----------------------------------------------------------------------------------
-
-
-def _sort_rows(table, start, columns, found):
-    """People into `rows`, everything else that holds a word into `left_out`."""
-    serial, heading = columns.get("serial"), [_at(table[start - 1], at) for at in range(len(table[start - 1]))]
-    signed = False
-    for line, cells in enumerate(table[start:], start=start + 1):
-        texts = [nfc(cell) for cell in cells]
-        filled = [text for text in texts if text]
-        number = _at(texts, serial) if serial is not None else ""
-        if not filled or filled == [number]:
-            continue
-        signed = not _NUMBER.match(number) and (signed or any(_SIGNING.search(fold(text)) for text in filled))
-        row = {column: _at(texts, at)[:300] for column, at in columns.items() if column != "serial"}
-        reason = _why_no_person(texts, filled, number, row, heading, signed)
-        if reason:
-            found.left_out.append({"line": line, "text": " · ".join(filled)[:300], "reason": reason})
-        else:
-            found.rows.append({"line": line, **_with_name(row)})
-
-
-def _why_no_person(texts, filled, number, row, heading, signed):
-    if signed:
-        return _("Phần ký, ngày tháng ở cuối bảng.")
-    if any(_TOTAL.match(fold(text)) for text in filled) and not _NUMBER.match(number):
-        return _("Dòng cộng.")
-    if filled == [text for text in heading if text]:
-        return _("Tiêu đề lặp lại.")
-    if not _NUMBER.match(number) and _is_group(filled, number):
-        return _("Dòng tên nhóm.")
-    if not any(row.get(column) for column in ("name", "family", "organisation")):
-        return "" if any(row.values()) else _("Không có họ tên, đơn vị.")
-    return ""
-
-
-def _is_group(filled, number):
-    """«I | KHỐI PHÒNG BAN»: one text alone, numbered as a chapter or written in capitals."""
-    rest = [text for text in filled if text != number]
-    if len(rest) != 1:
-        return False
-    return (
-        bool(_ROMAN.match(number.rstrip(".")))
-        if number
-        else rest[0].isupper() or bool(re.match(r"^[IVX]+[.)]\s", rest[0]))
-    )
-
-
-def _with_name(row):
-    """Family names and given names that stand in two columns become one name."""
-    family = row.pop("family", "")
-    if family:
-        row["name"] = f"{family} {row.get('name', '')}".strip()
-    return row

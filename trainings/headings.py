@@ -7,18 +7,20 @@ from criteria.text import fold
 
 # Tried in this order: the first whose words a heading holds. «Địa chỉ email» is an address of letters, «Tên cơ sở» a unit.
 _MEANINGS = (
-    ("email", ("email", "e mail", "gmail", "mail", "thu dien tu")),
-    ("phone", ("dien thoai", "sdt", "so dt", "dt", "di dong", "hotline", "so may")),
-    ("tax_code", ("ma so thue", "mst", "ma so ho kinh doanh", "ma so doanh nghiep", "ma so hkd")),
+    ("email", ("email", "e mail", "gmail", "mail", "thu dien tu", "hom thu")),
+    ("phone", ("dien thoai", "d thoai", "sdt", "so dt", "s dt", "dt", "di dong", "dd", "hotline", "so may", "tel", "phone",
+               "mobile", "zalo")),
+    ("tax_code", ("ma so thue", "mst", "ma so ho kinh doanh", "ma so doanh nghiep", "ma so hkd", "tax code")),
     ("", ("san pham", "loai hinh", "so luong", "ngay sinh", "nam sinh", "gioi tinh", "ghi chu", "chu ky", "ky ten",
           "dia chi", "cccd", "can cuoc", "linh vuc", "nganh nghe")),
-    ("position", ("chuc vu", "chuc danh", "vi tri")),
+    ("position", ("chuc vu", "chuc danh", "c vu", "vi tri", "position", "job title")),
     ("family", ("ho dem", "ho va ten dem", "ho va chu lot", "ho lot", "ho ten dem")),
-    ("name", ("ho va ten", "ho ten", "nguoi dai dien", "ten nguoi", "nguoi tham du", "nguoi du", "dai bieu", "khach moi", "dai dien")),
-    ("organisation", ("don vi", "co quan", "co so", "chu the", "doanh nghiep", "cong ty", "hop tac xa", "to chuc",
-                      "ho kinh doanh", "noi cong tac", "noi lam viec")),
+    ("name", ("ho va ten", "ho ten", "nguoi dai dien", "ten nguoi", "nguoi tham du", "nguoi du", "dai bieu", "khach moi",
+              "dai dien", "ong ba", "quy danh", "chu co so", "chu ho", "chu doanh nghiep", "chu hkd", "full name")),
+    ("organisation", ("don vi", "d vi", "dv", "co quan", "co so", "chu the", "doanh nghiep", "cong ty", "hop tac xa", "htx", "hkd",
+                      "to chuc", "ho kinh doanh", "noi cong tac", "noi lam viec", "organisation", "organization", "company")),
     ("ward", ("phuong", "xa", "dia ban", "dia phuong")),
-    ("name", ("ten",)),
+    ("name", ("ten", "name")),
 )  # fmt: skip
 _SERIAL = {"stt", "tt", "so tt", "so thu tu", "so", "no", "tt so"}
 _LONGEST = 60
