@@ -12,7 +12,7 @@ from products import permissions
 from products.actions import ward
 from products.models import Business, Registration, WardReport
 from products.said import says_too_little
-from products.statuses import RoundKind, Status
+from products.statuses import RoundKind
 from records.models import FrozenPaper
 from tests.factories.road import Road
 from tests.products.stage import enter
@@ -122,12 +122,12 @@ def test_the_table_keeps_a_reason_beside_the_flag(stage):
         WardReport.objects.update(entered_late=True)
 
 
-def test_what_cannot_be_printed_is_not_signed(week):
+def test_a_sign_of_words_own_fonts_stops_no_signature(week, client):
     road, registration = week
     ward.write_report(registration, by=road.officer, version=2, local_labour="Hai mươi lao động \uf0b7 của xã.")
-    assert "U+F0B7" in reason_of(road, registration, date(2026, 11, 26))
-    registration = Registration.objects.get(pk=registration.pk)
-    assert registration.status == Status.WARD_REVIEW
+    sign(road, registration, date(2026, 11, 26))
+    client.force_login(road.officer)
+    assert "lao động • của xã" in words_of(client.get(reverse("products:ward_report_pdf", args=[registration.pk])))
 
 
 def test_the_signed_report_prints_as_it_was_signed(week, client):

@@ -146,6 +146,21 @@ def test_a_group_right_below_the_heading_is_no_second_line():
     assert [row["reason"] for row in found.left_out] == ["Dòng tên nhóm."]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["Cơ sở Cũ Mẫu", "Phường Bạch Mai"],
+        ["Hợp tác xã Địa Phương", "Xã Mẫu"],
+        ["Công ty Điện Thoại Mẫu", "Phường Một"],
+        ["Tổng công ty Mẫu", "Phường Một"],
+        ["TỔNG CÔNG TY MẪU", "Phường Ba"],
+    ],
+)
+def test_a_first_row_that_reads_like_a_heading_is_a_row(row):
+    found = read([["Đơn vị", "Phường"], row, ["Hội Mẫu", "Phường Hai"]])
+    assert people(found, "organisation", "ward") == [tuple(row), ("Hội Mẫu", "Phường Hai")]
+
+
 def test_columns_that_are_not_read_are_named():
     found = read(
         [[*HEAD, "Ghi chú", "Năm sinh", "Điện thoại"], [1, "Lê Mẫu G", "Cơ sở G", "", "", "", "ăn chay", 1980, "2"]]
