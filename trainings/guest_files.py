@@ -133,9 +133,10 @@ def _is_second_line(table, place):
     upper, lower = table[place], table[place + 1]
     filled = [(at, headings.meaning(cell)) for at, cell in enumerate(lower) if cell.strip()]
     above = {at: headings.meaning(_at(upper, at)) for at, _column in filled}
-    # A group of rows below the heading («KHỐI DOANH NGHIỆP») stands alone, under a heading that means something else.
-    goes_on = len(filled) > 1 or not any(above.values())
-    return bool(filled) and goes_on and all(column and above[at] in ("", column) for at, column in filled)
+    # It names columns that the first line leaves open. People can read like headings («Cơ sở Mẫu», «Phường Mẫu»), and
+    # so can the group of rows below («KHỐI DOANH NGHIỆP»): they stand under headings that are whole already.
+    opens = any(not column for column in above.values())
+    return opens and all(column and above[at] in ("", column) for at, column in filled)
 
 
 def _at(cells, place):
