@@ -43,6 +43,10 @@ def preview(conference, upload, *, by):
     )
 
 
+# What a refused row shows of itself beside its reason.
+_SHOWN = ("organisation", "phone", "email")
+
+
 def _judged(conference, by, rows):
     """Each row with its verdict: "new", "known" (already on the list) or "refused" with a reason."""
     register = _Register(conference, by)
@@ -50,6 +54,7 @@ def _judged(conference, by, rows):
     for row in rows:
         guest, reason = register.guest(row)
         verdict = {"line": row["line"], "as_written": row.get("name") or row.get("organisation", "")}
+        verdict |= {name: row.get(name, "")[:300] for name in _SHOWN}
         if guest is None:
             judged.append({**verdict, "verdict": "refused", "reason": reason})
             continue

@@ -71,7 +71,7 @@ class ListFileForm(CleanForm):
     upload = forms.FileField(
         label=gettext_lazy("Tệp danh sách"),
         help_text=gettext_lazy(
-            "CSV hoặc Excel (.xlsx), dòng đầu là tên cột: Họ và tên, Đơn vị, Chức vụ, Điện thoại, Thư điện tử, Phường, Mã số thuế."
+            "CSV hoặc Excel (.xlsx), có dòng tên cột: Họ và tên, Đơn vị, Chức vụ, Điện thoại, Thư điện tử, Phường, Mã số thuế."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
         error_messages={"empty": gettext_lazy("Tệp rỗng.")},

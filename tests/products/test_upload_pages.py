@@ -1,0 +1,130 @@
+"""What cannot be taken in is said at its field, and nothing typed beside it is lost: product photo, papers, attachments."""
+
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from lxml import html
+
+from products.models import Evidence, Product, StoredFile
+from tests.factories import facts
+from tests.factories import products as make
+from tests.products.stage import enter, text
+from tests.products.test_upload_pictures import declared, heic_of, saved, turned
+from tests.products.test_uploads import PROGRAMS, archive, locked
+from tests.tampering import triggers_asleep
+
+pytestmark = pytest.mark.django_db
+SPECIMENS = Path(__file__).with_name("specimens")
+BAD_PICTURES = {
+    "cut": lambda: (SPECIMENS / "cut.jpg").read_bytes(),
+    "half a scan": lambda: make.jpg(size=(400, 300)).read()[:900],
+    "huge": lambda: declared(50_000, 50_000),
+    "huge heic": lambda: heic_of(50_000, 50_000),
+    "no picture": lambda: b"MZ\x90\x00 chuong trinh",
+}
+BAD_PAPERS = (
+    BAD_PICTURES
+    | {
+        "macro": lambda: archive(PROGRAMS["vba"]),
+        "locked": lambda: locked(user_password="mo", owner_password="chu"),  # noqa: S106
+        "half a PDF": lambda: facts.PDF[:60],
+        "old Word": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+    }
+)
+
+
+def sent(content, name="giay.bat"):
+    return SimpleUploadedFile(name, content)
+
+
+@pytest.mark.parametrize("name", BAD_PICTURES)
+def test_a_photo_that_cannot_be_taken_is_told_in_its_box(stage, name):
+    data = {
+        "name": "Bánh cốm",
+        "set_number": "6",
+        "story": "Cốm làng Vòng.",
+        "photo": sent(BAD_PICTURES[name](), "a.jpg"),
+    }
+
+    response = enter(stage.owner).post(reverse("products:product_new", args=[stage.business.pk]), data)
+
+    page = html.fromstring(text(response))
+    [box] = page.xpath("//*[@id='div_id_photo']")  # where the page's script puts the fault of an upload, too
+    assert box.xpath(".//*[@class='field-error']") and "a.jpg" in box.text_content()
+    assert page.xpath("//input[@name='name']/@value") == ["Bánh cốm"]
+    assert page.xpath("//textarea[@name='story']")[0].text.strip() == "Cốm làng Vòng."
+    assert not Product.objects.filter(name="Bánh cốm").exists()
+
+
+@pytest.mark.parametrize("name", BAD_PAPERS)
+def test_a_paper_that_cannot_be_taken_is_told_at_the_paper(stage, name):
+    registration = stage.dossier()
+    data = {"paper": "E01", "number": "12/GP", "issuer": "Ủy ban Mẫu", "files": [sent(BAD_PAPERS[name]())]}
+
+    response = enter(stage.owner).post(reverse("products:evidence_add", args=[registration.pk]), data)
+
+    page = html.fromstring(text(response))
+    [paper] = page.xpath("//*[@id='giay-E01']")
+    assert response.status_code == 422 and "«giay.bat»" in paper.text_content()
+    assert paper.xpath(".//input[@name='number']/@value") == ["12/GP"]
+    assert paper.xpath(".//input[@name='issuer']/@value") == ["Ủy ban Mẫu"]
+    assert not Evidence.objects.exists() and not StoredFile.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["giay\u202efdp.exe", "giay.pdf.bat", ".htaccess", "giay.hta"])
+def test_a_paper_is_kept_and_handed_out_by_the_kind_found(stage, name):
+    registration, client = stage.dossier(), enter(stage.owner)
+    client.post(
+        reverse("products:evidence_add", args=[registration.pk]), {"paper": "E01", "files": [sent(facts.PDF, name)]}
+    )
+
+    row = registration.evidence.get()
+    answer = client.get(reverse("products:evidence_file", args=[row.pk]), {"tai": ""})
+
+    assert row.filename.endswith(".pdf") and "\u202e" not in row.filename and row.filename.count(".") == 1
+    assert answer["Content-Disposition"].endswith(".pdf") and answer["Content-Type"] == "application/pdf"
+
+
+@pytest.mark.parametrize("orientation", [3, 6, 8])
+def test_a_paper_photographed_upright_is_handed_out_upright(stage, orientation):
+    registration, client = stage.dossier(), enter(stage.owner)
+    client.post(
+        reverse("products:evidence_add", args=[registration.pk]),
+        {"paper": "E01", "files": [sent(turned(orientation), "a.jpg")]},
+    )
+    content = client.get(reverse("products:evidence_file", args=[registration.evidence.get().pk])).content
+    assert b"Exif" not in content and content[:2] == b"\xff\xd8" and content != saved(make.Image.new("RGB", (80, 40)))
+
+
+@pytest.mark.parametrize("link", ["https://vi-du.vn/bai", "http://xn--bnh-cm-vta.vn/", "https://a.vi-du.vn:8443/x?y=1"])
+def test_a_link_paper_is_a_page_with_its_host_and_leads_nowhere_by_itself(stage, link):
+    registration, client = stage.dossier(), enter(stage.owner)
+    client.post(reverse("products:evidence_add", args=[registration.pk]), {"paper": "E01", "link": link})
+
+    answer = client.get(reverse("products:evidence_file", args=[registration.evidence.get().pk]))
+
+    page = html.fromstring(text(answer))
+    [away] = page.xpath(f"//main//a[@href='{link}']")
+    assert answer.status_code == 200 and {"noopener", "noreferrer"} <= set(away.get("rel").split())
+    assert link.split("/")[2].split(":")[0] in page.xpath("//main")[0].text_content()
+
+
+@pytest.mark.parametrize(
+    "link", ["//xa.example", "http://127.0.0.1:8116/", "javascript:alert(1)", "data:text/html,x", "https://a@b.vn/"]
+)
+def test_a_link_of_before_that_would_be_refused_today_is_shown_and_not_linked(stage, link):
+    registration, client = stage.dossier(), enter(stage.owner)
+    client.post(
+        reverse("products:evidence_add", args=[registration.pk]), {"paper": "E01", "link": "https://vi-du.vn/bai"}
+    )
+    row = registration.evidence.get()
+    with triggers_asleep():
+        Evidence.objects.filter(pk=row.pk).update(link=link)
+
+    answer = client.get(reverse("products:evidence_file", args=[row.pk]))
+
+    page = html.fromstring(text(answer))
+    assert answer.status_code == 200 and not page.xpath(f"//a[@href='{link}']")
+    assert "Không mở đường dẫn này" in page.text_content()
