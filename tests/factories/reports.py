@@ -95,7 +95,13 @@ def make_recognitions(how_many, area=None):
     business = Business.objects.create(name="Hợp tác xã Mẫu", kind="cooperative", area=area)
     products = Product.objects.bulk_create(
         [
-            Product(business=business, name=f"Sản phẩm {n:06d}", set_number=n % 26 + 1, folded=f"san pham {n:06d}")
+            Product(
+                business=business,
+                name=f"Sản phẩm {n:06d}",
+                set_number=n % 26 + 1,
+                folded=f" san pham {n:06d} ",
+                sort_name=f"{n:06d}",
+            )
             for n in range(how_many)
         ],
         batch_size=2000,
