@@ -5,9 +5,10 @@ import os
 import subprocess
 import sys
 from collections import OrderedDict
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, local
 
 from parsing.faults import BUSY, CUT, TOO_LARGE, Fault
 
@@ -23,6 +24,25 @@ _REMEMBERED = 500
 _answers = OrderedDict()
 
 
+class _Whole(local):
+    """Answers of this thread with their bytes, while `answers_kept`; None outside."""
+
+    answers = None
+
+
+_whole = _Whole()
+
+
+@contextmanager
+def answers_kept():
+    """Inside, what was parsed once is not parsed again, however large its answer: for the time of one request."""
+    _whole.answers = {}
+    try:
+        yield
+    finally:
+        _whole.answers = None
+
+
 def parse(module, task, content, **options):
     """(facts, bytes) that `task` of `parsing.<module>` finds in `content`. Fault where it finds none.
 
@@ -30,10 +50,17 @@ def parse(module, task, content, **options):
     """
     asked = json.dumps({"task": task, "options": options}, sort_keys=True).encode()
     key = (module, asked, sha256(content).digest())
-    answer = _answers.get(key)
-    body = b""
+    whole = _whole.answers or {}
+    answer, body = whole.get(key) or (_answers.get(key), b"")
     if answer is None:
-        answer, body = _ask(module, asked + b"\n" + content)
+        try:
+            answer, body = _ask(module, asked + b"\n" + content)
+        except Fault as fault:
+            if _whole.answers is not None:
+                _whole.answers[key] = json.dumps({"fault": fault.word, "facts": {}}), b""
+            raise
+        if _whole.answers is not None:
+            _whole.answers[key] = answer, body
         if not body and len(answer) < 1000:
             _answers[key] = answer
             while len(_answers) > _REMEMBERED:

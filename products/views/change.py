@@ -18,6 +18,7 @@ from products.forms.business import ReasonForm
 from products.forms.change import BusinessChangeForm, ProductChangeForm
 from products.models import DeclaredChange
 from products.views.sight import business_seen, crumbs, members_page, on, product_seen
+from products.views.uploads import parsed_first
 
 
 def change_seen(request, pk):
@@ -55,6 +56,7 @@ def _crumbs(subject, *steps):
 
 
 @on(business_seen)
+@parsed_first(files.read_paper)
 @once
 def business_change_new(request, business):
     refuse_if(permissions.why_not_declare(request.user, business))
@@ -63,6 +65,7 @@ def business_change_new(request, business):
 
 
 @on(product_seen)
+@parsed_first(files.read_paper)
 @once
 def product_change_new(request, product):
     refuse_if(permissions.why_not_declare(request.user, product.business, product))

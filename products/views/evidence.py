@@ -17,6 +17,7 @@ from products.models import Evidence
 from products.views import paper_table
 from products.views.filling import frame
 from products.views.sight import dossier_crumbs, on, registration_seen, ribbon
+from products.views.uploads import parsed_first
 
 
 def evidence_seen(request, pk):
@@ -34,6 +35,7 @@ def _papers_url(registration, paper=None):
 @require_POST
 @on(registration_seen)
 @refusals_as_messages
+@parsed_first(files.read_paper)
 @once
 def evidence_add(request, registration):
     """Several files at once become several rows; one that may not come in does not hold the others back."""
@@ -83,6 +85,7 @@ def _said_uploaded(added, paper):
 
 
 @on(evidence_seen)
+@parsed_first(files.read_paper)
 @once
 def evidence_replace(request, evidence):
     registration = evidence.registration

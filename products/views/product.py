@@ -11,12 +11,13 @@ from accounts.once import once
 from accounts.paging import keyset_page
 from accounts.refusals import Refused, refuse_if
 from criteria.scoring import GATED_STARS, coach, rate
-from products import completeness, permissions
+from products import completeness, files, permissions
 from products.actions import catalogue
 from products.filters import ProductFilter, set_names
 from products.forms.product import ProductForm
 from products.models import Product, Registration
 from products.views.sight import business_seen, classes_url, crumbs, is_official, members_page, on, product_seen
+from products.views.uploads import parsed_first
 
 
 @members_page
@@ -101,6 +102,7 @@ def _way_up(registrations):
 
 
 @on(business_seen)
+@parsed_first(files.clean_photo)
 @once
 def product_new(request, business):
     refuse_if(permissions.why_not_add_product(request.user, business))

@@ -196,3 +196,27 @@ def test_one_text_that_every_cell_shows_is_cut_before_it_is_multiplied():
             new.writestr(name, data.replace("Cơ sở P".encode(), b"x" * 32_000) if "shared" in name else data)
     with pytest.raises(file_tables.Unreadable, match="quá lớn"):
         guest_files.read(out.getvalue())
+
+
+# --- One parse for a request, before its transaction ------------------------------------------------------------------
+
+
+def test_inside_a_request_large_answers_are_kept_and_outside_they_are_not(hostile):
+    content = b"x" * 5000
+    with bounded.answers_kept():
+        hostile("echo", content, mark="a")
+        assert len(bounded._whole.answers) == 1
+        bounded._whole.answers = dict.fromkeys(bounded._whole.answers, (b'{"facts": {}}', b"kept"))
+        assert hostile("echo", content, mark="a") == ({}, b"kept")
+    assert hostile("echo", content, mark="a")[1] == content
+
+
+def test_inside_a_request_a_file_that_took_too_long_is_not_tried_again(hostile, monkeypatch):
+    monkeypatch.setattr(bounded, "SECONDS", 1)
+    with bounded.answers_kept():
+        for _turn in range(2):
+            begun = time.monotonic()
+            with pytest.raises(Fault) as fault:
+                hostile("sleep")
+            assert fault.value.word == TOO_LARGE
+    assert time.monotonic() - begun < 0.5

@@ -1,12 +1,15 @@
 """What cannot be taken in is said at its field, and nothing typed beside it is lost: product photo, papers, attachments."""
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from lxml import html
 
+from parsing import bounded
 from products.models import Evidence, Product, StoredFile
 from tests.factories import facts
 from tests.factories import products as make
@@ -128,3 +131,25 @@ def test_a_link_of_before_that_would_be_refused_today_is_shown_and_not_linked(st
     page = html.fromstring(text(answer))
     assert answer.status_code == 200 and not page.xpath(f"//a[@href='{link}']")
     assert "Không mở đường dẫn này" in page.text_content()
+
+
+def paper_in(stage, client):
+    data = {"paper": "E01", "files": [make.jpg()], "gui_mot_lan": str(uuid4())}
+    return client.post(reverse("products:evidence_add", args=[stage.dossier().pk]), data)
+
+
+def photo_in(stage, client):
+    data = {"name": "Bánh cốm", "set_number": "6", "photo": make.jpg(), "gui_mot_lan": str(uuid4())}
+    return client.post(reverse("products:product_new", args=[stage.business.pk]), data)
+
+
+@pytest.mark.parametrize("send", [paper_in, photo_in])
+def test_a_file_is_parsed_before_the_forms_transaction_and_only_then(stage, monkeypatch, send):
+    """On SQLite a transaction that waits for a child keeps everybody from writing."""
+    client, depth, outside = enter(stage.owner), [], len(connection.savepoint_ids)
+    ask = bounded._ask
+    monkeypatch.setattr(bounded, "_ask", lambda *a: depth.append(len(connection.savepoint_ids) - outside) or ask(*a))
+    bounded._answers.clear()
+
+    assert send(stage, client).status_code == 302
+    assert depth == [0]

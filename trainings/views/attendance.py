@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.refusals import Refused
 from products import files
+from products.views.uploads import parsed_first
 from trainings import permissions
 from trainings.actions import sheet
 from trainings.forms.attendance import AttendanceFilter
@@ -170,6 +171,7 @@ def _address(request, paper):
 
 
 @deed
+@parsed_first(files.read_paper)
 def sheet_photo_add(request, pk, session):
     row = session_seen(request, pk, session)
     uploads = request.FILES.getlist("anh")

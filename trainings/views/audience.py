@@ -1,5 +1,6 @@
 """Choosing whom to put on the list: from the register by what is known of a business, or from a file."""
 
+from contextlib import suppress
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -10,8 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.once import once
 from accounts.paging import First
 from accounts.refusals import Refused
+from products.views.uploads import parsed_first
 from trainings import audience as chooser
-from trainings import file_tables, permissions
+from trainings import file_tables, guest_files, permissions
 from trainings.actions import guests as deeds
 from trainings.actions import importing
 from trainings.forms.filters import AudienceForm
@@ -97,7 +99,13 @@ def _add(request, row, fresh):
 # --- from a file ---------------------------------------------------------------------------
 
 
+def _read_list(upload):
+    with suppress(file_tables.Unreadable):
+        guest_files.read(upload.read(file_tables.MAX_BYTES + 1))
+
+
 @page
+@parsed_first(_read_list)
 @once
 def import_new(request, pk):
     row = seen(request, pk)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 from accounts import clock
 from accounts.once import once
 from accounts.refusals import Refused, refuse_if
+from products import files
+from products.views.uploads import parsed_first
 from trainings import calendar_file, permissions, writing
 from trainings.actions import guests, planning, programme, timetable
 from trainings.forms.programme import MaterialForm, SessionForm, agenda_rows, table_rows, topic_rows
@@ -207,6 +209,7 @@ def topics(request, pk):
 
 
 @page
+@parsed_first(files.read_paper)
 @once
 def materials(request, pk):
     row = seen(request, pk)
