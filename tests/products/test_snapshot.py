@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from accounts import clock
 from accounts.models import Area, Office, User
+from accounts.paper_day import PaperDayField
 from criteria.models import CriteriaSet, Criterion, Option, PaperKind, Regulation
 from products import papers, snapshot
 from products.actions import dossiers
@@ -82,6 +83,8 @@ def another(field):
         return "2001-02-03T00:00:00+00:00"
     if isinstance(field, models.DateField):
         return date(2001, 2, 3)
+    if isinstance(field, PaperDayField):
+        return "2001"
     if isinstance(field, models.IntegerField):
         return Case(When(**{f"{field.name}__isnull": True}, then=Value(4)), default=F(field.name) + 1)
     if isinstance(field, models.JSONField):
