@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from accounts.roles import READS_AUDIT
 from accounts.statuses import Standing
-from criteria.text import search_words
+from criteria.text import search_ways
 
 
 def _in_force(on):
@@ -18,11 +18,15 @@ def _in_force(on):
     return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
 
 
-def all_in(column, text):
-    """Every word of `text` in a searched column; a condition that holds of every row where nothing is asked for."""
+def all_in(text, *columns, whole_numbers=True):
+    """Every word of `text` in one of the searched columns; a condition that holds of every row where nothing is asked for."""
     found = Q()
-    for word in search_words(text):
-        found &= Q(**{f"{column}__contains": word})
+    for way in search_ways(text):
+        read = Q()
+        for word in way:
+            looked_for = word if whole_numbers else word.strip()
+            read &= reduce(or_, (Q(**{f"{column}__contains": looked_for}) for column in columns))
+        found |= read
     return found
 
 
@@ -56,7 +60,7 @@ class AreaQuerySet(models.QuerySet):
         return self.filter(inside)
 
     def search(self, text):
-        return self.filter(Q(code=text.strip()) | all_in("folded", text)) if search_words(text) else self
+        return self.filter(Q(code=text.strip()) | all_in(text, "folded")) if search_ways(text) else self
 
     def with_links(self):
         """Successors and predecessors beside each area, two queries for the whole page."""
@@ -75,7 +79,7 @@ class OfficeQuerySet(models.QuerySet):
         return self.select_related("area")
 
     def search(self, text):
-        return self.filter(all_in("folded", text))
+        return self.filter(all_in(text, "folded"))
 
 
 def _held(on):
@@ -106,7 +110,7 @@ class UserQuerySet(models.QuerySet):
         return self.filter(is_active=True)
 
     def search(self, text):
-        return self.filter(all_in("folded", text))
+        return self.filter(all_in(text, "folded"))
 
     def in_state(self, state):
         """The same as `User.standing`, asked of the table; everybody where no state is named."""
@@ -163,9 +167,7 @@ class AuditQuerySet(models.QuerySet):
 
     def search(self, text):
         """A number is not looked for as a whole word: rows of earlier times keep another searched column for ever."""
-        for word in search_words(text):
-            self = self.filter(folded__contains=word.strip())
-        return self
+        return self.filter(all_in(text, "folded", whole_numbers=False))
 
     def about(self, thing):
         return self.filter(subject_type=thing._meta.label_lower, subject_id=str(thing.pk))

@@ -95,6 +95,7 @@ _TOKEN = re.compile(r"[^\W_]+")
 # Shorter runs of digits are numbers («Mẫu số 3»), longer ones are pieces of telephones and codes.
 _CODE_DIGITS = 5
 _DIGITS_APART = re.compile(r"(?<![^\W_])[0-9]+(?:[\s.\-]+[0-9]+)+(?![^\W_])")
+_DIGITS_POINTED = re.compile(r"(?<![^\W_])[0-9]+(?:[.\-][0-9]+)+(?![^\W_])")
 # Before the name of a household, written or left out as it comes.
 _HOUSEHOLD = ("hkd ca the", "hkd", "ho sx", "cssx", "co so", "ho")
 
@@ -106,36 +107,53 @@ def _tokens(text):
 
 
 def search_key(*texts):
-    """What a searched column keeps of these texts: " cong ty tnhh mau so 3 cty trach nhiem huu han "."""
+    """What a searched column keeps of these texts: " cong ty tnhh mau so 3 cty trach nhiem huu han ".
+
+    A code written in groups is kept both ways: "0912.345.678" as " 912 345 678 0912345678 ".
+    """
     words = [token for text in texts if text for token in _tokens(text)]
+    words += [code for text in texts if text for code in _codes(plain_dashes(str(text))) if code not in words]
     told = f" {' '.join(words)} "
     both = [*_ABBREVIATIONS.items(), *((short, long) for long, short in _ABBREVIATIONS.items())]
     words += [other for one, other in both if f" {one} " in told and f" {other} " not in told]
     return f" {' '.join(words)} " if words else ""
 
 
-def search_words(text):
-    """What each has to stand in a `search_key`: a part of a word is enough, but a number is a whole word («3» is not «34»).
+def search_ways(text):
+    """The ways to read what is searched for, each a list of words that all have to stand in a `search_key`.
 
-    Digits in groups are one code where they make eight or more: «0912.345.678», «0100109106-001».
+    A part of a word is enough, but a number is a whole word («3» is not «34»). Digits in groups that make eight or more
+    may be one code («0912.345.678», «0912 345 678») or stand for themselves («tổ 3 0912345678»): one way for each reading.
+    No way at all where the text holds no letter and no digit.
     """
     text = plain_dashes(text)
-    joined = _DIGITS_APART.sub(lambda found: _joined(found[0]), text)
+    readings = (groups.sub(lambda found: _code(found[0]) or found[0], text) for groups in (_DIGITS_APART, _DIGITS_POINTED))
+    ways = [_words(reading) for reading in dict.fromkeys((*readings, text))]
+    return [way for place, way in enumerate(ways) if way and way not in ways[:place]]
+
+
+def _words(text):
     return [
         f" {token} " if token.isdecimal() and len(token) < _CODE_DIGITS else token
-        for token in dict.fromkeys(_tokens(joined))
+        for token in dict.fromkeys(_tokens(text))
     ]
 
 
-def _joined(groups):
+def _codes(text):
+    found = (match[0] for groups in (_DIGITS_APART, _DIGITS_POINTED) for match in groups.finditer(text))
+    return dict.fromkeys(filter(None, map(_code, found)))
+
+
+def _code(groups):
+    """The digits of the groups as one code; None where they are too few for one."""
     digits = re.sub(r"[^0-9]", "", groups)
-    return digits if len(digits) >= 8 else groups
+    return digits if len(digits) >= 8 else None
 
 
 def found_in(text, *told):
     """Whether a search for `text` finds something with these texts; for the few rows that have no searched column."""
-    key = search_key(*told)
-    return all(word in key for word in search_words(text))
+    key, ways = search_key(*told), search_ways(text)
+    return not ways or any(all(word in key for word in way) for way in ways)
 
 
 def name_key(name):

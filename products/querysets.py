@@ -9,7 +9,7 @@ from django.db.models.functions import Replace
 from accounts import authority
 from accounts.querysets import all_in
 from accounts.roles import WARD, Role
-from criteria.text import found_in, letters_and_digits, search_words
+from criteria.text import found_in, letters_and_digits, search_ways
 from products.statuses import ENDS, HELD_BY, OPEN, ChangeState, Desk, RoundKind, Standing, Status
 
 # Who works with the dossiers of an office that evaluates, and with those of a ward.
@@ -19,7 +19,7 @@ AT_WARD = (*WARD, Role.CLERK)
 
 def _matching(queryset, text, *extra):
     """Every word of `text` in the folded column, or one of the `extra` conditions."""
-    found = all_in("folded", text)
+    found = all_in(text, "folded")
     if not found:
         return queryset
     for condition in extra:
@@ -106,7 +106,7 @@ class RoundQuerySet(models.QuerySet):
 
     def search(self, text):
         """By folded name or plan number; a portal has tens of rounds, so their names are compared here."""
-        if not search_words(text):
+        if not search_ways(text):
             return self
         names = self.order_by().values_list("pk", "name", "plan_number")
         return self.filter(pk__in=[pk for pk, name, plan in names if found_in(text, name, plan)])
@@ -175,7 +175,7 @@ class RegistrationQuerySet(models.QuerySet):
         )
 
     def search(self, text):
-        code, found = letters_and_digits(text), all_in("product__folded", text)
+        code, found = letters_and_digits(text), all_in(text, "product__folded")
         if not found:
             return self
         by_code = self.annotate(
@@ -249,10 +249,5 @@ class RecognitionQuerySet(models.QuerySet):
 
     def search(self, text):
         """By the names on the paper and by those of today (`Product.folded`), in any mixture."""
-        words = search_words(text)
-        if not words:
-            return self
-        found = Q()
-        for one in words:
-            found &= Q(folded__contains=one) | Q(product__folded__contains=one)
-        return self.filter(found | Q(certificate_number=text.strip()))
+        found = all_in(text, "folded", "product__folded")
+        return self.filter(found | Q(certificate_number=text.strip())) if found else self

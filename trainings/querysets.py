@@ -87,7 +87,7 @@ class GuestQuerySet(models.QuerySet):
         return self.exclude(source="walk_in").filter(~Exists(invitations.active().filter(guest=OuterRef("pk"))))
 
     def search(self, text):
-        return self.filter(all_in("folded", text))
+        return self.filter(all_in(text, "folded"))
 
 
 class InvitationQuerySet(models.QuerySet):

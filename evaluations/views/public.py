@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import clock
 from criteria.models import Regulation
-from criteria.text import bare_number, found_in, letters_and_digits, search_words
+from criteria.text import bare_number, found_in, letters_and_digits, search_ways
 from evaluations import certificates, signing
 from evaluations.forms.public import CertificateForm
 from evaluations.models import Certificate
@@ -144,7 +144,7 @@ def _by_number(number, product):
     same = [pk for pk, text in told.iterator() if bare_number(text) == wanted][:200]
     for row in rows.filter(pk__in=same).select_related("product__business"):
         # By the name on the paper, or by today's.
-        if search_words(product) and (found_in(product, row.product_name) or found_in(product, row.product.name)):
+        if search_ways(product) and (found_in(product, row.product_name) or found_in(product, row.product.name)):
             held = Certificate.objects.filter(recognition=row).first()
             if held or row.round_kind != RoundKind.PRACTICE:
                 yield {"row": row, "url": (held or row).get_absolute_url()}

@@ -6,6 +6,8 @@ import unicodedata
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accounts.models import Area, Office, User
 from criteria.text import found_in, name_key, search_key, sort_key
@@ -48,6 +50,9 @@ NAMES = [
     ("Mẫu Số 34", ["mau so 34", "34"], ["mau so 3", "số 4"]),
     ("Mẫu Số 03", ["mẫu số 3", "mẫu số 003"], ["mẫu số 30"]),
     ("Rượu 500ml", ["500ml", "rượu 500ml"], ["rượu 50", "rượu 500"]),
+    ("Mẫu 35803875-1", ["mẫu 35803875-1", "35803875", "358038751", "35803875 - 1"], ["35803875-2", "mẫu 35803876-1"]),
+    ("Mẫu 0912.345.678", ["0912345678", "0912 345 678", "912.345", "mẫu 0912.345.678"], ["0912345679", "0912.345.679"]),
+    ("Tổ 3 Mẫu 0912345678", ["tổ 3 0912.345.678", "3 0912345678", "tổ 3, mẫu 0912 345 678", "0912345678 3"], ["4 0912345678"]),
 ]
 
 
@@ -55,6 +60,16 @@ NAMES = [
 def test_a_name_is_found_by_what_people_type(name, finds, misses):
     assert [text for text in finds if not found_in(text, name)] == []
     assert [text for text in misses if found_in(text, name)] == []
+
+
+PIECES = ["Mẫu", "Tổ", "H’Hen", "3", "03", "2024", "35803875", "0912345678", "0100109106", "001", "500ml", "số"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from([" ", ", ", "-", ".", "–", "/", " - "])), min_size=1))
+def test_a_text_finds_itself_and_is_found_by_any_of_its_pieces(pieces):
+    text = "".join(piece + sign for piece, sign in pieces)
+    assert found_in(text, text)
+    assert [piece for piece, _sign in pieces if not found_in(piece, text)] == []
 
 
 @pytest.mark.parametrize("one", APOSTROPHES)

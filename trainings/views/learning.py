@@ -229,7 +229,7 @@ def certificates(request, pk):
     rows = TrainingCertificate.objects.filter(conference=conference).visible_to(request.user)
     form = CertificateFilter(request.GET)
     if form.is_valid():
-        rows = rows.filter(all_in("guest__folded", form.cleaned_data["tim"]))
+        rows = rows.filter(all_in(form.cleaned_data["tim"], "guest__folded"))
     found = keyset_page(rows.select_related("guest"), request.GET, "pk")
     for row in found.rows:
         row.conference = conference
