@@ -127,7 +127,9 @@ def search_ways(text):
     No way at all where the text holds no letter and no digit.
     """
     text = plain_dashes(text)
-    readings = (groups.sub(lambda found: _code(found[0]) or found[0], text) for groups in (_DIGITS_APART, _DIGITS_POINTED))
+    readings = (
+        groups.sub(lambda found: _code(found[0]) or found[0], text) for groups in (_DIGITS_APART, _DIGITS_POINTED)
+    )
     ways = [_words(reading) for reading in dict.fromkeys((*readings, text))]
     return [way for place, way in enumerate(ways) if way and way not in ways[:place]]
 

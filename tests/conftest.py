@@ -38,7 +38,9 @@ def pytest_collection_modifyitems(items):
 def pytest_collection_finish(session):
     """Without the suffix that pytest-xdist gives grouped tests, every process would build every world and installation."""
     if getattr(session.config.option, "loadgroup", False):
-        apart = [item.nodeid for item in session.items if item.get_closest_marker("xdist_group") and "@" not in item.nodeid]
+        apart = [
+            item.nodeid for item in session.items if item.get_closest_marker("xdist_group") and "@" not in item.nodeid
+        ]
         if apart:
             raise pytest.UsageError(f"pytest-xdist does not keep {len(apart)} grouped tests together: {apart[0]}")
 

@@ -52,7 +52,11 @@ NAMES = [
     ("Rượu 500ml", ["500ml", "rượu 500ml"], ["rượu 50", "rượu 500"]),
     ("Mẫu 35803875-1", ["mẫu 35803875-1", "35803875", "358038751", "35803875 - 1"], ["35803875-2", "mẫu 35803876-1"]),
     ("Mẫu 0912.345.678", ["0912345678", "0912 345 678", "912.345", "mẫu 0912.345.678"], ["0912345679", "0912.345.679"]),
-    ("Tổ 3 Mẫu 0912345678", ["tổ 3 0912.345.678", "3 0912345678", "tổ 3, mẫu 0912 345 678", "0912345678 3"], ["4 0912345678"]),
+    (
+        "Tổ 3 Mẫu 0912345678",
+        ["tổ 3 0912.345.678", "3 0912345678", "tổ 3, mẫu 0912 345 678", "0912345678 3"],
+        ["4 0912345678"],
+    ),
 ]
 
 
@@ -65,7 +69,9 @@ def test_a_name_is_found_by_what_people_type(name, finds, misses):
 PIECES = ["Mẫu", "Tổ", "H’Hen", "3", "03", "2024", "35803875", "0912345678", "0100109106", "001", "500ml", "số"]
 
 
-@given(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from([" ", ", ", "-", ".", "–", "/", " - "])), min_size=1))
+@given(
+    st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from([" ", ", ", "-", ".", "–", "/", " - "])), min_size=1)
+)
 def test_a_text_finds_itself_and_is_found_by_any_of_its_pieces(pieces):
     text = "".join(piece + sign for piece, sign in pieces)
     assert found_in(text, text)
