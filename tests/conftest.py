@@ -27,6 +27,7 @@ def pytest_xdist_setupnodes():
     del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist names the groups
 def pytest_collection_modifyitems(items):
     """Tests that share a module's world run in one process, which builds it once; the longest of all, so they begin."""
     shared = [item for item in items if "world" in item.fixturenames]
