@@ -6,13 +6,18 @@ surrogates cannot be written at all, and a number beyond 64 bits is no key of an
 
 import logging
 import re
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, QueryDict, UnreadablePostError
+from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 
+from accounts.refusals import page_asked_from
 from ocop_portal.views import errors
 
 logger = logging.getLogger("portal")
@@ -84,6 +89,34 @@ class RefusalMiddleware:
             logger.exception("database unavailable: %s", request.path)
             return errors.unavailable(request, exception)
         return None
+
+
+class SignedOutMiddleware:
+    """Whoever was logged out in the middle of work is told so, and comes back to the page where it lay.
+
+    A form's own address may answer to nothing but a sending, so the way back is the page it was sent from. What a script
+    sends or asks for gets a sentence instead of the page of the login. A page opened at such an address is a page of ours.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET":
+            return errors.only_sent(request, response)
+        if not _leads_to_login(response):
+            return response
+        if errors.is_of_script(request):
+            return errors.signed_out(request)
+        if request.method == "POST":
+            messages.warning(request, errors.SIGNED_OUT)
+            return redirect_to_login(urlsplit(page_asked_from(request))._replace(scheme="", netloc="").geturl())
+        return response
+
+
+def _leads_to_login(response):
+    return response.status_code == 302 and response["Location"].startswith(f"{resolve_url(settings.LOGIN_URL)}?")
 
 
 class PersonalMiddleware:

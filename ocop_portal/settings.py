@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "ocop_portal.middleware.SignedOutMiddleware",
     "ocop_portal.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -138,8 +138,8 @@ def _refused_autosave(request, reasons):
 def _autosaved(request, registration, section, problems, **more):
     """What changes beside the form: the version, the side bar, what is still missing; `problems` are marked at their fields."""
     registration = registration_seen(request, registration.pk)
-    context = frame(request.user, registration, section, problems=problems, **more)
-    return render(request, "products/_autosaved.html", context | {"version": registration.version})
+    context = frame(request.user, registration, section, problems=problems, version=registration.version)
+    return render(request, "products/_autosaved.html", context | more)
 
 
 # --- 1 the business ---------------------------------------------------------------------------
@@ -154,15 +154,19 @@ def _business(request, registration):
         try:
             businesses.update(row, by=request.user, version=version)
         except Refused as refused:
+            if is_autosave(request):
+                return _refused_autosave(request, [refused.reason])
             form = _business_again(request, business.pk, refused.reason)
         else:
+            if is_autosave(request):
+                return _autosaved(request, registration, "business", form.refused_fields, version=row.version)
             if whole:
                 return _saved(request, registration, "business")
             _saved_but(request)
             form.data = form.data.copy()
             form.data["version"] = row.version
         registration = registration_seen(request, registration.pk)
-    context = frame(request.user, registration, "business", form=form)
+    context = frame(request.user, registration, "business", form=form, autosaves="leaving")
     return render(request, "products/registration_edit.html", context)
 
 
@@ -194,7 +198,7 @@ def _texts(request, registration, section):
         registration = registration_seen(request, registration.pk)
         form.data = form.data.copy()
         form.data["version"] = registration.version
-    context = frame(request.user, registration, section, form=form, autosaves=True)
+    context = frame(request.user, registration, section, form=form, autosaves="typing")
     return render(request, "products/registration_edit.html", context)
 
 

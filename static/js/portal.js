@@ -131,6 +131,7 @@
     form.append(line);
     const request = new XMLHttpRequest();
     request.open("POST", form.action);
+    request.setRequestHeader("X-Requested-With", "fetch");
     request.upload.addEventListener("progress", (moved) => {
       if (!moved.lengthComputable) return;
       bar.value = Math.round((100 * moved.loaded) / moved.total);
@@ -139,11 +140,11 @@
     request.addEventListener("load", () => {
       delete form.dataset.sent;
       const fresh = new DOMParser().parseFromString(request.responseText, "text/html");
-      if (request.status < 400 && request.responseURL !== form.action) { form.reset(); showResult(request.responseURL, fresh, form); return; }
+      if (request.status < 400 && request.responseURL !== form.action) { form.dispatchEvent(new Event("portal:taken", { bubbles: true })); form.reset(); showResult(request.responseURL, fresh, form); return; }
       /* The page with the faults came back: they go to their fields, the files chosen stay in this form. */
       line.remove();
       markFaults(form, fresh);
-      const notes = fresh.querySelectorAll("[data-focus].notice-late, #thong-bao .notice");
+      const notes = fresh.querySelectorAll("[data-focus].notice-late, #thong-bao .notice, body > .notice");
       const place = document.getElementById("thong-bao");
       place.replaceChildren(...(notes.length ? notes : fresh.querySelectorAll("main h1, main p")));
       place.scrollIntoView({ block: "center" });

@@ -8,19 +8,42 @@
   const isChoice = (field) => ["radio", "checkbox"].includes(field.type);
   const parse = (html) => new DOMParser().parseFromString(html, "text/html");
 
-  /* --- A copy on this machine: <form data-keep="registration-12">; never passwords, files, hidden fields, nor fields
-     marked data-private. The copy of a form that was sent holds the version sent: when the page comes back with a later
-     one, the server has it. -------------------------------------------------------------------------------------- */
+  /* --- A copy on this machine: <form data-keep="registration-12">, and of its own accord every form sent once in which
+     somebody logged in types words; never passwords, files, hidden fields, nor fields marked data-private. Only what was
+     typed here: what others changed meanwhile is not put back. The copy of a form on its way (`sent`: the version sent)
+     is dropped where the way led on, and waits again where it led to the login or to a page of faults. ------------- */
 
-  const keyOf = (form) => form.dataset.keep && `portal:${document.body.dataset.account || "-"}:${form.dataset.keep}`;
+  const account = document.body.dataset.account;
+  const WORDS = "textarea, input:not([type]), input[type=text], input[type=email], input[type=tel], input[type=number], input[type=url]";
+  const mine = `portal:${account || "-"}:`;
+  const keyOf = (form) => {
+    if (form.dataset.keep) return mine + form.dataset.keep;
+    if (!account || !form.matches("main form[method=post][data-once]") || !form.querySelector(WORDS)) return "";
+    const placeOf = (one) => `${one.getAttribute("action") || location.pathname + location.search}#${one.closest("[id]:not(form)").id}`;
+    const twins = [...document.querySelectorAll("main form[data-once]")].filter((one) => placeOf(one) === placeOf(form));
+    return `${mine}${placeOf(form)}${twins.indexOf(form)}`;
+  };
   const versionOf = (form) => form.elements.version?.value || "";
   const kept = (form) =>
     [...form.elements].filter(
       (field) =>
         field.name && !field.closest("[data-private]") && !/^cc-|password/.test(field.autocomplete || "") &&
-        !["password", "hidden", "file", "submit", "button"].includes(field.type),
+        !["password", "hidden", "file", "submit", "button", "search"].includes(field.type),
     );
-  const remember = (form, more = {}, fields = kept(form)) => {
+  /* A page that came back with faults holds words that are saved nowhere. */
+  const isFaulty = (form) => Boolean(form.querySelector(".is-invalid, .field-error") || document.querySelector(".notice-late[data-focus]"));
+  const isChanged = (field) => {
+    if (field.type === "radio") return [...document.getElementsByName(field.name)].some((one) => one.form === field.form && one.checked !== one.defaultChecked);
+    if (isChoice(field)) return field.checked !== field.defaultChecked;
+    if (field.options) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((one) => one.defaultSelected));
+    return field.value !== field.defaultValue;
+  };
+  const setSaved = (field, value, checked) => {
+    if (isChoice(field)) field.defaultChecked = checked;
+    else if (field.options) [...field.options].forEach((one) => { one.defaultSelected = one.value === value; });
+    else field.defaultValue = value;
+  };
+  const remember = (form, more = {}, fields = kept(form).filter((field) => form.faulty || isChanged(field))) => {
     const key = keyOf(form);
     if (!key) return;
     const values = fields.map((field) => [field.name, field.value, isChoice(field) ? field.checked : null]);
@@ -30,12 +53,16 @@
     const key = keyOf(form);
     if (key) try { localStorage.removeItem(key); } catch { /* storage switched off */ }
   };
+  const cameBack = () => performance.getEntriesByType("navigation")[0]?.type === "back_forward";
   const restore = (form) => {
     const key = keyOf(form);
+    if (!key) return;
+    form.faulty = isFaulty(form);
     let saved = null;
     try { saved = JSON.parse(localStorage.getItem(key)); } catch { return; }
     if (!saved || Date.now() - saved.at > 7 * 24 * 3600 * 1000) return;
-    if (saved.sent && saved.sent !== versionOf(form)) return forget(form);
+    if (saved.sent && form.faulty) return remember(form);
+    if (saved.sent && (versionOf(form) ? saved.sent !== versionOf(form) : !cameBack())) return forget(form);
     let changed = false;
     const fields = kept(form);
     saved.values.forEach(([name, value, checked]) => {
@@ -59,6 +86,7 @@
     text.append(said, drop);
     note.append(text);
     form.prepend(note);
+    for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     if (saved.marks) mark(form, [...parse(saved.marks).querySelectorAll("[data-for]")]);
   };
 
@@ -94,7 +122,8 @@
 
   /* --- Saves by itself: <form data-autosave> is posted a moment after each change ---------------------------------
      The server saves what it can read and answers 2xx: fragments with hx-swap-oob and an id are put in place; the
-     sentences in [data-problems] ([data-for]: the field's name) are set at their fields. ---------------------------- */
+     sentences in [data-problems] ([data-for]: the field's name) are set at their fields. With data-leaving it is posted
+     when the page is left: a row that others read is not written word by word. --------------------------------------- */
 
   const timers = new Map();
   const say = (text, state = "") =>
@@ -114,7 +143,7 @@
   const send = async (form) => {
     say(words.saving);
     try {
-      const data = new FormData(form);
+      const data = new FormData(form), states = kept(form).map((field) => [field, field.value, field.checked]);
       for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
       const answer = await fetch(form.dataset.autosave || form.action, {
         method: "POST", body: data, credentials: "same-origin", keepalive: Boolean(form.left),
@@ -135,9 +164,10 @@
       const place = page.querySelector("[data-problems]");
       const problems = place ? [...place.children] : [];
       if (place) mark(form, problems);
+      const wrong = new Set(problems.map((one) => one.dataset.for));
+      states.filter(([field]) => !wrong.has(field.name)).forEach((state) => setSaved(...state));
       if (timers.has(form) || form.queued) return;
       if (!problems.length) { forget(form); say(`${words.saved} ${clock()}`); return; }
-      const wrong = new Set(problems.map((one) => one.dataset.for));
       remember(form, { marks: problems.map((one) => one.outerHTML).join("") }, kept(form).filter((field) => wrong.has(field.name)));
       say(`${words.saved} ${clock()}${words.but}`, "failed");
     } catch {
@@ -159,10 +189,11 @@
   const changed = (event) => {
     const form = event.target.form;
     if (!form) return;
-    if (form.dataset.keep) remember(form);
+    remember(form);
     if (form.dataset.autosave === undefined || event.target.type === "file") return;
     clearTimeout(timers.get(form));
-    timers.set(form, setTimeout(save, event.type === "change" ? 300 : 1200, form));
+    const leaving = form.dataset.leaving !== undefined;
+    timers.set(form, leaving ? null : setTimeout(save, event.type === "change" ? 300 : 1200, form));
   };
   document.addEventListener("input", changed);
   document.addEventListener("change", changed);
@@ -199,7 +230,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || form.hasAttribute("hx-post")) return;
-    if (versionOf(form)) remember(form, { sent: versionOf(form) }); else forget(form);
+    remember(form, { sent: versionOf(form) || "-" });
   });
   window.addEventListener("pagehide", () => {
     const waiting = [...timers.keys()];
@@ -209,17 +240,23 @@
     if (event.persisted && [...document.forms].some((form) => form.left)) location.reload();
   });
 
-  /* The way led on from a form that was sent: its copy has served. */
-  const forgetSent = () => {
-    const mine = `portal:${document.body.dataset.account || "-"}:`;
-    const here = [...document.querySelectorAll("form[data-keep]")].map(keyOf);
+  /* The way led on from a form that was sent: its copy has served. Where it led to the login, a page of faults or a
+     refusal, what was sent waits for its page again. */
+  const settleSent = () => {
+    const untaken = document.querySelector("[data-untaken], #thong-bao .notice-late");
+    const here = [...document.querySelectorAll("main form")].map(keyOf);
     try {
       Object.keys(localStorage)
-        .filter((key) => key.startsWith(mine) && !here.includes(key) && JSON.parse(localStorage.getItem(key)).sent)
-        .forEach((key) => localStorage.removeItem(key));
+        .filter((key) => (untaken ? key.startsWith("portal:") : key.startsWith(mine) && !here.includes(key)))
+        .forEach((key) => {
+          const { sent, ...copy } = JSON.parse(localStorage.getItem(key));
+          if (!sent) return;
+          if (untaken) localStorage.setItem(key, JSON.stringify(copy)); else localStorage.removeItem(key);
+        });
     } catch { /* storage switched off, or not ours to read */ }
   };
 
-  forgetSent();
-  document.querySelectorAll("form[data-keep]").forEach(restore);
+  settleSent();
+  document.querySelectorAll("main form").forEach(restore);
+  document.addEventListener("portal:taken", (event) => forget(event.target));
 })();

@@ -254,3 +254,22 @@ def test_the_case_can_be_changed_after_an_automatic_save(stage):
     fresh = html.fromstring(text(answer)).xpath("//input[@name='version' and @hx-swap-oob]")
     assert len(versions) == 2 and sorted(versions) == sorted(one.get("id") for one in fresh)
     assert {one.get("value") for one in fresh} == {str(registration.version + 1)}
+
+
+def test_the_business_saves_itself_when_its_page_is_left(stage):
+    """The side bar leads on from it as from every section: what was typed is in what is sent."""
+    registration = stage.dossier()
+    page = html.fromstring(text(enter(stage.owner).get(url(registration, "business"))))
+    (form,) = page.xpath("//form[@data-autosave]")
+    assert form.get("data-leaving") is not None and form.get("data-keep")
+    typed = dict(form.form_values()) | {"history": "Ba đời làm dấm.", "phone": "không nhớ"}
+
+    answer = enter(stage.owner).post(url(registration, "business"), typed, headers=AUTOSAVE)
+
+    stage.business.refresh_from_db()
+    assert (answer.status_code, stage.business.history) == (200, "Ba đời làm dấm.")
+    assert errors_at(answer, "phone", AUTOSAVE)
+    fresh = html.fromstring(text(answer)).xpath("//*[@id='phien-ban']/@value")
+    assert fresh == [str(stage.business.version)] and stage.business.version > 1
+    again = enter(stage.owner).post(url(registration, "business"), typed | {"version": 1}, headers=AUTOSAVE)
+    assert (again.status_code, "vừa được người khác sửa" in text(again)) == (409, True)

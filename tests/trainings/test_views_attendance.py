@@ -1,4 +1,5 @@
 import pytest
+from lxml import html
 
 from tests.factories.products import jpg
 from tests.trainings.counter import OpenDoor, as_user, queries_of, said, url
@@ -33,6 +34,20 @@ def test_ticks_from_the_paper_sheet_are_kept(stage, client):
     assert Attendance.objects.get(guest=two).note == "Ốm"
     assert said(answer) == ["Đã lưu điểm danh của 2 người."]
     assert [row["value"] for row in answer.context["numbers"]] == [1, 0, 1, 1]
+
+
+def test_the_way_to_another_page_of_the_sheet_saves_the_ticks(stage, client, monkeypatch):
+    monkeypatch.setattr("trainings.views.attendance.PAGE_SIZE", 1)
+    page = client.get(url("attendance", *stage.place), {"page": 2})
+    pager = html.fromstring(page.content.decode()).find_class("pager")[0]
+    assert pager.findall(".//a") == [] and {one.get("form") for one in pager.iter("button")} == {"danh-sach"}
+    assert [one.get("value") for one in pager.iter("button")] == ["1", "1", "3", "3"]
+    here = page.context["lines"][0][0]
+
+    answer = client.post(f"{url('attendance', *stage.place)}?page=2", {f"p{here.pk}": "present", "trang": "3"})
+
+    assert presences(stage) == {here.pk: Presence.PRESENT}
+    assert answer.url.endswith("?page=3")
 
 
 def test_the_rows_stand_as_on_the_printed_sheet(stage, client):

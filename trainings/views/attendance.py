@@ -163,9 +163,12 @@ def _said(changed):
 
 
 def _address(request, paper):
-    """The same page again, or the next one of the sheet where that was asked for."""
+    """The same page again, or the one of the sheet that was asked for."""
     query = request.GET.copy()
-    if "next" in request.POST and paper.has_next():
+    asked = request.POST.get("trang", "")
+    if asked.isdecimal():
+        query["page"] = asked
+    elif "next" in request.POST and paper.has_next():
         query["page"] = paper.next_page_number()
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
