@@ -5,6 +5,7 @@ TOO_LARGE = "too large"  # asks for more memory, points or time than any honest 
 LOCKED = "locked"  # has a password
 EMPTY = "empty"  # holds nothing to show
 PROGRAM = "program"  # holds macros or starts a program of the reader's machine
+OTHER = "other"  # whole, and of another kind than the one asked for
 BUSY = "busy"  # other files are being parsed; nothing is known about this one
 
 

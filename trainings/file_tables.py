@@ -4,12 +4,13 @@ import csv
 import io
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from parsing.bounded import parse
-from parsing.faults import BUSY, CUT, TOO_LARGE, Fault
+from parsing.faults import BUSY, CUT, OTHER, TOO_LARGE, Fault
 
 MAX_ROWS = 5000
 MAX_BYTES = 5 * 1024 * 1024
@@ -28,21 +29,45 @@ _TCVN3_INSIDE = re.compile(
     r"[^\W\d_][µ¸¶·¹¨¾¼½Æ©ª§¬«](?=[^\W\d_A-Z]|\s|$|[,.;|])|»(?<=[^\W\d_]»)(?=[a-z])|[a-z][ÇÊÈÉËÌÐÎÏÑÒÕÓÔÖ×ÝØÜÞ]|®(?=[a-zµ¸¶·¹¨¾¼½ª¬«])|§(?=[a-z¬«¹])"
 )
 _VNI = re.compile(r"[aeouAEOUyYdD][øùûõïäàáåãâêëéèüñòôóöÅÄØÙÛÕÏ]")
-
+# Letters that are gone: «Nguy?n» of Excel's «CSV (Comma delimited)», U+FFFD.
+_LOST = re.compile(r"(?<![^\s;,|\"(])[^\W\d_]*[^\W\d_]\?[^\W\d_]+(?![^\s;,|\").])|[^\W\d_]*\ufffd[^\W\d_]*")
+_FOREIGN_WORD = re.compile(r"[^\s;,|]*[\u0080-\u00ff][^\s;,|]*")
+_SHOWN = re.compile(r'^="(.*)"$')
 
 _FAULTS = {
     CUT: gettext_lazy("Tệp Excel bị hỏng, không mở được."),
     TOO_LARGE: gettext_lazy("Tệp Excel giải nén ra quá lớn."),
     BUSY: gettext_lazy("Máy chủ đang bận đọc các tệp khác. Xin thử lại sau ít phút."),
+    OTHER: gettext_lazy(
+        "Tệp này không phải bảng tính Excel (.xlsx) hay tệp CSV. Hãy mở tệp bằng chương trình của nó (Word, Excel, "
+        "LibreOffice…), lưu danh sách thành .xlsx hoặc CSV UTF-8 rồi chọn lại."
+    ),
 }
+# Heads of files that are no text: pages and tables of the web that call themselves .xls, Word's RTF, PDF, pictures, archives.
+_OTHERS = re.compile(
+    rb"(\xef\xbb\xbf)?\s*(<[!?a-z]|\{\\rtf|%PDF-|PK\x05\x06|\xff\xd8\xff|\x89PNG|GIF8|RIFF|Rar!|7z\xbc\xaf)",
+    re.IGNORECASE,
+)
 
 
 class Unreadable(Exception):
     """Why this file cannot be read, in a sentence for the person who chose it."""
 
 
+@dataclass
+class Table:
+    """`name`: of the sheet, "" for text; `rows` of texts; `hidden`: places of rows that Excel does not show; `merged`: (column,
+    first row, last row) of cells merged downwards.
+    """
+
+    name: str
+    rows: list
+    hidden: tuple = ()
+    merged: tuple = ()
+
+
 def read(content):
-    """([(name of the sheet, "" for text; rows of text)], encoding). Unreadable where nothing sure can be said.
+    """([Table], encoding); of text one table of one string. Unreadable where nothing sure can be said.
 
     No row behind MAX_ROWS and a little, no column behind MAX_COLUMNS is read, wherever a file says that it ends.
     """
@@ -56,8 +81,10 @@ def read(content):
         raise Unreadable(
             _("Đây là tệp Excel đời cũ (.xls) hoặc tệp Excel có mật khẩu. Hãy lưu lại thành .xlsx không mật khẩu.")
         )
+    if _OTHERS.match(content):
+        raise Unreadable(_FAULTS[OTHER])
     text, encoding = decode(content)
-    return [("", text)], encoding
+    return [Table("", text)], encoding
 
 
 def decode(content):
@@ -88,6 +115,7 @@ def _windows_1258(content):
     except UnicodeDecodeError:
         text = None
     if text is not None and _is_vietnamese(text):
+        _refuse_lost_letters(text)
         return text
     latin = content.decode("latin-1")
     raise Unreadable(_sorry(_old_encoding(latin) or _("một bảng mã cũ")))
@@ -103,9 +131,33 @@ def _checked(text):
     text = unicodedata.normalize("NFC", text)
     if "\x00" in text:
         raise Unreadable(_("Tệp chứa ký tự không đọc được. Hãy lưu lại thành CSV UTF-8 hoặc Excel (.xlsx)."))
+    _refuse_lost_letters(text)
     if (found := _old_encoding(text)) and not _is_vietnamese(text):
         raise Unreadable(_sorry(found))
     return text
+
+
+def _refuse_lost_letters(text):
+    """Letters that a program dropped when it saved the file cannot come back: «Nguy?n Th? M?u» is nobody's name."""
+    found = [word[0] for word in _LOST.finditer(text)]
+    found += [word for word in _FOREIGN_WORD.findall(text) if _is_utf8_read_as_western(word)]
+    if "\ufffd" in text or len(found) > 1:
+        raise Unreadable(
+            _(
+                "Chữ Việt trong tệp đã hỏng từ lúc lưu (ví dụ «%(word)s»), cổng không đoán lại. Hãy mở tệp gốc và lưu lại thành "
+                ".xlsx hoặc «CSV UTF-8»."
+            )
+            % {"word": found[0][:40]}
+        )
+
+
+def _is_utf8_read_as_western(word):
+    """«Nguyá»…n»: its signs as bytes of Windows-1252 are UTF-8 again; no word of a language that writes so is."""
+    try:
+        b"".join(sign.encode("latin-1" if ord(sign) < 256 else "cp1252") for sign in word).decode()
+    except UnicodeError:
+        return False
+    return True
 
 
 def _old_encoding(text):
@@ -126,10 +178,26 @@ def _sorry(encoding):
 
 
 def split(text, delimiter):
+    """Rows of a text; «="0912…"», by which programs keep a zero from Excel, is what it shows."""
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error:
         raise Unreadable(_("Tệp CSV bị hỏng, không tách được thành cột.")) from None
+    return [[_SHOWN.sub(r"\1", cell) for cell in row] for row in rows]
+
+
+def refuse_open_quotes(text, delimiter):
+    """A quotation mark that nobody closes makes one cell of all that follows it."""
+    try:
+        list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        if "end of data" in f"{error}":
+            raise Unreadable(
+                _(
+                    "Tệp CSV có dấu ngoặc kép mở ra mà không đóng lại, nên các dòng sau bị gộp làm một. Hãy mở bằng Excel, sửa ô đó "
+                    "và lưu lại."
+                )
+            ) from None
 
 
 def _excel(content):
@@ -147,6 +215,6 @@ def _excel(content):
         )
     except Fault as fault:
         raise Unreadable(_FAULTS.get(fault.word, _FAULTS[CUT])) from None
-    tables = [(name, rows) for name, rows in facts["tables"]]
-    _checked("\n".join(cell for _name, rows in tables for row in rows for cell in row))
+    tables = [Table(**table) for table in facts["tables"]]
+    _checked("\n".join(cell for table in tables for row in table.rows for cell in row))
     return tables

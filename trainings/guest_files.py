@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.text import nfc
 from trainings import guest_rows, headings
-from trainings.file_tables import MAX_ROWS, Unreadable, split
+from trainings.file_tables import MAX_ROWS, Unreadable, refuse_open_quotes, split
 from trainings.file_tables import read as read_tables
 
 HEADING_WITHIN = 30
@@ -30,19 +30,27 @@ def read(content):
     """The list in a file. Unreadable, with a sentence, where there is none or it cannot be read for certain."""
     sheets, encoding = read_tables(content)
     if encoding != "Excel":
-        sheets = [("", _best_split(sheets[0][1]))]
+        sheets[0].rows = _best_split(sheets[0].rows)
     found = GuestList(encoding)
-    name, table, heading = _the_sheet(sheets)
-    others = [f"«{other}»" for other, rows in sheets if other != name and any(any(row) for row in rows)]
+    sheet, heading = _the_sheet(sheets)
+    table = sheet.rows
+    others = [f"«{other.name}»" for other in sheets if other is not sheet and any(any(row) for row in other.rows)]
     if others:
         found.notes.append(
-            _("Chỉ đọc trang tính «%(name)s»; không đọc %(others)s.") % {"name": name, "others": ", ".join(others)}
+            _("Chỉ đọc trang tính «%(name)s»; không đọc %(others)s.")
+            % {"name": sheet.name, "others": ", ".join(others)}
         )
     columns, unread, start = _columns(table, heading)
+    _fill_down(sheet, columns, start)
     if unread:
         found.notes.append(_("Cột không được đọc: %(names)s.") % {"names": ", ".join(f"«{one}»" for one in unread)})
     heading = [text for text in (nfc(cell) for cell in table[start - 1]) if text]
     found.rows, found.left_out = guest_rows.sort(table, start, columns, heading)
+    if hidden := [row["line"] for row in found.rows if row["line"] - 1 in set(sheet.hidden)]:
+        found.notes.append(
+            _("Danh sách có %(count)s dòng đang ẩn trong Excel, vẫn được đọc: dòng %(lines)s.")
+            % {"count": len(hidden), "lines": _few(hidden)}
+        )
     if len(found.rows) > MAX_ROWS:
         raise Unreadable(_("Danh sách có hơn %(count)s dòng; hãy chia thành nhiều tệp.") % {"count": MAX_ROWS})
     if not found.rows:
@@ -55,7 +63,9 @@ def read(content):
 
 def _best_split(text):
     """The delimiter is that of the heading, not of a title with commas above it."""
-    return max((split(text, delimiter) for delimiter in ";,\t|"), key=lambda table: _heading(table)[0])
+    best = max(";,\t|", key=lambda delimiter: _heading(split(text, delimiter))[0])
+    refuse_open_quotes(text, best)
+    return split(text, best)
 
 
 def _heading(table):
@@ -70,16 +80,36 @@ def _heading(table):
 
 
 def _the_sheet(sheets):
-    """The first sheet that holds a heading."""
-    for name, table in sheets:
-        count, place = _heading(table)
+    """(the first sheet that holds a heading, the heading's place)."""
+    for sheet in sheets:
+        count, place = _heading(sheet.rows)
         if count:
-            return name, table, place
-    seen = ", ".join(f"«{name}»" for name, _table in sheets if name)
+            return sheet, place
+    seen = ", ".join(f"«{sheet.name}»" for sheet in sheets if sheet.name)
     reason = _("Không tìm thấy dòng tiêu đề. Cần ít nhất cột «Họ và tên» hoặc «Đơn vị».")
     raise Unreadable(
         _("%(reason)s Đã xem trang tính %(names)s.") % {"reason": reason, "names": seen} if seen else reason
     )
+
+
+def _few(lines):
+    """«3, 4, 9»; the first twenty of many."""
+    return ", ".join(map(str, lines[:20])) + ("…" if len(lines) > 20 else "")
+
+
+# --- What the columns mean -----------------------------------------------------------------------------------
+
+
+def _fill_down(sheet, columns, start):
+    """A cell merged over several people («Phòng Kinh tế» beside three names) counts for each of them."""
+    persons = {columns[column] for column in ("name", "family") if column in columns}
+    shared = {at for column, at in columns.items() if column != "serial"} - persons
+    for at, first, last in sheet.merged:
+        held = _at(sheet.rows[first], at) if start <= first < len(sheet.rows) else ""
+        for row in sheet.rows[first + 1 : last + 1] if held and at in shared else ():
+            if any(_at(row, person) for person in persons) and not _at(row, at):
+                row.extend([""] * (at + 1 - len(row)))
+                row[at] = held
 
 
 def _columns(table, place):

@@ -35,6 +35,7 @@ _FAMILY_NAMES = (
     "quách thái tăng trương vương phùng kiều tống thạch đàm nghiêm lã la mạc ông triệu vi hứa tôn diệp giang bạch khuất quản "
     "doãn đậu thân lục nông cù an từ"
 )
+_LONGEST = 1000
 _FAMILIES = frozenset(_FAMILY_NAMES.split())
 
 
@@ -67,7 +68,7 @@ class _Row:
         if not self.rest and self.number and not self.has_number:  # «KHỐI PHÒNG BAN» merged over the whole width
             self.rest, self.number = [self.number], ""
         self.facts = {
-            column: texts[at][:300] if at < len(texts) else "" for column, at in columns.items() if column != "serial"
+            column: _said(texts[at]) if at < len(texts) else "" for column, at in columns.items() if column != "serial"
         }
         self.of_numbered = numbered
 
@@ -83,6 +84,11 @@ class _Row:
         if any(_SIGNING.search(text) for text in folded):
             return not (named and ways > 1)
         return bool(self.alone) and bool(_SIGNING_ALONE.match(folded[0])) and not is_name(self.alone)
+
+
+def _said(text):
+    """A dash, dots or «?» in a cell say that there is nothing."""
+    return text[:_LONGEST] if any(sign.isalnum() for sign in text) else ""
 
 
 def _why_no_person(row, heading, signed):

@@ -1,9 +1,9 @@
 """A guest list from a file: judged row by row, guests only once somebody confirms."""
 
 import hashlib
+import re
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -53,7 +53,7 @@ def _judged(conference, by, rows):
     seen, judged = {}, []
     for row in rows:
         guest, reason = register.guest(row)
-        verdict = {"line": row["line"], "as_written": row.get("name") or row.get("organisation", "")}
+        verdict = {"line": row["line"], "as_written": (row.get("name") or row.get("organisation", ""))[:300]}
         verdict |= {name: row.get(name, "")[:300] for name in _SHOWN}
         if guest is None:
             judged.append({**verdict, "verdict": "refused", "reason": reason})
@@ -105,6 +105,12 @@ def _second_person(guest, row, first):
     return second, _("Người nữa của chủ thể ở dòng %(line)s; mời riêng, ghi tên chủ thể.") % {"line": first["line"]}
 
 
+_MORE_PHONES = re.compile(r"[/;,|]|\s[-–—]\s|\s(?=0\d{9}\b)")
+_MORE_EMAILS = re.compile(r"[/;,|\s]")
+# What Excel shows where a formula fails, and a formula that no program has computed yet.
+_NO_RESULT = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!)|=.*[(&!]|=\$?[A-Z]{1,3}\$?\d")
+
+
 class _Register:
     """What a row may mean, looked up once for the whole file."""
 
@@ -126,7 +132,13 @@ class _Register:
         name, unit = row.get("name", ""), row.get("organisation", "")
         if not (name or unit):
             return None, _("Thiếu họ tên và đơn vị.")
-        phone, email, reason = self._contact(row)
+        if broken := next((text for column, text in row.items() if column != "line" and _NO_RESULT.match(text)), ""):
+            return None, _(
+                "Ô «%(text)s» là công thức chưa cho kết quả. Hãy sửa trong Excel, hoặc dán lại dưới dạng giá trị."
+            ) % {"text": broken[:60]}
+        if too_long := _why_too_long(row):
+            return None, too_long
+        phone, email, beside, reason = self._contact(row)
         if reason:
             return None, reason
         ward, reason = self._ward(row.get("ward", ""))
@@ -145,29 +157,25 @@ class _Register:
             own = {key: value for key, value in {"name": name[:200] if unit else "", "email": email}.items() if value}
             guest = of_business(self.conference, business, source=GuestSource.IMPORT, **own)
             guest.position, guest.phone = common["position"] or guest.position, phone or guest.phone
-            return guest, _("Chủ thể có trong danh sách của cổng.")
+            return guest, f"{_('Chủ thể có trong danh sách của cổng.')} {beside}".strip()
         if office := self.offices.get(fold(unit or name)):
             own_ward = office.area if office.area.level == "ward" else ward
             kind = {"kind": GuestKind.OFFICE, "office": office, "ward": own_ward}
-            return Guest(name=(name or office.name)[:200], organisation=unit, email=email, **kind, **common), ""
+            return Guest(name=(name or office.name)[:200], organisation=unit, email=email, **kind, **common), beside
         return Guest(
             kind=GuestKind.OUTSIDE, name=(name or unit)[:200], organisation=unit, email=email, ward=ward, **common
-        ), ""
+        ), beside
 
     def _contact(self, row):
-        phone, email = row.get("phone", ""), row.get("email", "")
-        if phone:
-            phone = normal_phone(phone)
-            # Excel drops the leading zero of what it takes for a number.
-            phone = phone if is_phone(phone) else f"0{phone}"
-            if not is_phone(phone):
-                return "", "", _("Số điện thoại «%(text)s» chưa đúng.") % {"text": row["phone"]}
-        if email:
-            try:
-                validate_email(email)
-            except ValidationError:
-                return "", "", _("Địa chỉ thư điện tử «%(text)s» chưa đúng.") % {"text": email}
-        return phone, email, ""
+        """(phone, email, remark about those beside them, why not)."""
+        phone, more_phones = _first_right(_MORE_PHONES, row.get("phone", ""), _phone)
+        email, more_emails = _first_right(_MORE_EMAILS, row.get("email", ""), _email)
+        if row.get("phone") and not phone:
+            return "", "", "", _("Số điện thoại «%(text)s» chưa đúng.") % {"text": row["phone"]}
+        if row.get("email") and not email:
+            return "", "", "", _("Địa chỉ thư điện tử «%(text)s» chưa đúng.") % {"text": row["email"]}
+        more = ", ".join(f"«{one}»" for one in more_phones + more_emails)
+        return phone, email, more and _("Chỉ ghi số, địa chỉ đứng đầu; không ghi %(more)s.") % {"more": more}, ""
 
     def _ward(self, text):
         if not text:
@@ -186,6 +194,35 @@ class _Register:
         if len(same) > 1:
             return None, _("Có %(count)s chủ thể cùng tên; hãy ghi thêm phường hoặc mã số thuế.") % {"count": len(same)}
         return (same[0] if same else None), ""
+
+
+def _why_too_long(row):
+    for column, label in (("name", _("họ và tên")), ("organisation", _("đơn vị")), ("position", _("chức vụ"))):
+        most = Guest._meta.get_field(column).max_length
+        if len(row.get(column, "")) > most:
+            return _("Ô %(column)s dài quá %(most)s ký tự; hãy viết gọn lại.") % {"column": label, "most": most}
+    return ""
+
+
+def _first_right(several, text, read):
+    """(the first of several numbers or addresses in a cell that is right, the others); the cell as a whole comes first."""
+    if whole := read(text):
+        return whole, []
+    parts = [part.strip() for part in several.split(text) if part.strip()]
+    at = next((at for at, part in enumerate(parts) if read(part)), None)
+    return ("", []) if at is None else (read(parts[at]), parts[:at] + parts[at + 1 :])
+
+
+def _phone(text):
+    """The number as it is kept, "" for none. Excel drops the leading zero of what it takes for a number."""
+    return next((one for one in (normal_phone(text), f"0{normal_phone(text)}") if is_phone(one)), "")
+
+
+def _email(text):
+    try:
+        return Guest._meta.get_field("email").clean(text, None)
+    except ValidationError:
+        return ""
 
 
 def _tax_codes(text):
