@@ -94,8 +94,12 @@ _APOSTROPHES = re.compile("['’‘ʼ`´′＇]")
 _TOKEN = re.compile(r"[^\W_]+")
 # Shorter runs of digits are numbers («Mẫu số 3»), longer ones are pieces of telephones and codes.
 _CODE_DIGITS = 5
-_DIGITS_APART = re.compile(r"(?<![^\W_])[0-9]+(?:[\s.\-]+[0-9]+)+(?![^\W_])")
+_DIGITS_APART = re.compile(r"(?<![^\W_])[0-9]+(?:[\s.\-()]+[0-9]+)+(?![^\W_])")
 _DIGITS_POINTED = re.compile(r"(?<![^\W_])[0-9]+(?:[.\-][0-9]+)+(?![^\W_])")
+# «+84 912 345 678», «84 912345678»: a telephone with the country's number for its zero.
+_COUNTRY = re.compile(
+    r"(?<![^\W_])\(?(?:\+ ?|00)?84\)?[\s.\-]*(?:\(0\))?[\s.\-]*(?=[1-9](?:[\s.\-]*[0-9]){8,9}(?![^\W_]))"
+)
 # Before the name of a household, written or left out as it comes.
 _HOUSEHOLD = ("hkd ca the", "hkd", "ho sx", "cssx", "co so", "ho")
 
@@ -130,7 +134,9 @@ def search_ways(text):
     readings = (
         groups.sub(lambda found: _code(found[0]) or found[0], text) for groups in (_DIGITS_APART, _DIGITS_POINTED)
     )
-    ways = [_words(reading) for reading in dict.fromkeys((*readings, text))]
+    abroad = _COUNTRY.sub("0", text)
+    at_home = _DIGITS_APART.sub(lambda found: _code(found[0]) or found[0], abroad)
+    ways = [_words(reading) for reading in dict.fromkeys((*readings, text, *([at_home] if abroad != text else [])))]
     return [way for place, way in enumerate(ways) if way and way not in ways[:place]]
 
 
@@ -158,11 +164,17 @@ def found_in(text, *told):
     return not ways or any(all(word in key for word in way) for way in ways)
 
 
-def name_key(name):
-    """What two spellings of one name have in common: marks, case, signs, abbreviations and a household's «HKD» apart."""
-    told = " ".join(_tokens(name))
+def shortened(text):
+    """The words of a text, folded, each that people shorten as they do: «Hộ kinh doanh, UBND phường» → "hkd ubnd phuong"."""
+    told = " ".join(_tokens(text))
     for long, short in _ABBREVIATIONS.items():
         told = re.sub(rf"\b{long}\b", short, told)
+    return told
+
+
+def name_key(name):
+    """What two spellings of one name have in common: marks, case, signs, abbreviations and a household's «HKD» apart."""
+    told = shortened(name)
     for prefix in _HOUSEHOLD:
         if told.startswith(f"{prefix} "):
             return told.removeprefix(f"{prefix} ")
@@ -187,7 +199,7 @@ def sort_key(text):
             letters.append(_MARKED[sign])
         elif sign in _LETTERS:
             letters.append(f"{sign}0")
-        elif sign.isdecimal():
+        elif sign[0] in "0123456789":
             digits = sign.lstrip("0")
             letters.append(f"1{_LENGTHS[min(len(digits), len(_LENGTHS) - 1)]}{digits}")
             tones.append(str(min(len(sign) - len(digits), 9)))
@@ -203,7 +215,7 @@ def _letters_and_tones(text):
 
     A run of digits comes as one.
     """
-    text = _SPACES.sub(" ", nfc(text).lower().replace("\u00f0", "đ")).strip()
+    text = _SPACES.sub(" ", unicodedata.normalize("NFKC", text).lower().replace("\u00f0", "đ")).strip()
     for sign in re.findall(r"[0-9]+|.", text):
         if sign.isascii() and sign.isdecimal():
             yield sign

@@ -12,6 +12,7 @@ from products.models import (
     Product,
     Recognition,
     Registration,
+    Round,
     Step,
     Submission,
     SupplementRequest,
@@ -81,6 +82,7 @@ CHECKS = (
         derived("business"),
         derived=True,
     ),
+    Check("round-search", _("Cột sắp xếp của đợt theo tên đợt"), Round, derived(), derived=True),
     Check(
         "product-stars",
         _("Hạng sao của sản phẩm theo lần công nhận đang có hiệu lực trong sổ"),

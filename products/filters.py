@@ -221,7 +221,7 @@ class RoundFilter(Filter):
     ORDERS = {
         "moi-nhat": (gettext_lazy("Ngày mở, mới nhất trước"), "-opens_on"),
         "han": (gettext_lazy("Hạn đề nghị, xa nhất trước"), "-cut_off"),
-        "ten": (gettext_lazy("Tên"), "name"),
+        "ten": (gettext_lazy("Tên"), "sort_name"),
     }
     tim = forms.CharField(label=gettext_lazy("Tên đợt hoặc số kế hoạch"), required=False, max_length=100)
     loai = forms.ChoiceField(

@@ -35,7 +35,7 @@ def businesses(user, wanted):
         return rows.none()
     for condition in _conditions(wanted):
         rows = rows.filter(condition)
-    return rows.select_related("area").order_by("name", "pk")
+    return rows.select_related("area").order_by("sort_name", "pk")
 
 
 def candidates(conference, user, wanted):

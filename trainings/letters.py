@@ -136,7 +136,7 @@ def of_mailing(mailing, guest, row, *, address=None):
         guest,
         mailing.kind,
         f"{mailing.pk}:{guest.pk}",
-        SUBJECTS[mailing.kind] % {**_on(guest.conference), "day": mailing.days},
+        SUBJECTS[mailing.kind] % {**_on(guest.conference), **({"day": mailing.days} if mailing.kind in OFF else {})},
         invitation=row,
         address=address,
         note=mailing.note,

@@ -2,33 +2,26 @@
 
 import re
 
-from criteria.text import fold
+from criteria.text import shortened
 from trainings.statuses import GuestKind
 
 # What may stand beside an agency's or a ward's name without making it another's.
 # fmt: off
 _BESIDE = {
     "cac", "cua", "va", "thuoc", "tren", "dia", "ban", "dai", "bieu", "dien", "lanh", "dao", "chuyen", "vien",
-    "can", "bo", "cong", "chuc", "thanh", "phan", "ocop", "co", "san", "pham", "chu", "moi",
+    "can", "bo", "cong", "chuc", "thanh", "phan", "ocop", "co", "san", "pham", "chu", "moi", "nguoi",
+    "sx", "kinh", "doanh", "tm", "dv", "dang", "ky", "tham", "gia", "danh", "dat", "sao", "nam", "quan", "huyen", "tp",
 }
 # fmt: on
-_OF_BUSINESSES = (
-    "chu the",
-    "ho kinh doanh",
-    "doanh nghiep",
-    "hop tac xa",
-    "htx",
-    "co so san xuat",
-    "to hop tac",
-    "ho san xuat",
-)
+# As `shortened` writes them.
+_OF_BUSINESSES = ("chu the", "hkd", "ho kd", "dn", "dntn", "cty", "htx", "lhhtx", "tht", "cssx", "ho sx")
 _OF_WARDS = ("phuong xa", "phuong", "xa", "dac khu", "thi tran")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 def _plain(text):
-    """Folded words; «Ủy ban nhân dân» as people shorten it."""
-    words = re.sub(r"[^a-z0-9]+", " ", fold(text)).strip()
-    return words.replace("uy ban nhan dan", "ubnd")
+    """Folded words as people shorten them; «P. Bạch Mai» is «Phường Bạch Mai»."""
+    return re.sub(r"\bp (?=[a-z0-9])", "phuong ", shortened(text))
 
 
 def _without(text, part):
@@ -51,7 +44,7 @@ def _left_of(agency, parts):
     return agency.split()
 
 
-def _rank(guest, agency):
+def _rank(guest, agency, ward_names):
     """How well an agency fits a guest; 0: not at all. The guest's own agency, the ward, then the kind of guest."""
     of_businesses = any(_without(agency, part) is not None for part in _OF_BUSINESSES)
     is_business = guest.kind == GuestKind.BUSINESS
@@ -61,7 +54,7 @@ def _rank(guest, agency):
     if of_businesses and not is_business:
         return 0
     rest = _left_of(agency, _OF_BUSINESSES) if of_businesses else agency.split()
-    if guest.ward_id and (left := _without(" ".join(rest), _plain(guest.ward.name))) is not None:
+    if (left := _beside_ward(" ".join(rest), ward_names)) is not None:
         if _is_beside(left, "ubnd"):
             # «UBND phường …» itself is the office's before it is that of the businesses it brings.
             return 4 if of_businesses == is_business and ("ubnd" not in left or not is_business) else 3
@@ -73,8 +66,29 @@ def _rank(guest, agency):
     return 0
 
 
-def quota_of(guest, quotas):
-    """The quota that fits this guest best, or None; the first of two that fit alike."""
-    ranked = [(_rank(guest, _plain(quota.agency)), quota) for quota in quotas]
+def _beside_ward(text, ward_names):
+    """The words that stand beside one of the names; none beside a name without its «Phường», which stands alone."""
+    for name in ward_names:
+        unit, _space, bare = name.partition(" ")
+        if text == bare and unit in _OF_WARDS and not bare.isdigit():
+            return []
+        if (left := _without(text, name)) is not None:
+            return left
+    return None
+
+
+def quota_of(guest, quotas, ward_names=()):
+    """The quota that fits this guest best, or None; the first of two that fit alike.
+
+    `ward_names`: what the guest's ward is called; a ward that has ended also by the name of the one that stands for it.
+    What stands in brackets may be left out: «Chủ thể OCOP (02 người/phường)».
+    """
+    names = [_plain(name) for name in ward_names or ([guest.ward.name] if guest.ward_id else [])]
+
+    def rank(agency):
+        whole, short = _plain(agency), _plain(_IN_BRACKETS.sub(" ", agency))
+        return _rank(guest, whole, names) or (_rank(guest, short, names) if short != whole else 0)
+
+    ranked = [(rank(quota.agency), quota) for quota in quotas]
     best = max(ranked, key=lambda pair: pair[0], default=(0, None))
     return best[1] if best[0] else None

@@ -162,7 +162,7 @@ def reached(mailing):
         Guest.objects.filter(conference=mailing.conference_id)
         .filter(asked)
         .select_related("business", "office", "ward")
-        .order_by("folded", "pk")
+        .order_by("sort_name", "pk")
     )
     addresses = {guest.pk: letters.address_for(guest) for guest in guests}
     silent = opted_out(filter(None, addresses.values()))

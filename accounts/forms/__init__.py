@@ -1,5 +1,6 @@
 from accounts.forms.base import CleanForm, CleanModelForm, EmailField, PhoneField, TaxCodeField
 from accounts.forms.days import DayField, DayInput, MomentInput, PaperDayField, day_field
+from accounts.forms.hours import HourField, MomentField
 from accounts.forms.money import MoneyField
 
 __all__ = [
@@ -8,6 +9,8 @@ __all__ = [
     "DayField",
     "DayInput",
     "EmailField",
+    "HourField",
+    "MomentField",
     "MomentInput",
     "MoneyField",
     "PaperDayField",

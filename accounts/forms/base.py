@@ -9,7 +9,7 @@ from django.forms.utils import pretty_name
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import messages
+from accounts.forms import messages, numbers
 from accounts.text import nfc
 from accounts.validators import normal_phone, normal_tax_code, validate_phone, validate_tax_code
 
@@ -58,6 +58,8 @@ class CleanMixin:
         for field in self.fields.values():
             if isinstance(field, forms.CharField):
                 field.to_python = _cleaned_first(field)
+            elif isinstance(field, forms.IntegerField):
+                numbers.read_as_written(field)
 
     def full_clean(self):
         """Fields made after the form's own `__init__` speak our sentences too."""

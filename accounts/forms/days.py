@@ -17,14 +17,14 @@ from criteria.text import fold, plain_dashes
 # Older than any paper of the programme or of a business; certificates of trade marks and land run for decades.
 EARLIEST = date(1900, 1, 1)
 
-_WEEKDAY = r"(?:(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat),? )?"
+_WEEKDAY = r"(?:(?:(?:thu |t)(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn),? )?"
 _DAY = re.compile(
-    _WEEKDAY + r"(?:(?P<d>[0-9]{1,2}) ?[/.-] ?(?P<m>[0-9]{1,2}) ?[/.-] ?(?P<y>[0-9]{2}|[0-9]{4,6})"
+    _WEEKDAY + r"(?:ngay )?(?:(?P<d>[0-9]{1,2}) ?[/.-] ?(?P<m>[0-9]{1,2}) ?[/.-] ?(?P<y>[0-9]{2}|[0-9]{4,6})"
     r"|(?P<d2>[0-9]{1,2}) (?P<m2>[0-9]{1,2}) (?P<y2>[0-9]{4})"
     r"|(?P<d3>[0-9]{2})(?P<m3>[0-9]{2})(?P<y3>(?:19|20|21)[0-9]{2})"
     r"|(?P<y4>[0-9]{4}) ?[/.-] ?(?P<m4>[0-9]{1,2}) ?[/.-] ?(?P<d4>[0-9]{1,2})"
-    r"|(?:[^0-9]*, )?(?:ngay )?(?P<d5>[0-9]{1,2}) thang (?P<m5>[0-9]{1,2}),? nam (?P<y5>[0-9]{2,6}))"
-    r"(?:[ t]0?0:00(?::00)?)?\.?"
+    r"|(?:[^0-9]*, ?)?(?:ngay ?)?(?P<d5>[0-9]{1,2}),? th(?:an)?g ?(?P<m5>[0-9]{1,2})(?:,? nam ?|, ?| )(?P<y5>[0-9]{2,6}))"
+    r"(?:[ t]0?0:00(?::00)?)?[.,;]?"
 )
 _MONTH = re.compile(
     r"(?:(?P<m>[0-9]{1,2}) ?[/.-] ?(?P<y>[0-9]{4,6})|(?P<y2>[0-9]{4})-(?P<m2>[0-9]{2})"
@@ -33,9 +33,9 @@ _MONTH = re.compile(
 _YEAR = re.compile(r"(?:nam )?(?P<y>[0-9]{4})\.?")
 
 
-def _plain(text):
+def plain(text):
     """«Hà Nội, ngày 01 tháng 7 năm 2025» in small letters without accents; `ð` and dashes as the keyboard has them."""
-    return fold(plain_dashes(nfc(text)))
+    return fold(plain_dashes(nfc(text)).strip("'’ "))
 
 
 def _parts(pattern, text):
@@ -48,12 +48,22 @@ def _parts(pattern, text):
 
 
 def _year(text, latest):
-    """Two figures mean the century that the field may hold: «24» is 2024, «68» of a day gone by is 1968."""
+    """Two figures mean the century that the field may hold: «24» is 2024, «68» of a day gone by is 1968.
+
+    A year of the next twenty is that one, also where no day to come may stand: a slip is told, not moved by a century.
+    """
     year = int(text)
     if len(text) == 2:
         year += 2000
-        return year if year <= min(latest.year, clock.today().year + 50) else year - 100
+        return year if year <= clock.today().year + (50 if latest > clock.today() else 20) else year - 100
     return year
+
+
+def _is_day(year, month=1, day=1):
+    try:
+        return bool(date(year, month, day))
+    except ValueError:
+        return False
 
 
 class DayInput(forms.DateInput):
@@ -109,7 +119,7 @@ class DayField(forms.DateField):
         return self._within(self._read(value))
 
     def _read(self, text):
-        parts = _parts(_DAY, _plain(text))
+        parts = _parts(_DAY, plain(text))
         return self._made(parts) if parts else self._wrong()
 
     def _made(self, parts):
@@ -142,7 +152,7 @@ class DayField(forms.DateField):
         """«01/07/0024»: the year was typed with too few figures; what is likely meant stands in the sentence."""
         year, rest = parts[0], parts[1:]
         meant = int(year) + 2000 if int(year) < 100 else 0
-        if not meant:
+        if not meant or not _is_day(meant, *map(int, rest)):
             raise ValidationError(
                 _("Năm %(year)s quá xa. Hãy xem lại năm, ví dụ 24/11/2026.") % {"year": year}, code="too_early"
             )
@@ -176,9 +186,9 @@ class PaperDayField(DayField):
         return PaperDay(value) if isinstance(value, date) else value
 
     def _read(self, text):
-        plain = _plain(text)
+        words = plain(text)
         for pattern in (_MONTH, _YEAR):
-            if parts := _parts(pattern, plain):
+            if parts := _parts(pattern, words):
                 self._within(self._made(parts))
                 year, *month = map(int, parts)
                 return PaperDay("-".join([f"{year:04d}", *(f"{part:02d}" for part in month)]))

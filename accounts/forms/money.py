@@ -13,12 +13,17 @@ from criteria.text import plain_dashes
 
 # A million tỷ: more than the country's budget, less than 64 bits.
 LARGEST = 10**15
-_SIGN = re.compile(r"(?:vnđ|vnd|đồng|dong|₫|đ)\.?")
-_UNITS = {"tỷ": 10**9, "tỉ": 10**9, "ty": 10**9, "triệu": 10**6, "tr": 10**6, "nghìn": 10**3, "ngàn": 10**3}
+_SIGN = re.compile(r"(?:vnđ|vnd|đồng|dong|₫|đ|d)\.?")
+# fmt: off
+_UNITS = {
+    "tỷ": 10**9, "tỉ": 10**9, "ty": 10**9, "ti": 10**9, "triệu": 10**6, "trieu": 10**6, "tr": 10**6,
+    "nghìn": 10**3, "nghin": 10**3, "ngàn": 10**3, "ngan": 10**3, "k": 10**3,
+}
+# fmt: on
 _WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}(?:([. '’])[0-9]{3})(?:\1[0-9]{3})*|[0-9]{1,3}(?:,[0-9]{3}){2,}")
-# «1.250.000,00»: nothing is lost with the zeros behind the comma.
-_ZEROS = re.compile(r",0{1,2}$")
-_PART = re.compile(r"([0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+)(?:,([0-9]{1,9}))?\s*(tỷ|tỉ|ty|triệu|tr|nghìn|ngàn)\b\s*")
+# «1.250.000,00» and, out of an English Excel, «1,250,000.00»: nothing is lost with the zeros behind; nor with «,-».
+_ZEROS = re.compile(r",0{1,2}$|[.,]-$|(?<=,[0-9]{3})\.00?$")
+_PART = re.compile(rf"([0-9]+|[0-9]{{1,3}}(?:\.[0-9]{{3}})+)(?:,([0-9]{{1,9}}))? ?({'|'.join(_UNITS)})\b\.? ?")
 
 
 def read_money(text):
@@ -28,9 +33,9 @@ def read_money(text):
     """
     text = plain_dashes(text).lower().replace("\u00f0", "đ")
     text = " ".join(unicodedata.normalize("NFC", text).split())
-    negative = text.startswith("-") or (text.startswith("(") and text.endswith(")"))
-    text = text.strip("()").removeprefix("-").strip()
-    text = _without_sign(text)
+    bracketed = re.fullmatch(r"\(([^()]*)\)", text)
+    negative = bool(bracketed) or text.startswith("-")
+    text = _without_sign(bracketed[1].strip() if bracketed else text.removeprefix("-").strip())
     if any(unit in text for unit in _UNITS):
         amount = _in_units(text)
     else:

@@ -9,6 +9,7 @@ from accounts.audit import LABELS
 from accounts.forms.base import CleanForm
 from accounts.forms.days import DayField
 from accounts.models import Area, Office
+from criteria.text import sort_key
 
 
 def _day(label, help_text=""):
@@ -39,7 +40,7 @@ class AuditFilter(CleanForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        words = sorted(((action, str(label)) for action, label in LABELS.items()), key=lambda pair: pair[1])
+        words = sorted(((action, str(label)) for action, label in LABELS.items()), key=lambda pair: sort_key(pair[1]))
         self.fields["action"].choices = [("", _("Mọi việc")), *words]
 
     def clean(self):

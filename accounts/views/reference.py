@@ -47,7 +47,11 @@ def office_list(request):
     form = OfficeFilter(request.GET)
     form.full_clean()
     chosen = form.cleaned_data
-    offices = Office.objects.with_place().search(chosen.get("q") or "").order_by("area__level_order", "name", "code")
+    offices = (
+        Office.objects.with_place()
+        .search(chosen.get("q") or "")
+        .order_by("area__level_order", "area__sort_name", "name", "code")
+    )
     if chosen.get("level"):
         offices = offices.filter(level=chosen["level"])
     page = Paginator(offices, PAGE_SIZE).get_page(request.GET.get("page"))

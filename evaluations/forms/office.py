@@ -37,7 +37,7 @@ class EvaluationFilter(CleanForm):
         self.fields["dot"].queryset = Round.objects.visible_to(user)
         self.fields["dot"].empty_label = _("Mọi đợt")
         self.fields["phuong"].queryset = Area.objects.filter(level="ward", pk__in=_wards_with_dossiers(user)).order_by(
-            "name"
+            "sort_name", "valid_from"
         )
         self.fields["phuong"].empty_label = _("Mọi phường, xã")
         names = dict(CriteriaSet.objects.order_by("edition").values_list("number", "name"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
-from accounts.forms import CleanForm, day_field
+from accounts.forms import CleanForm, HourField, day_field
 from evaluations import minutes_facts
 from evaluations.forms.fields import VoteForm, text_field
 from evaluations.models import CouncilMember, CouncilSession
@@ -92,11 +92,7 @@ class LeavingForm(CleanForm):
     """Who leaves, when, why; and who presides from then on, where the one who goes presided."""
 
     member = MemberChoice(label=gettext_lazy("Thành viên rời phiên"), queryset=CouncilMember.objects.none())
-    at = forms.TimeField(
-        label=gettext_lazy("Rời phiên lúc"),
-        help_text=gettext_lazy("Ví dụ 10:20; trong hôm nay."),
-        widget=forms.TimeInput(attrs={"autocomplete": "off", "class": "input-short"}, format="%H:%M"),
-    )
+    at = HourField(label=gettext_lazy("Rời phiên lúc"), help_text=gettext_lazy("Ví dụ 10:20; trong hôm nay."))
     reason = text_field(gettext_lazy("Lý do"), max_length=300)
     hands_to = MemberChoice(
         label=gettext_lazy("Phó Chủ tịch chủ trì tiếp"),

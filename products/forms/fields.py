@@ -48,7 +48,9 @@ class WardChoice(forms.ModelChoiceField):
         self.empty_label = gettext_lazy("Chọn phường, xã")
 
     def offer(self, areas):
-        self.queryset = areas.filter(level="ward").select_related("parent").order_by("parent__name", "name")
+        self.queryset = (
+            areas.filter(level="ward").select_related("parent").order_by("parent__sort_name", "parent_id", "sort_name")
+        )
         groups = groupby(self.queryset, key=lambda area: area.parent)
         self.choices = [
             ("", self.empty_label),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts import clock
 from accounts.forms import CleanForm
 from criteria.models import CriteriaSet
+from criteria.text import sort_key
 from products.filters import Filter
 from products.models import Recognition
 
@@ -72,8 +73,9 @@ class RecognisedFilter(Filter):
             (name, [(f"nganh-{code}", _("Cả ngành: %(name)s") % {"name": name}), *((str(n), t) for n, t in sets)])
             for (code, name), sets in industries
         ]
-        places = Recognition.objects.public().standing().order_by("area_name").values_list("area_name", flat=True)
-        self.fields["noi"].choices = [("", _("Mọi địa bàn")), *((name, name) for name in places.distinct())]
+        places = Recognition.objects.public().standing().order_by().values_list("area_name", flat=True).distinct()
+        in_order = sorted(places, key=sort_key)
+        self.fields["noi"].choices = [("", _("Mọi địa bàn")), *((name, name) for name in in_order)]
 
     def narrow(self, recognitions, *, today=None):
         today = today or clock.today()

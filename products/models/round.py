@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from criteria.text import sort_key
 from products.querysets import RoundQuerySet
 from products.statuses import RoundKind
 
@@ -43,6 +44,8 @@ class Round(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     is_demo = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
+    # The name in the order of the Vietnamese alphabet, numbers by their value, whatever the database's collation.
+    sort_name = models.CharField(max_length=300, editable=False, default="")
 
     objects = RoundQuerySet.as_manager()
 
@@ -58,8 +61,18 @@ class Round(models.Model):
     def __str__(self):
         return self.name
 
+    def save(self, **kwargs):
+        self.derive()
+        super().save(**kwargs)
+
     def get_absolute_url(self):
         return reverse("products:round", args=[self.pk])
+
+    DERIVED = ("sort_name",)
+
+    def derive(self):
+        """The column computed from the name; bulk inserts call it themselves."""
+        self.sort_name = sort_key(self.name)[:300]
 
     @property
     def is_practice(self):

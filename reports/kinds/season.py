@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import AuditEntry
 from criteria.holidays import working_calendar
-from criteria.text import fold
+from criteria.text import fold, sort_key
 from evaluations.models import Evaluation
 from evaluations.statuses import Status as EvaluationStatus
 from products.models import SupplementRequest
@@ -269,7 +269,7 @@ class Tally:
 
 def _by_name(pair):
     """Đông between Bắc and Nam, as a Vietnamese reader looks for it."""
-    return fold(pair[0]), pair[0]
+    return sort_key(pair[0]), pair[0]
 
 
 def _clock_table(title, what, clocks, note):

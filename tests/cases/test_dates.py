@@ -53,6 +53,17 @@ WRITTEN = [
     "０１／０７／２０２５",
     "01/07/2025.",
     "  01/07/2025\u200b",
+    "ngày 01/07/2025",
+    "Ngày 1-7-2025",
+    "thứ 3, ngày 01/07/2025",
+    "T3, 01/07/2025",
+    "1 thg 7, 2025",
+    "1 tháng 7 2025",
+    "ngày01 tháng07 năm2025",
+    "ngày 01, tháng 7, năm 2025",
+    "Hà Nội,ngày 1 tháng 7 năm 2025",
+    "'01/07/2025",
+    "01/07/2025,",
 ]
 WRONG = [
     "30/02/2020",
@@ -70,6 +81,9 @@ WRONG = [
     "2025-13-01",
     "01/07/2025 lúc 8 giờ",
     "1/7/2025/3",
+    "ngày 1/7",
+    "1 tháng 725",
+    "thứ ngày 1/7/2025",
     "tháng 7 năm 2025 ngày 1",
     "9" * 5000,
     "1/" * 500,
@@ -104,6 +118,14 @@ def test_a_year_typed_with_zeros_is_asked_about(typed, year, example):
             field.clean(typed)
 
 
+@pytest.mark.parametrize("typed", ["00/00/0000", "31/02/0024", "29/02/0023", "1/13/0024"])
+def test_no_day_is_proposed_that_does_not_exist(typed):
+    for field in (DayField(), PaperDayField()):
+        with pytest.raises(ValidationError) as refused:
+            field.clean(typed)
+        assert "Nếu là năm" not in str(refused.value) and "24/11/2026" in str(refused.value)
+
+
 @pytest.mark.parametrize(
     ("typed", "example"), [("0024", "2024"), ("03/0015", "03/2015"), ("tháng 3 năm 0015", "03/2015")]
 )
@@ -132,6 +154,14 @@ def test_a_day_gone_by_is_not_to_come(days):
 @pytest.mark.parametrize(("typed", "year"), [("1/1/24", 2024), ("1/1/68", 1968), ("1/1/99", 1999)])
 def test_two_figures_of_a_year_gone_by(typed, year):
     assert DayField(past=True).clean(typed).year == year
+
+
+@pytest.mark.parametrize("years", [1, 2, 19])
+def test_a_year_soon_to_come_is_not_read_as_one_a_century_ago(years):
+    typed = f"01/12/{(clock.today().year + years) % 100:02d}"
+    for field in (DayField(past=True), PaperDayField()):
+        with pytest.raises(ValidationError, match="sau hôm nay"):
+            field.clean(typed)
 
 
 def test_every_day_of_every_form_is_of_this_field():

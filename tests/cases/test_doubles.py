@@ -9,6 +9,7 @@ from criteria.text import name_key
 from products.models import Business, Product
 from tests.factories import accounts
 from tests.factories.products import make_business, make_product
+from tests.factories.trainings import Stage
 
 NAME = "Hộ kinh doanh Trần Thị Mẫu Hoà"
 ALIKE = [
@@ -121,3 +122,72 @@ def test_a_product_of_the_same_name_is_asked_about(name, client):
     again = client.post(url, data | {"another": "on"})
     same = unicodedata.normalize("NFC", name) == PRODUCTS[0]
     assert (again.status_code == 302, Product.objects.count()) == ((False, 1) if same else (True, 2))
+
+
+# --- Guests of a conference ------------------------------------------------------------------------
+
+BEFORE = {"name": "Trần Văn Mẫu", "organisation": "Báo Mẫu Hoà", "phone": "0912345678", "email": "mau@ocop.example"}
+SAME = [
+    {"organisation": "Báo Mẫu Hòa"},  # the telephone was not at hand
+    {"organisation": "BÁO MẪU HOÀ", "phone": "0987654321"},
+    {"name": "Ông Trần Văn Mẫu", "organisation": "Báo Mẫu Hoà"},
+    {"name": "Đ/c trần văn mẫu", "phone": "0912 345 678"},
+    {"name": unicodedata.normalize("NFD", "Trần Văn Mẫu"), "organisation": "Báo khác", "email": "mau@ocop.example"},
+    {},
+]
+OTHERS = [
+    {"organisation": "Báo Khác", "phone": "0987654321"},
+    {"name": "Trần Văn Mẫu Hai", "organisation": "Báo Mẫu Hoà"},
+    {"name": "Bà Trần Thị Mẫu", "phone": "0912345678"},
+    {"name": "Hồ Trần Văn Mẫu", "organisation": "Báo Mẫu Hoà"},
+    {"name": "Chu Văn Mẫu", "organisation": "Báo Mẫu Hoà"},
+]
+
+
+def as_typed(**fields):
+    return {"name": BEFORE["name"], "organisation": "", "position": "", "phone": "", "email": "", "ward": "", **fields}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", SAME)
+def test_a_guest_who_reads_like_one_of_the_list_is_asked_about_and_may_be_another(typed, client):
+    stage = Stage()
+    conference = stage.draft()
+    client.force_login(stage.specialist)
+    url = reverse("trainings:guest_new", args=[conference.pk])
+    client.post(url, BEFORE)
+    data = as_typed(**typed)
+    page = client.post(url, data)
+    form = page.context["form"]
+    assert list(form.errors) == ["name"] and "Trần Văn Mẫu, Báo Mẫu Hoà" in form.errors["name"][0]
+    assert 'name="another"' in page.content.decode()
+    assert form["organisation"].value() == data["organisation"]
+    assert conference.guests.count() == 1
+    assert client.post(url, data | {"another": "on"}).status_code == 302
+    assert conference.guests.count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", OTHERS)
+def test_another_guest_is_added_without_a_question(typed, client):
+    stage = Stage()
+    conference = stage.draft()
+    client.force_login(stage.specialist)
+    url = reverse("trainings:guest_new", args=[conference.pk])
+    client.post(url, BEFORE)
+    assert client.post(url, as_typed(**typed)).status_code == 302
+    assert conference.guests.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_name_put_right_is_asked_about_too_and_one_left_alone_is_not(client):
+    stage = Stage()
+    conference = stage.draft()
+    client.force_login(stage.specialist)
+    for fields in (BEFORE, as_typed(name="Lê Văn Mẫu", organisation="Báo Mẫu Hoà")):
+        client.post(reverse("trainings:guest_new", args=[conference.pk]), fields)
+    guest = conference.guests.get(name="Lê Văn Mẫu")
+    url = reverse("trainings:guest_edit", args=[guest.pk])
+    sent = as_typed(organisation="Báo Mẫu Hoà", version=guest.version, reason="")
+    assert list(client.post(url, sent).context["form"].errors) == ["name"]
+    assert client.post(url, sent | {"name": guest.name, "phone": "0987654321"}).status_code == 302

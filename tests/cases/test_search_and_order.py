@@ -1,9 +1,12 @@
 """Finding and ordering: a person who types something like the name finds it, and 1, 2, 10 stand in this order."""
 
 import random
+import re
 import unicodedata
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.urls import reverse
 from hypothesis import given
@@ -13,13 +16,19 @@ from accounts.models import Area, Office, User
 from criteria.text import found_in, name_key, search_key, sort_key
 from notifications.models import Letter
 from ocop_portal.management.commands.refresh_search import SEARCHED
+from products.forms.fields import WardChoice
+from products.forms.public import RecognisedFilter
 from products.models import Business, Product, Recognition
 from tests.factories import accounts
 from tests.factories.notifications import make_letter
-from tests.factories.products import make_business, make_product
+from tests.factories.products import make_business, make_product, make_round
 from tests.factories.reports import make_recognition
 from tests.factories.trainings import Stage
+from trainings import audience
+from trainings.actions import guests
+from trainings.forms.filters import AudienceForm, GuestFilter
 from trainings.models import Guest
+from trainings.wards import wards_of
 
 APOSTROPHES = ["'", "’", "‘", "ʼ", "`", "´", "′", "＇"]
 # (what the register says, what finds it, what does not)
@@ -112,6 +121,12 @@ def test_the_lists_of_businesses_products_and_the_register_find_it(name, finds, 
         "345678",
         "0912345",
         "０９１２３４５６７８",
+        "(0912) 345-678",
+        "+84 912 345 678",
+        "(+84) 912.345.678",
+        "+84 (0) 912 345 678",
+        "0084912345678",
+        "84912345678",
     ],
 )
 def test_a_phone_finds_its_business_as_printed(text):
@@ -179,6 +194,7 @@ ORDERED = [
     ["Ca", "Cá", "Ca 1", "Ca 1 A", "Ca 2", "Ca A", "Cam"],
     ["1", "2", "10", "20", "100", "A1", "A2", "A10"],
     ["Sản phẩm 0", "Sản phẩm 1", "Sản phẩm 00002"],
+    ["Sản phẩm ٣", "Sản phẩm ２", "Sản phẩm ９", "Sản phẩm １０", "Sản phẩm Ⅱ"],
 ]
 
 
@@ -200,6 +216,16 @@ def test_both_databases_sort_businesses_and_products_so(names):
 
 
 @pytest.mark.django_db
+def test_rounds_stand_in_the_order_of_their_numbers(client):
+    names = ["Đợt 1", "Đợt 2", "Đợt 10", "Đợt bổ sung"]
+    for name in names[::-1]:
+        make_round(name=name)
+    client.force_login(accounts.specialist())
+    page = client.get(reverse("products:round_list"), {"xep": "ten"})
+    assert [row.name for row, _dossiers in page.context["rows"]] == names
+
+
+@pytest.mark.django_db
 def test_guests_stand_in_the_order_of_their_numbers(client):
     stage = Stage()
     conference = stage.draft()
@@ -212,6 +238,57 @@ def test_guests_stand_in_the_order_of_their_numbers(client):
     client.force_login(stage.specialist)
     page = client.get(reverse("trainings:guest_list", args=[conference.pk])).content.decode()
     assert sorted(rows, key=page.index) == rows
+
+
+WARDS = ["Phường 1", "Phường 2", "Phường 10", "Phường Dương", "Phường Đa", "Phường Ô Chợ"]
+
+
+@pytest.mark.django_db
+def test_wards_stand_in_the_order_of_the_alphabet_wherever_one_is_chosen():
+    stage = Stage()
+    for name in WARDS[::-1]:
+        ward = accounts.make_area(name=name, parent=accounts.district())
+        business = make_business(name=f"Cơ sở {name[7:]}", area=ward)
+        make_recognition(make_product(business))
+    conference = stage.draft()
+    guests.add_businesses(conference, Business.objects.filter(name__startswith="Cơ sở"), by=stage.specialist)
+    visible = conference.guests.all()
+    choice = WardChoice()
+    choice.offer(Area.objects.filter(name__in=WARDS))
+    found = {
+        "a business's ward": [label for _parent, inside in choice.choices[1:] for _value, label in inside],
+        "the audience": [
+            label
+            for _value, label in AudienceForm({}, wards=wards_of(conference).order_by("sort_name"))
+            .fields["phuong"]
+            .choices
+        ],
+        "the guest list": [
+            label for _value, label in GuestFilter({}, conference=conference, visible=visible).fields["phuong"].choices
+        ],
+        "the register": [label for _value, label in RecognisedFilter({}).fields["noi"].choices],
+        "names to be chosen": [
+            row.name.replace("Cơ sở", "Phường")
+            for row in audience.businesses(
+                stage.specialist, audience.Wanted(wards=tuple(Area.objects.filter(name__in=WARDS)))
+            )
+        ],
+    }
+    for where, labels in found.items():
+        assert [label.split(" (")[0] for label in labels if label.split(" (")[0] in WARDS] == WARDS, where
+
+
+def test_no_list_of_names_is_left_to_the_databases_own_order():
+    """«Phường 10» before «Phường 2», «Đa» behind «Ô»: that is what a column of names gives by itself, on each otherwise."""
+    unsorted = re.compile(
+        r"""order_by\((?![^)]*sort_name)[^)]*["'](?:-)?(?:\w+__)?(?:name|area_name|full_name|agency)["']"""
+    )
+    found = []
+    for app in ("accounts", "products", "evaluations", "trainings", "reports"):
+        for path in Path(settings.BASE_DIR, app).rglob("*.py"):
+            if "migrations" not in path.parts:
+                found += [f"{path.name}: {hit[0]}" for hit in unsorted.finditer(path.read_text())]
+    assert found == []
 
 
 # --- Rows of earlier versions ------------------------------------------------------------------------

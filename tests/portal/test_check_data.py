@@ -80,6 +80,7 @@ BREAKS = {
     "business-search": lambda t: one(Business.objects, name="Tên mới của chủ thể"),
     "product-search": lambda t: one(Business.objects.filter(products__isnull=False), name="Tên mới của chủ thể"),
     "product-stars": lambda t: one(Product.objects.filter(pk=t["public_product"].pk), stars=5),
+    "round-search": lambda t: one(Round.objects, name="Tên mới của đợt"),
     "recognition-search": lambda t: one(Recognition.objects, folded="khac"),
     "recognition-round-kind": lambda t: one(
         Recognition.objects.filter(registration__isnull=False), round_kind="practice"

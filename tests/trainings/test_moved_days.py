@@ -5,19 +5,20 @@ declined (they asked for nothing more and keep their link), who was withdrawn or
 written names the new day by itself.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from accounts import clock
 from accounts.refusals import Refused
+from criteria.calendar import VIETNAM
 from notifications.models import Letter
 from notifications.statuses import Status
 from tests.factories.trainings import Stage
 from trainings import sending
 from trainings.actions import guests, inviting, planning, timetable
 from trainings.models import Conference, Guest, OptOut
-from trainings.statuses import GuestKind, Reply
+from trainings.statuses import GuestKind, Outcome, Reply, State
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(days=7)
@@ -146,3 +147,83 @@ def test_days_with_a_door_that_saw_people_do_not_move():
     stage.check_in(conference.guests.get())
     with pytest.raises(Refused, match="đã có điểm danh"):
         edited(stage, Conference.objects.get(pk=conference.pk))
+
+
+def test_a_door_tried_out_before_the_day_does_not_hold_the_days():
+    """A scan that was refused is nobody's presence."""
+    stage = Stage(today=clock.today())
+    conference = stage.inviting(businesses=1)
+    tried = stage.check_in(conference.guests.get(), now=stage.now)
+    assert tried.outcome == Outcome.DOOR_CLOSED
+    edited(stage, Conference.objects.get(pk=conference.pk))
+    assert conference.sessions.get().day == stage.day + WEEK
+
+
+class TwoDays(Stage):
+    """Somebody came on the first day of two; then the class was put off."""
+
+    def __init__(self):
+        super().__init__(today=clock.today())
+        second = self.day + clock.DAY
+        self.conference = self.inviting(businesses=1, ends_on=second)
+        timetable.add_session(
+            self.conference,
+            by=self.specialist,
+            title="Ngày hai",
+            starts_at=self.at(8, day=second),
+            ends_at=self.at(11, day=second),
+        )
+        self.check_in(self.conference.guests.get())
+        planning.postpone(self.conference, by=self.specialist, reason="Mưa bão")
+
+    def set(self, day):
+        conference = Conference.objects.get(pk=self.conference.pk)
+        planning.set_new_date(conference, by=self.specialist, starts_on=day, today=self.day)
+        return Conference.objects.get(pk=conference.pk)
+
+
+@pytest.mark.parametrize("later", [2, 8, 40])
+def test_a_class_put_off_in_the_middle_goes_on_with_what_is_left(later):
+    stage = TwoDays()
+    day = stage.day + timedelta(days=later)
+    conference = stage.set(day)
+    assert (conference.state, conference.starts_on, conference.ends_on) == (State.INVITING, stage.day, day)
+    assert [session.day for session in conference.sessions.all()] == [stage.day, day]
+    assert conference.guests.get().came
+    sending.sweep()
+    news = Letter.objects.get(kind="conference_new_date")
+    assert f"{stage.day:%d/%m/%Y} đến {day:%d/%m/%Y}" in news.subject and f"08:00–11:00, {day:%d/%m/%Y}" in news.text
+
+
+def test_with_nothing_left_to_hold_a_sitting_is_asked_for():
+    stage = TwoDays()
+    timetable.remove_session(stage.session(stage.conference, 1), by=stage.specialist)
+    with pytest.raises(Refused, match="hãy thêm buổi còn phải họp"):
+        stage.set(stage.day + WEEK)
+
+
+def test_a_sitting_that_somebody_attended_keeps_its_day_but_not_its_hour():
+    stage = TwoDays()
+    session = stage.session(stage.conference)
+    session.ends_at += timedelta(minutes=30)
+    timetable.change_session(session, by=stage.specialist)
+    session.starts_at += clock.DAY
+    session.ends_at += clock.DAY
+    with pytest.raises(Refused, match="đã có điểm danh nên không dời ngày được"):
+        timetable.change_session(session, by=stage.specialist)
+
+
+@pytest.mark.parametrize(("today", "shift"), [
+    (date(2027, 1, 16), 1), (date(2027, 1, 16), 29), (date(2028, 2, 14), 1), (date(2028, 2, 14), 366), (date(2027, 12, 17), 1),
+])  # fmt: skip
+def test_days_move_over_the_end_of_a_month_a_leap_day_and_a_year(today, shift):
+    stage = Stage(today=today)
+    conference = stage.inviting(businesses=1, sessions=2, ends_on=stage.day + 2 * clock.DAY)
+    before = [(row.starts_at, row.ends_at) for row in conference.sessions.all()]
+    moved = Conference.objects.get(pk=conference.pk)
+    moved.starts_on += timedelta(days=shift)
+    moved.ends_on += timedelta(days=shift)
+    planning.update(moved, by=stage.specialist, version=moved.version, today=today)
+    after = [(row.starts_at, row.ends_at) for row in conference.sessions.all()]
+    assert after == [(starts + timedelta(days=shift), ends + timedelta(days=shift)) for starts, ends in before]
+    assert {row.starts_at.astimezone(VIETNAM).hour for row in conference.sessions.all()} == {8, 13}

@@ -1,5 +1,7 @@
 """Whoever is put on the list counts in the quota of their agency, whichever way they came onto it."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -67,6 +69,19 @@ def guest_of(stage, who):
     ("person", ["Hội Nông dân phường Bạch Mai", "UBND phường Bạch Mai"], "Hội Nông dân phường Bạch Mai"),
     ("person", ["Doanh nghiệp, hộ kinh doanh"], None),
     ("person", [], None),
+    ("business", ["UBND P. Bạch Mai", "Chủ thể P.Bạch Mai"], "Chủ thể P.Bạch Mai"),
+    ("business", ["Phường Bạch Mai (Q. Hai Bà Trưng)"], "Phường Bạch Mai (Q. Hai Bà Trưng)"),
+    ("business", ["Bạch Mai", "Quỳnh Mai"], "Bạch Mai"),
+    ("business", ["Chủ thể OCOP (02 người/phường)"], "Chủ thể OCOP (02 người/phường)"),
+    ("business", ["HKD, DN, HTX"], "HKD, DN, HTX"),
+    ("business", ["Hộ KD"], "Hộ KD"),
+    ("business", ["Cơ sở sản xuất, kinh doanh"], "Cơ sở sản xuất, kinh doanh"),
+    ("business", ["Các HTX, doanh nghiệp, hộ kinh doanh trên địa bàn quận"], "Các HTX, doanh nghiệp, hộ kinh doanh trên địa bàn quận"),
+    ("business", ["Chủ thể đăng ký đánh giá năm 2026"], "Chủ thể đăng ký đánh giá năm 2026"),
+    ("business", ["Hội Doanh nghiệp trẻ", "Liên minh HTX thành phố", "P. Quỳnh Mai", "Mai"], None),
+    ("office", ["UBND các phường (mỗi phường 02 đại biểu)"], "UBND các phường (mỗi phường 02 đại biểu)"),
+    ("office", ["HKD, DN", "P. Bạch Mai"], "P. Bạch Mai"),
+    ("person", ["HKD, DN, HTX", "Chủ thể OCOP (02 người/phường)"], None),
 ])  # fmt: skip
 def test_the_agency_is_read_as_people_mean_it(stage, who, agencies, expected):
     found = quota_of(guest_of(stage, who), [Quota(agency=agency) for agency in agencies])
@@ -174,3 +189,15 @@ def test_another_ward_office_counts_for_its_own_conference_too(stage):
     conference.quotas.create(agency="Các hộ kinh doanh của phường", places=5)
     guests.add_businesses(conference, [row], by=stage.officer)
     assert named(conference) == {"Các hộ kinh doanh của phường": 1}
+
+
+def test_a_business_of_a_ward_that_has_ended_counts_in_the_ward_that_stands_for_it(stage):
+    """It keeps the ward in which it was registered; the quotas name those of the day."""
+    new = accounts.make_area(name="Phường Bạch Khoa", parent=accounts.province(), valid_from=date(2025, 7, 1))
+    accounts.make_succession(stage.other_ward, new)
+    rows = [stage.business(ward=stage.other_ward), stage.business(ward=stage.other_ward)]
+    type(new).objects.filter(pk=stage.other_ward.pk).update(valid_to=date(2025, 6, 30))
+    conference = with_quotas(stage, "Phường Bạch Khoa", "Phường Bạch Mai")
+    fresh = [type(row).objects.get(pk=row.pk) for row in rows]
+    guests.add_businesses(conference, fresh, by=stage.specialist)
+    assert named(conference) == {"Phường Bạch Khoa": 2, "Phường Bạch Mai": 0}

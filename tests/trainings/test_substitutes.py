@@ -7,6 +7,7 @@ from docx import Document
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
+from accounts import clock
 from tests.factories.trainings import Stage
 from tests.trainings.counter import as_user, url
 from trainings import papers, writing
@@ -129,3 +130,44 @@ def test_the_answer_form_asks_for_post_and_telephone_and_the_pages_show_them(sta
     assert "Ông Thay Hai, Quản lý Mẫu, 0966555444" in shown
     comes = conference.guests.with_names().get().attendee
     assert (comes.name, comes.position, comes.phone) == ("Ông Thay Hai", "Quản lý Mẫu", "0966555444")
+
+
+@pytest.mark.parametrize("reply", ["accepted", "declined"])
+def test_a_substitute_written_beside_another_answer_is_asked_about_not_dropped(stage, client, reply):
+    stage = Stage(today=clock.today())
+    guest = stage.inviting(businesses=1).guests.get()
+    sent = {"reply": reply, "substitute_name": "Bà Thay Mẫu", "substitute_phone": "0977 888 999"}
+    for asked, address in (
+        (client, url("answer", guest.standing.code)),
+        (as_user(stage.specialist), url("guest", guest.pk)),
+    ):
+        page = asked.post(address, sent)
+        form = page.context["form"]
+        assert list(form.errors) == ["reply"] and "chưa chọn cử người dự thay" in page.content.decode()
+        assert form["substitute_name"].value() == "Bà Thay Mẫu"
+    assert guest.standing.state == Reply.SENT
+    assert client.post(url("answer", guest.standing.code), {**sent, "reply": "delegated"}).status_code == 302
+    # Who comes in person after all need not wipe out the name that stands there from the answer before.
+    assert client.post(url("answer", guest.standing.code), {**sent, "reply": reply}).status_code == 302
+    assert (guest.standing.state, guest.standing.substitute_name) == (reply, "")
+
+
+def test_one_answer_for_many_rows_keeps_the_substitutes_and_the_words_of_those_who_answered_so():
+    stage = Stage(today=clock.today())
+    conference = stage.inviting(businesses=4, capacity=3)
+    silent, words, sends, waits = conference.guests.order_by("pk")
+    stage.answer(words, Reply.ACCEPTED, note="Ăn chay")
+    stage.answer(sends, Reply.DELEGATED, substitute=SUBSTITUTES["all three"])
+    stage.answer(silent, Reply.ACCEPTED)
+    stage.answer(waits, Reply.DELEGATED, substitute=SUBSTITUTES["name alone"])
+    stage.answer(silent, Reply.DECLINED)
+    stage.answer(silent, Reply.ACCEPTED)  # the seat went to who waited
+    data = {"reply": "accepted", "chon": [str(guest.pk) for guest in (silent, words, sends, waits)]}
+    said_so = as_user(stage.specialist).post(url("answer_many", conference.pk), data, follow=True)
+    assert all(guest.name in said_so.content.decode() for guest in (silent, words, sends, waits))
+    assert words.standing.note == "Ăn chay"
+    assert [(one.standing.state, one.standing.substitute_name) for one in (silent, sends, waits)] == [
+        (Reply.WAITING, ""),
+        (Reply.DELEGATED, "Bà Thay Mẫu"),
+        (Reply.DELEGATED, "Bà Thay Mẫu"),
+    ]

@@ -95,7 +95,10 @@ def test_several_changes_before_the_worker_comes_are_one_letter(stage):
     conference = stage.inviting(businesses=1)
     moved(stage, conference)
     moved(stage, conference)
-    assert changed(conference).count() == 1
+    sending.send_mailing(changed(conference).get().pk)
+    letter = Letter.objects.get(kind="conference_changed")
+    for words in (letter.subject, letter.text):
+        assert f"{stage.day + 2 * WEEK:%d/%m/%Y}" in words and f"{stage.day + WEEK:%d/%m/%Y}" not in words
 
 
 def test_a_longer_conference_keeps_its_sessions_where_they_are(stage):

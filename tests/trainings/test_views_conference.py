@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import clock
+from notifications.models import Letter
 from tests.factories import products as make
 from tests.factories.trainings import Stage
 from tests.products.stage import enter, text
+from trainings.actions import planning
 from trainings.models import Conference
 
 pytestmark = pytest.mark.django_db
@@ -330,3 +332,22 @@ def test_calendar_holds_one_event_for_each_sitting(stage):
     content = text(enter(stage.officer).get(url("conference_calendar", conference.pk)))
 
     assert content.count("BEGIN:VEVENT") == 1
+
+
+@pytest.mark.parametrize("typed", ["24/11/2062", "24/11/1999", "24/11/0026"])
+def test_a_year_typed_wrongly_is_told_wherever_a_first_day_is_asked(stage, typed):
+    """Nobody is invited to 2062, whichever page the day comes from."""
+    specialist = enter(stage.specialist)
+    conference = stage.inviting(businesses=1)
+    planning.postpone(conference, by=stage.specialist, reason="Mưa bão")
+    letters = Letter.objects.count()
+    for name, more in (
+        ("new_date", {}),
+        ("copy", {"title": "Lớp thứ hai"}),
+        ("conference_edit", {"title": "Tên khác"}),
+    ):
+        page = specialist.post(url(name, conference.pk), {"starts_on": typed, **more})
+        assert "năm" in page.context["form"].errors["starts_on"][0].lower()
+        assert page.context["form"]["starts_on"].value() == typed
+    conference.refresh_from_db()
+    assert (conference.starts_on, Conference.objects.count(), Letter.objects.count()) == (stage.day, 1, letters)

@@ -41,9 +41,12 @@ def add_all(guests):
 def count_in_quotas(conference, guests, quotas=None):
     """Each guest without a quota in that of their agency, ward or kind, where one fits; nothing is written yet."""
     quotas = list(conference.quotas.all()) if quotas is None else quotas
+    names = {}
     for guest in guests:
         if guest.quota_id is None:
-            guest.quota = quota_of(guest, quotas)
+            if guest.ward_id and guest.ward_id not in names:
+                names[guest.ward_id] = [guest.ward.successor_on(conference.starts_on).name, guest.ward.name]
+            guest.quota = quota_of(guest, quotas, names.get(guest.ward_id, ()))
     return guests
 
 

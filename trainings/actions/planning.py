@@ -210,16 +210,26 @@ def postpone(conference, *, by, reason):
 
 @transaction.atomic
 def set_new_date(conference, *, by, starts_on, answer_by=None, today=None):
-    """A new first day for what was postponed: every session moves by as many days, the promises stay promises."""
+    """A new day for what was postponed: every session moves by as many days, the promises stay promises.
+
+    Put off in the middle, it goes on: the sittings of which somebody was seen stay, `starts_on` is the day of the first of
+    the others.
+    """
     refuse_if(permissions.why_not_set_new_date(by, conference))
     if starts_on < (today or clock.today()):
         raise Refused(_("Ngày mới không được ở quá khứ."))
     before = take_turn(conference, by=by)
-    shift = starts_on - before.starts_on
-    conference.starts_on, conference.ends_on = starts_on, before.ends_on + shift
+    sessions = list(before.sessions.select_for_update())
+    waiting = [session for session in sessions if not timetable.began(session)]
+    goes_on = len(waiting) < len(sessions)
+    if goes_on and not waiting:
+        raise Refused(_("Mọi buổi đều đã có điểm danh; hãy thêm buổi còn phải họp rồi đặt ngày."))
+    shift = starts_on - (waiting[0].day if goes_on else before.starts_on)
+    conference.starts_on = before.starts_on if goes_on else starts_on
+    conference.ends_on = before.ends_on + shift
     conference.answer_by = answer_by
     conference.save(update_fields=["starts_on", "ends_on", "answer_by"])
-    timetable.shift_sessions(conference, shift)
+    timetable.shift_sessions(waiting, shift)
     timetable.move_last_days(before, conference)
     invited = conference.invitations.active().exists()
     step = move(conference, State.INVITING if invited else State.APPROVED, by=by, note=conference.days_text)

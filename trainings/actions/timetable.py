@@ -9,7 +9,7 @@ from trainings import permissions
 from trainings.actions.inviting import write_to_guests
 from trainings.actions.moving import take_turn
 from trainings.models import ConferenceSession, Mailing
-from trainings.statuses import COMING
+from trainings.statuses import COMING, SEEN_AT_DOOR
 
 EDITED = ("title", "starts_at", "ends_at", "place")
 
@@ -42,6 +42,8 @@ def change_session(session, *, by, version=None):
     before = ConferenceSession.objects.filter(pk=session.pk).first()
     if before is None:
         raise Refused(_("Buổi này vừa được người khác bỏ."))
+    if session.day != before.day and began(before):
+        raise Refused(_("Buổi «%(session)s» đã có điểm danh nên không dời ngày được.") % {"session": before})
     session.save(update_fields=EDITED)
     audit.record(
         by=by,
@@ -80,7 +82,7 @@ def move_days(before, after, *, today):
     as_long = after.ends_on - after.starts_on == before.ends_on - before.starts_on
     apart = after.starts_on > before.ends_on or after.ends_on < before.starts_on
     if shift and (as_long or apart):
-        shift_sessions(before, shift)
+        shift_sessions(before.sessions.select_for_update(), shift)
     move_last_days(before, after)
     for session in before.sessions.all():
         if not after.starts_on <= session.day <= after.ends_on:
@@ -92,10 +94,15 @@ def move_days(before, after, *, today):
             )
 
 
-def shift_sessions(conference, shift):
-    """Every session by so many days; a door closed by hand is open again on the new day."""
-    for session in conference.sessions.select_for_update():
-        if session.checkins.exists() or session.attendances.exists():
+def began(session):
+    """Whether anybody was seen there. A scan that the door refused is nobody's presence: doors are tried out before the day."""
+    return session.checkins.filter(outcome__in=SEEN_AT_DOOR).exists() or session.attendances.exists()
+
+
+def shift_sessions(sessions, shift):
+    """Each by so many days; a door closed by hand is open again on the new day."""
+    for session in sessions:
+        if began(session):
             raise Refused(_("Buổi «%(session)s» đã có điểm danh nên không dời ngày được.") % {"session": session})
         session.starts_at += shift
         session.ends_at += shift

@@ -26,4 +26,4 @@ class AttendanceFilter(CleanForm):
     def __init__(self, *args, conference, **kwargs):
         super().__init__(*args, **kwargs)
         wards = Guest.objects.filter(conference=conference, ward__isnull=False).order_by().values("ward")
-        self.fields["phuong"].queryset = Area.objects.filter(pk__in=wards).order_by("name")
+        self.fields["phuong"].queryset = Area.objects.filter(pk__in=wards).order_by("sort_name")

@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
-from accounts.forms import CleanForm, MomentInput, PhoneField
+from accounts.forms import CleanForm, MomentField, PhoneField
 from trainings.statuses import Direction, Method, Presence
 
-MOMENTS = ["%H:%M %d/%m/%Y", "%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M"]
 FROM_A_GUEST = (Method.QR, Method.NAME, Method.HAND)
 
 
@@ -60,12 +59,8 @@ class DoorLinkForm(CleanForm):
         help_text=gettext_lazy("Ví dụ: Cửa 1, chị Mai. Tên này được ghi bên mỗi lượt điểm danh."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    expires_at = forms.DateTimeField(
-        label=gettext_lazy("Hết hiệu lực lúc"),
-        input_formats=MOMENTS,
-        help_text=gettext_lazy("Giờ và ngày, ví dụ 17:30 26/03/2026."),
-        widget=MomentInput(format=MOMENTS[0]),
-        error_messages={"invalid": gettext_lazy("Xin ghi giờ và ngày, ví dụ 17:30 26/03/2026.")},
+    expires_at = MomentField(
+        label=gettext_lazy("Hết hiệu lực lúc"), help_text=gettext_lazy("Giờ và ngày, ví dụ 17:30 26/03/2026.")
     )
 
     def clean_expires_at(self):

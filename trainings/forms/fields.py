@@ -8,18 +8,6 @@ from accounts.models import Area
 from criteria.concepts import concepts
 
 
-def hour_field(label, **kwargs):
-    """An hour as people write it: 8:00, 08h30."""
-    attrs = {"placeholder": "08:00", "autocomplete": "off", "class": "input-short"}
-    return forms.TimeField(
-        label=label,
-        widget=forms.TimeInput(attrs=attrs, format="%H:%M"),
-        input_formats=["%H:%M", "%Hh%M", "%H.%M", "%Hh", "%H"],
-        error_messages={"invalid": _("Giờ ghi như 08:00 hoặc 13h30.")},
-        **kwargs,
-    )
-
-
 def text_field(label, rows=3, max_length=2000, **kwargs):
     return forms.CharField(label=label, max_length=max_length, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 

@@ -121,7 +121,7 @@ class GuestFilter(Filter):
             (COMES, _("Sẽ có mặt (dự hoặc cử người)")),
             *((key, reply.label) for key, reply in REPLY_WORDS.items() if reply != Reply.QUEUED),
         ]
-        wards = Area.objects.filter(pk__in=visible.order_by().values("ward")).order_by("name", "valid_from")
+        wards = Area.objects.filter(pk__in=visible.order_by().values("ward")).order_by("sort_name", "valid_from")
         self.fields["phuong"].choices = [("", _("Mọi phường, xã")), *((str(row.pk), row.dated_name) for row in wards)]
         quotas = conference.quotas.all()
         self.fields["chi_tieu"].choices = [("", _("Mọi chỉ tiêu")), *((str(row.pk), row.agency) for row in quotas)]
@@ -229,7 +229,7 @@ class ScopeForm(Filter):
     def __init__(self, *args, visible, **kwargs):
         super().__init__(*args, **kwargs)
         rounds = Round.objects.filter(pk__in=visible.order_by().values("round")).order_by("-opens_on", "-pk")
-        wards = Area.objects.filter(pk__in=visible.order_by().values("ward")).order_by("name", "valid_from")
+        wards = Area.objects.filter(pk__in=visible.order_by().values("ward")).order_by("sort_name", "valid_from")
         self.fields["dot"].choices = [("", _("Mọi đợt")), *((str(row.pk), row.name) for row in rounds)]
         self.fields["phuong"].choices = [("", _("Mọi phường, xã")), *((str(row.pk), row.dated_name) for row in wards)]
         self.fields["bo"].choices = [("", _("Mọi bộ sản phẩm")), *set_choices()]

@@ -38,12 +38,23 @@ class AnswerForm(CleanForm):
         data = super().clean()
         if data.get("reply") == Reply.DELEGATED and not data.get("substitute_name"):
             self.add_error("substitute_name", _("Xin ghi họ và tên người dự thay."))
+        elif data.get("reply") not in (None, Reply.DELEGATED) and self._names_somebody(data):
+            self.add_error(
+                "reply",
+                _(
+                    "Đã ghi người dự thay nhưng chưa chọn cử người dự thay. Xin chọn lại câu trả lời, hoặc xóa phần ghi người dự thay."
+                ),
+            )
         data["substitute"] = {
             "name": data.get("substitute_name") or "",
             "position": data.get("substitute_position") or "",
             "phone": data.get("substitute_phone") or "",
         }
         return data
+
+    def _names_somebody(self, data):
+        """Written now: a substitute of the answer before goes with that answer."""
+        return any(data.get(name) for name in self.changed_data if name.startswith("substitute_"))
 
 
 class QuestionForm(CleanForm):

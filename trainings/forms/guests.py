@@ -8,6 +8,7 @@ from accounts.forms import CleanForm, CleanModelForm, EmailField, PhoneField
 from trainings.forms.fields import WardChoice
 from trainings.models import Guest
 from trainings.statuses import GuestKind
+from trainings.twins import twin_of
 
 
 class GuestForm(CleanModelForm):
@@ -16,13 +17,18 @@ class GuestForm(CleanModelForm):
     email = EmailField(required=False, empty_value="", help_text=gettext_lazy("Không có thì giấy mời được in ra."))
     phone = PhoneField(required=False, empty_value="")
     ward = WardChoice(required=False)
+    another = forms.BooleanField(label=gettext_lazy("Đây là người khác, chỉ trùng họ tên"), required=False)
 
     class Meta:
         model = Guest
         fields = ["name", "position", "organisation", "phone", "email", "ward", "quota"]
 
+    field_order = ["name", "another", *Meta.fields[1:]]
+
     def __init__(self, *args, wards, **kwargs):
         super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            del self.fields["another"]
         self.instance.kind = GuestKind.OUTSIDE
         self.fields["ward"].queryset = wards
         quotas = self.instance.conference.quotas.all()
@@ -32,6 +38,23 @@ class GuestForm(CleanModelForm):
             self.fields["quota"].empty_label = _("Ngoài chỉ tiêu")
         else:
             del self.fields["quota"]
+
+    def clean(self):
+        """Who reads like somebody on the list is asked about; the very same person is refused by the deed."""
+        data = super().clean()
+        name = data.get("name")
+        asked = name and "another" in self.fields and name != self.initial.get("name")
+        told = {key: data[key] for key in ("name", "organisation", "phone", "email") if key in data}
+        twin = twin_of(self.instance, **told) if asked else None
+        if twin is None:
+            self.fields.pop("another", None)
+        elif not data.get("another"):
+            self.add_error(
+                "name",
+                _("«%(name)s» đã có trong danh sách. Nếu là người khác, hãy đánh dấu ô bên dưới rồi lưu lại.")
+                % {"name": ", ".join(filter(None, [twin.name, twin.unit]))},
+            )
+        return data
 
     def validate_constraints(self):
         """Whether the person stands on the list already is told by the deed."""

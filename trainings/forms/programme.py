@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import CleanForm, CleanModelForm, MoneyField, day_field
+from accounts.forms import CleanForm, CleanModelForm, HourField, MoneyField, day_field
 from criteria.text import fold
-from trainings.forms.fields import boxes, concept_choices, hour_field
+from trainings.forms.fields import boxes, concept_choices
 from trainings.models import BudgetLine, ConferenceSession, Material, Quota, Speaker
 
 SPARE = 3
@@ -25,8 +25,8 @@ class SessionForm(CleanForm):
         help_text=gettext_lazy("Ví dụ: Buổi sáng, Khai mạc. Để trống thì gọi bằng giờ và ngày."),
     )
     day = day_field(gettext_lazy("Ngày"))
-    from_hour = hour_field(gettext_lazy("Từ giờ"))
-    to_hour = hour_field(gettext_lazy("Đến giờ"))
+    from_hour = HourField(label=gettext_lazy("Từ giờ"))
+    to_hour = HourField(label=gettext_lazy("Đến giờ"))
     place = forms.CharField(
         label=gettext_lazy("Phòng, địa điểm riêng"),
         required=False,
@@ -92,7 +92,7 @@ def rows_of(form, data, initial, *, prefix, spare=SPARE):
 
 
 class AgendaRow(CleanForm):
-    at = hour_field(gettext_lazy("Giờ"), required=False)
+    at = HourField(label=gettext_lazy("Giờ"), required=False)
     title = forms.CharField(label=gettext_lazy("Nội dung"), required=False, max_length=300)
     speaker = forms.ModelChoiceField(Speaker.objects.none(), label=gettext_lazy("Người trình bày"), required=False)
 

@@ -43,7 +43,7 @@ def audience(request, pk):
     """
     row = seen(request, pk)
     refuse_reading(request, permissions.why_not_choose_guests(request.user, row))
-    form = AudienceForm(request.GET, wards=wards_of(row).order_by("name"))
+    form = AudienceForm(request.GET, wards=wards_of(row).order_by("sort_name"))
     wanted = form.wanted
     fresh, known = chooser.candidates(row, request.user, wanted)
     if request.method == "POST":

@@ -317,7 +317,7 @@ def new_date(request, pk):
         do,
         title=_("Đặt ngày mới"),
         label=_("Đặt ngày mới và báo đại biểu"),
-        lead=_("Mọi buổi dời cùng số ngày; lời nhận dự vẫn giữ nguyên."),
+        lead=_("Mọi buổi dời cùng số ngày, trừ buổi đã có điểm danh; lời nhận dự vẫn giữ nguyên."),
         reason=permissions.why_not_set_new_date(request.user, row),
     )
 

@@ -188,7 +188,7 @@ def guest_edit(request, pk):
     invitation = row.invitations.active().first()
     named = permissions.certificate_names(row)
     sendable = invitation is not None and invitation.sent_at is not None and conference.is_coming
-    wards = Area.objects.filter(Q(pk__in=wards_of(conference).values("pk")) | Q(pk=row.ward_id)).order_by("name")
+    wards = Area.objects.filter(Q(pk__in=wards_of(conference).values("pk")) | Q(pk=row.ward_id)).order_by("sort_name")
     asked = {
         "wards": wards,
         "fixed": permissions.fixed_of(row),
@@ -278,7 +278,7 @@ def guest_new(request, pk):
     """Somebody who is neither a business of the register nor an office."""
     row = seen(request, pk)
     refuse_reading(request, permissions.why_not_choose_guests(request.user, row))
-    form = GuestForm(posted(request), instance=Guest(conference=row), wards=wards_of(row).order_by("name"))
+    form = GuestForm(posted(request), instance=Guest(conference=row), wards=wards_of(row).order_by("sort_name"))
     if request.method == "POST" and form.is_valid():
         try:
             made = deeds.add_guest(form.save(commit=False), by=request.user)
@@ -316,7 +316,7 @@ def office_add(request, pk):
         added = deeds.add_offices(row, chosen, by=request.user, **quota_asked(request, row))
         messages.success(request, _("Đã thêm %(n)s cơ quan vào danh sách; chưa mời.") % {"n": added})
         return redirect("trainings:guest_list", row.pk)
-    found = search.found(offered).order_by("level", "name")
+    found = search.found(offered).order_by("level", "area__sort_name", "name")
     on_list = set(row.guests.filter(office__isnull=False).values_list("office", flat=True))
     wards = wards_of(row)
     context = {

@@ -167,7 +167,10 @@ def remind(request, pk):
 
 @deed
 def answer_many(request, pk):
-    """A ward's officer, or the office by telephone: one answer for the ticked rows."""
+    """A ward's officer, or the office by telephone: one answer for the ticked rows.
+
+    Who has answered so already, or sends a substitute, comes as they said: their words and the substitute stay.
+    """
     row = seen(request, pk)
     reply = request.POST.get("reply", "")
     if reply not in {Reply.ACCEPTED, Reply.DECLINED}:
@@ -178,8 +181,12 @@ def answer_many(request, pk):
     invitations = row.invitations.active().filter(guest__in=chosen.values("pk")).with_names().order_by("pk")
     said, refused = [], []
     for invitation in invitations:
+        stands = invitation.state == reply or (reply == Reply.ACCEPTED and invitation.comes_instead)
         try:
-            inviting.answer_for(invitation, reply, by=request.user)
+            if stands:
+                refuse_if(permissions.why_not_answer_for(request.user, invitation, reply))
+            else:
+                inviting.answer_for(invitation, reply, by=request.user)
         except Refused as refusal:
             refused.append(f"{invitation.guest.name}: {refusal.reason}")
         else:
