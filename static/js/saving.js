@@ -10,8 +10,8 @@
 
   /* --- A copy on this machine: <form data-keep="registration-12">, and of its own accord every form sent once in which
      somebody logged in types words; never passwords, files, hidden fields, nor fields marked data-private. Only what was
-     typed here: what others changed meanwhile is not put back. The copy of a form on its way (`sent`: the version sent)
-     is dropped where the way led on, and waits again where it led to the login or to a page of faults. ------------- */
+     typed here: what others changed meanwhile is not put back. The copy of a form on its way (`sent`: from which page) is
+     dropped on the page that this sending led to, and on no other; the login or a page of faults took nothing. ----- */
 
   const account = document.body.dataset.account;
   const WORDS = "textarea, input:not([type]), input[type=text], input[type=email], input[type=tel], input[type=number], input[type=url]";
@@ -23,7 +23,6 @@
     const twins = [...document.querySelectorAll("main form[data-once]")].filter((one) => placeOf(one) === placeOf(form));
     return `${mine}${placeOf(form)}${twins.indexOf(form)}`;
   };
-  const versionOf = (form) => form.elements.version?.value || "";
   const kept = (form) =>
     [...form.elements].filter(
       (field) =>
@@ -43,17 +42,22 @@
     else if (field.options) [...field.options].forEach((one) => { one.defaultSelected = one.value === value; });
     else field.defaultValue = value;
   };
-  const remember = (form, more = {}, fields = kept(form).filter((field) => form.faulty || isChanged(field))) => {
-    const key = keyOf(form);
-    if (!key) return;
-    const values = fields.map((field) => [field.name, field.value, isChoice(field) ? field.checked : null]);
-    try { localStorage.setItem(key, JSON.stringify({ at: Date.now(), values, ...more })); } catch { /* no room: the form itself still holds the text */ }
-  };
   const forget = (form) => {
     const key = keyOf(form);
     if (key) try { localStorage.removeItem(key); } catch { /* storage switched off */ }
   };
-  const cameBack = () => performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+  const here = () => location.href.split("#")[0];
+  const remember = (form, more = {}, fields = kept(form).filter((field) => form.faulty || isChanged(field))) => {
+    const key = keyOf(form);
+    if (!key) return;
+    if (!fields.length) return forget(form);
+    const values = fields.map((field) => [field.name, field.value, isChoice(field) ? field.checked : null]);
+    try { localStorage.setItem(key, JSON.stringify({ at: Date.now(), values, ...more })); } catch { /* no room: the form itself still holds the text */ }
+  };
+  /* Led here by that sending: a page that is no answer to it (gone back, another link, a fault of the line) was not. */
+  const isTaken = (copy) =>
+    copy.sent === document.referrer && performance.getEntriesByType("navigation")[0]?.redirectCount > 0 &&
+    !document.querySelector("[data-untaken], #thong-bao .notice-late");
   const restore = (form) => {
     const key = keyOf(form);
     if (!key) return;
@@ -62,7 +66,7 @@
     try { saved = JSON.parse(localStorage.getItem(key)); } catch { return; }
     if (!saved || Date.now() - saved.at > 7 * 24 * 3600 * 1000) return;
     if (saved.sent && form.faulty) return remember(form);
-    if (saved.sent && (versionOf(form) ? saved.sent !== versionOf(form) : !cameBack())) return forget(form);
+    if (saved.sent && isTaken(saved)) return forget(form);
     let changed = false;
     const fields = kept(form);
     saved.values.forEach(([name, value, checked]) => {
@@ -86,6 +90,7 @@
     text.append(said, drop);
     note.append(text);
     form.prepend(note);
+    if (saved.sent) remember(form);
     for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     if (saved.marks) mark(form, [...parse(saved.marks).querySelectorAll("[data-for]")]);
   };
@@ -230,33 +235,32 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || form.hasAttribute("hx-post")) return;
-    remember(form, { sent: versionOf(form) || "-" });
+    remember(form, { sent: here() });
   });
   window.addEventListener("pagehide", () => {
     const waiting = [...timers.keys()];
     waiting.forEach((form) => { form.left = true; save(form); });
   });
   window.addEventListener("pageshow", (event) => {
-    if (event.persisted && [...document.forms].some((form) => form.left)) location.reload();
+    if (!event.persisted) return;
+    if ([...document.forms].some((form) => form.left)) location.reload();
   });
 
-  /* The way led on from a form that was sent: its copy has served. Where it led to the login, a page of faults or a
-     refusal, what was sent waits for its page again. */
-  const settleSent = () => {
-    const untaken = document.querySelector("[data-untaken], #thong-bao .notice-late");
-    const here = [...document.querySelectorAll("main form")].map(keyOf);
+  /* What this page's own sending brought here has served. */
+  const dropTaken = () => {
+    const waiting = [...document.querySelectorAll("main form")].map(keyOf);
     try {
       Object.keys(localStorage)
-        .filter((key) => (untaken ? key.startsWith("portal:") : key.startsWith(mine) && !here.includes(key)))
-        .forEach((key) => {
-          const { sent, ...copy } = JSON.parse(localStorage.getItem(key));
-          if (!sent) return;
-          if (untaken) localStorage.setItem(key, JSON.stringify(copy)); else localStorage.removeItem(key);
-        });
+        .filter((key) => key.startsWith(mine) && !waiting.includes(key) && isTaken(JSON.parse(localStorage.getItem(key))))
+        .forEach((key) => localStorage.removeItem(key));
     } catch { /* storage switched off, or not ours to read */ }
   };
 
-  settleSent();
+  dropTaken();
   document.querySelectorAll("main form").forEach(restore);
+  /* Before something is handed in for good: <p hidden data-copy="registration-12"> tells of a copy that is not in it. */
+  document.querySelectorAll("[data-copy]").forEach((note) => {
+    try { note.hidden = !localStorage.getItem(mine + note.dataset.copy); } catch { /* storage switched off */ }
+  });
   document.addEventListener("portal:taken", (event) => forget(event.target));
 })();
