@@ -25,6 +25,16 @@
     if (open) open.querySelector("summary").focus();
   });
 
+  /* --- A key that moves never chooses, on no radio button of the portal; rows of choices have more keys (sheet.js) --- */
+
+  window.addEventListener("keydown", (event) => {
+    const field = event.target, step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (!step || field.type !== "radio" || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const choices = [...document.getElementsByName(field.name)].filter((one) => one.form === field.form && !one.disabled);
+    choices[choices.indexOf(field) + step]?.focus();
+  });
+
   /* --- Errors first: the summary takes the focus when a form comes back ------------------------- */
 
   const focusSummary = () => document.querySelector("[data-focus]")?.focus();

@@ -88,6 +88,32 @@ def test_an_only_choice_is_chosen_by_nobody_but_its_reader(portal, pick):
         assert row.locator("input:checked").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("login", "address"),
+    [
+        ("uyvien1.hoidong@ocop.example", "/phieu/3/khai-bao/"),
+        ("chuyenvien.quan@ocop.example", "/bao-cao/moi/"),
+        ("quantri@ocop.example", "/kho-mau/"),
+    ],
+    ids=["declaring an interest", "a report", "every field there is"],
+)
+def test_a_key_that_moves_chooses_on_no_page(portal, login, address):
+    page = portal.person(login).open(address).page
+    radios = page.locator("main input[type=radio]:enabled")
+    assert radios.count() > 1
+    chosen = "() => [...document.querySelectorAll('input[type=radio]:checked')].map((e) => e.name + e.value).join()"
+    before = page.evaluate(chosen)
+    for place in range(radios.count()):
+        for key in MOVES:
+            radios.nth(place).focus()
+            page.keyboard.press(key)
+            assert page.evaluate(chosen) == before, f"{key} on the choice {place} of {address}"
+    radios.first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    assert radios.nth(1).is_checked(), "the space bar chooses what was moved to"
+
+
 def test_what_is_typed_last_goes_with_whoever_leaves(portal):
     """A wrong field is marked where it stands and kept here; the others are saved; a link first waits for the save."""
     page = own_dossier(portal)
