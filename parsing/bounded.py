@@ -7,13 +7,17 @@ import sys
 from collections import OrderedDict
 from contextlib import contextmanager
 from hashlib import sha256
+from math import inf
 from pathlib import Path
 from threading import BoundedSemaphore, local
+from time import monotonic
 
 from parsing.faults import BUSY, CUT, TOO_LARGE, Fault
 
 SECONDS = 25
 WAIT_SECONDS = 20
+# For all files of one request: less than any web server in front waits for its answer (nginx: 60 s).
+REQUEST_SECONDS = 45
 # Children at once in one web process: with the child's memory limit this is the most that files can take.
 _at_once = BoundedSemaphore(2)
 _ROOT = Path(__file__).resolve().parent.parent
@@ -25,9 +29,9 @@ _answers = OrderedDict()
 
 
 class _Whole(local):
-    """Answers of this thread with their bytes, while `answers_kept`; None outside."""
+    """Answers of this thread with their bytes, while `answers_kept`; None outside. `ends`: when the request's time is up."""
 
-    answers = None
+    answers, ends = None, inf
 
 
 _whole = _Whole()
@@ -35,12 +39,15 @@ _whole = _Whole()
 
 @contextmanager
 def answers_kept():
-    """Inside, what was parsed once is not parsed again, however large its answer: for the time of one request."""
-    _whole.answers = {}
+    """Inside, what was parsed once is not parsed again, however large its answer: for the time of one request.
+
+    All of it takes REQUEST_SECONDS at most; of the files behind those nothing is known (BUSY).
+    """
+    _whole.answers, _whole.ends = {}, monotonic() + REQUEST_SECONDS
     try:
         yield
     finally:
-        _whole.answers = None
+        _whole.answers, _whole.ends = None, inf
 
 
 def parse(module, task, content, **options):
@@ -72,8 +79,9 @@ def parse(module, task, content, **options):
 
 
 def _ask(module, request):
-    if not _at_once.acquire(timeout=WAIT_SECONDS):
+    if not _at_once.acquire(timeout=max(0, min(WAIT_SECONDS, _whole.ends - monotonic()))):
         raise Fault(BUSY)
+    seconds = min(SECONDS, _whole.ends - monotonic())
     try:
         done = subprocess.run(
             [sys.executable, "-m", f"parsing.{module}"],
@@ -82,11 +90,11 @@ def _ask(module, request):
             stderr=subprocess.DEVNULL,
             cwd=_ROOT,
             env={"PATH": os.defpath, "LANG": "C.UTF-8"},
-            timeout=SECONDS,
+            timeout=max(0, seconds),
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise Fault(TOO_LARGE) from None
+        raise Fault(TOO_LARGE if seconds == SECONDS else BUSY) from None
     finally:
         _at_once.release()
     if done.returncode:

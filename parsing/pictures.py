@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from io import BytesIO
 
 import pi_heif
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 from parsing.child import serve
 from parsing.faults import TOO_LARGE, Fault
@@ -28,15 +28,18 @@ def of_a_paper(content, kind):
         if kind != "image/heic" and not picture.getexif() and only_shows(content, kind):
             return {"kind": kind, "as it came": True}, b""
         profile = {"icc_profile": picture.info["icc_profile"]} if picture.info.get("icc_profile") else {}
-        upright = ImageOps.exif_transpose(picture)
+        ImageOps.exif_transpose(picture, in_place=True)
         out = BytesIO()
         if kind == "image/png":
-            _save_png(upright, out, profile)
-        elif kind == "image/webp":
-            upright.save(out, "WEBP", quality=92, exif=b"", xmp=b"", **profile)
+            _save_png(picture, out, profile)
+        elif kind == "image/webp":  # by its quickest method: the slower ones take 20 s for what a phone takes
+            picture.save(out, "WEBP", quality=92, method=0, exif=b"", xmp=b"", **profile)
         else:
             kind = "image/jpeg"
-            _on_white(_usual(upright)).save(out, "JPEG", quality=92, exif=b"", comment=b"", **profile)
+            shown = _usual(picture)
+            if shown.mode not in {"RGB", "RGBA"}:
+                shown, profile = _in_screen_colours(shown), {}
+            _on_white(shown).save(out, "JPEG", quality=92, exif=b"", comment=b"", **profile)
     return {"kind": kind, "as it came": False}, out.getvalue()
 
 
@@ -45,7 +48,7 @@ def for_the_public(content):
     with _opened(content) as picture:
         small = _usual(picture)
         small.thumbnail((_PUBLIC_SIDE, _PUBLIC_SIDE))
-        shown = _on_white(ImageOps.exif_transpose(small))
+        shown = _on_white(_in_screen_colours(ImageOps.exif_transpose(small)))
         out = BytesIO()
         shown.save(out, "JPEG", quality=82, exif=b"", comment=b"")
     return {}, out.getvalue()
@@ -61,11 +64,23 @@ def _opened(content):
             if getattr(picture, "n_frames", 1) > 1:
                 picture.seek(0)
             picture.load()
-            yield picture
+            with _whole():
+                yield picture
     except RuntimeError as error:  # libheif measures for itself
         if "Security limit" in str(error) or "Memory allocation" in str(error):
             raise Fault(TOO_LARGE) from None
         raise
+
+
+@contextmanager
+def _whole():
+    """What goes wrong behind here does so with a picture that is decoded: it was too much for the memory, not cut."""
+    try:
+        yield
+    except Fault:
+        raise
+    except Exception:
+        raise Fault(TOO_LARGE) from None
 
 
 def _measure(width, height):
@@ -100,6 +115,18 @@ def _usual(picture):
     if picture.mode in {"RGBA", "LA", "La", "RGBa", "PA"} or "transparency" in picture.info:
         return picture if picture.mode == "RGBA" else picture.convert("RGBA")
     return picture if picture.mode in {"L", "RGB", "CMYK"} else picture.convert("RGB")
+
+
+def _in_screen_colours(picture):
+    """The colours that the picture's own profile means (a print shop's inks, a telephone's wide red), as sRGB."""
+    profile = picture.info.get("icc_profile")
+    if not profile:
+        return picture
+    mode = "RGBA" if picture.mode == "RGBA" else "RGB"
+    try:
+        return ImageCms.profileToProfile(picture, BytesIO(profile), ImageCms.createProfile("sRGB"), outputMode=mode)
+    except ImageCms.PyCMSError:  # a profile that is none, or of another kind of colours than the picture
+        return picture
 
 
 def _on_white(picture):

@@ -38,7 +38,8 @@ ALLOWED_TEXT = "PDF, JPG, PNG, WEBP, HEIC, DOCX, XLSX"
 # Shown in the browser; everything else is a download.
 INLINE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
 # What a scanner's printer language or a mail gateway leaves before a PDF's first line (PDF 32000-1, annex H.3: readers
-# accept the header within the first 1,024 bytes). Nothing that a browser could take for a page.
+# accept the header within the first 1,024 bytes). Nothing that a browser could take for a page, nor the head of another kind:
+# a photo whose comment says «%PDF-1.4» is a photo, a program with a PDF behind it is a program.
 _BEFORE_PDF = re.compile(rb"[^<]{0,1019}?%PDF-\d", re.DOTALL)
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"mif1", b"hevc"}
 _FAULTS = {
@@ -101,14 +102,14 @@ def _kind_of(upload):
     upload.seek(0)
     head = upload.read(8192)
     upload.seek(0)
-    if _BEFORE_PDF.match(head):
+    kind = filetype.guess_mime(head)
+    if kind in {None, "application/pdf"} and _BEFORE_PDF.match(head):
         return "application/pdf"
     if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
         return "image/heic"
     if head.startswith(_OLE):
         return _OLD
-    kind = filetype.guess_mime(head)
-    if kind == "application/zip" or kind in {_WORD, _EXCEL}:
+    if head.startswith(b"PK\x03\x04"):
         return _OFFICE.get(_parsed(upload, "office")["kind"])
     if kind == "image/apng":  # kept as its first picture
         return "image/png"

@@ -220,3 +220,17 @@ def test_inside_a_request_a_file_that_took_too_long_is_not_tried_again(hostile, 
                 hostile("sleep")
             assert fault.value.word == TOO_LARGE
     assert time.monotonic() - begun < 0.5
+
+
+def test_many_files_that_take_too_long_end_before_the_web_server_in_front_gives_up(hostile, monkeypatch):
+    monkeypatch.setattr(bounded, "SECONDS", 2)
+    monkeypatch.setattr(bounded, "REQUEST_SECONDS", 3)
+    begun, words = time.monotonic(), []
+    with bounded.answers_kept():
+        for number in range(12):
+            with pytest.raises(Fault) as fault:
+                hostile("sleep", b"%d" % number)
+            words.append(fault.value.word)
+    assert words == [TOO_LARGE] + [BUSY] * 11
+    assert time.monotonic() - begun < 8
+    assert hostile("echo", b"", mark="a")[0]["mark"] == "a"

@@ -1,6 +1,7 @@
 """Pictures that come in: cut, lying on their side, transparent, huge, telling where they were taken."""
 
 import io
+import resource
 import struct
 import zlib
 from pathlib import Path
@@ -113,6 +114,60 @@ def test_grey_of_sixteen_bits_keeps_its_grey():
 
 def test_a_print_shops_colours_are_shown():
     assert public(saved(picture("CMYK", color=(0, 200, 200, 0)))).mode == "RGB"
+
+
+SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("mode", ["CMYK", "L"])
+def test_a_picture_written_anew_in_other_colours_does_not_keep_the_profile_of_the_old(mode):
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    content = saved(picture(mode, color=120 if mode == "L" else (0, 200, 200, 0)), exif=exif, icc_profile=SRGB)
+    with Image.open(io.BytesIO(stored(upload(content, "in.jpg")))) as image:
+        assert image.mode == "RGB" and not image.info.get("icc_profile") and image.size == (40, 80)
+
+
+def swapped():
+    """A profile by which red is shown as green: a reader that leaves it out shows red."""
+    profile = bytearray(SRGB)
+    tags = {bytes(profile[at : at + 4]): profile[at + 4 : at + 12] for at in range(132, 132 + 12 * 17, 12)}
+    for at in range(132, 132 + 12 * 17, 12):
+        other = {b"rXYZ": b"gXYZ", b"gXYZ": b"rXYZ"}.get(bytes(profile[at : at + 4]))
+        if other and other in tags:
+            profile[at + 4 : at + 12] = tags[other]
+    return bytes(profile)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_public_photos_show_the_colours_that_their_profile_means(kind):
+    red, green, _blue = public(saved(picture(color=(250, 10, 10)), kind, icc_profile=swapped())).getpixel((40, 20))
+    assert green > 150 > red
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_profile_that_is_none_is_left_out(kind):
+    assert near(public(saved(picture(), kind, icc_profile=b"khong phai" * 30)).getpixel((40, 20)), RED)
+
+
+def test_a_transparent_picture_with_a_profile_becomes_white():
+    content = saved(picture("RGBA", color=(0, 0, 0, 0)), "PNG", icc_profile=SRGB)
+    assert near(public(content).getpixel((40, 20)), WHITE)
+
+
+def test_a_photo_whose_comment_names_pdf_is_a_photo():
+    assert files.check(upload(segment(saved(picture()), 0xFE, b"%PDF-1.4 "), "anh.jpg")) == "image/jpeg"
+
+
+@pytest.mark.django_db
+def test_a_large_webp_with_a_place_is_written_anew_within_the_childs_time():
+    noisy = Image.effect_noise((500, 375), 60).resize((4000, 3000)).convert("RGB")
+    exif = Image.Exif()
+    exif[0x010E] = "Nhà bà Mẫu"
+    begun = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    assert shown(stored(upload(saved(noisy, "WEBP", exif=exif, method=0), "anh.webp"))).size == (4000, 3000)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - begun < 10
 
 
 def cuts():

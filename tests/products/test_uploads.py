@@ -48,6 +48,9 @@ PROGRAMS = {
     "simple field": WORD | {"word/footnotes.xml": '<w:fldSimple w:instr=" DDE excel tep "/>'},
     "link of a sheet": SHEET | {"xl/externalLinks/externalLink1.xml": "<externalLink><ddeLink ddeService='cmd'/></externalLink>"},
     "control": WORD | {"word/activeX/activeX1.xml": "<x/>"},
+    "object from elsewhere": WORD | {"word/_rels/document.xml.rels": '<R Type="…/oleObject" Target="mhtml:https://xa.example/a" TargetMode="External"/>'},
+    "vba behind other slashes": WORD | {"word\\vbaProject.bin": "x"},
+    "numbered document": {"word/document2.xml": "<w/>", "word/vbaProject.bin": "x"},
 }  # fmt: skip
 
 
@@ -63,6 +66,9 @@ HONEST = {
     "template of the own disk": WORD | {"word/_rels/settings.xml.rels": rels(r"file:///C:\Users\Mau\Cong van.dotx")},
     "text about it": WORD | {"word/document.xml": "<w:p><w:t>Không dùng DDE, DDEAUTO</w:t></w:p>"},
     "other fields": WORD | {"word/document.xml": "<w:instrText>PAGE</w:instrText><w:instrText> HYPERLINK muc-ddec</w:instrText>"},
+    "of the web": {"[Content_Types].xml": "<Types/>", "word/document2.xml": "<w/>"},
+    "in capitals": {"[Content_Types].xml": "<Types/>", "xl/Workbook.xml": "<x/>"},
+    "linked table of the own disk": WORD | {"word/_rels/document.xml.rels": r'<R Type="…/oleObject" Target="file:///D:\Bang.xlsx" TargetMode="External"/>'},
     "linked workbook": SHEET | {"xl/externalLinks/externalLink1.xml": "<externalLink><externalBook/></externalLink>"},
 }  # fmt: skip
 
@@ -117,6 +123,14 @@ def test_a_pdf_behind_a_printers_lines_is_a_pdf(name):
 def test_a_page_or_a_program_with_a_pdf_behind_it_is_none(before):
     with pytest.raises(ValidationError, match="không thuộc loại"):
         files.check(upload(before + pdf().read(), "quet.pdf"))
+
+
+@pytest.mark.parametrize(
+    "head", [b"MZ\x90\0", b"\x7fELF\2\1", b"PK\x03\x04" + b"\0" * 26, b"GIF89a\1\0", b"Rar!\x1a\x07\0", b"\0\0\1\0"]
+)
+def test_a_file_of_another_kind_is_no_pdf_because_one_stands_behind_its_head(head):
+    with pytest.raises(ValidationError, match="không thuộc loại|bị hỏng"):
+        files.check(upload(head + b"\0" * 60 + pdf().read(), "giay.pdf"))
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8])
