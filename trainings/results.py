@@ -2,6 +2,7 @@
 
 from django.db.models import Avg, Count
 
+from criteria.text import sort_key
 from trainings import figures
 from trainings.statuses import GuestKind, SurveyKind
 
@@ -29,7 +30,7 @@ def _item(item, values):
         return shown
     if item["type"] == "text":
         # In the order of the alphabet: the order of arrival would tell who wrote what.
-        return shown | {"texts": sorted(values)}
+        return shown | {"texts": sorted(values, key=lambda text: (sort_key(text), text))}
     places = range(1, 6) if item["type"] == "scale" else range(len(item["options"]))
     labels = [f"{place}" for place in places] if item["type"] == "scale" else item["options"]
     bars = [

@@ -24,7 +24,7 @@ from tests.factories.notifications import make_letter
 from tests.factories.products import make_business, make_product, make_round
 from tests.factories.reports import make_recognition
 from tests.factories.trainings import Stage
-from trainings import audience
+from trainings import audience, results
 from trainings.actions import guests
 from trainings.forms.filters import AudienceForm, GuestFilter
 from trainings.models import Guest
@@ -276,6 +276,12 @@ def test_wards_stand_in_the_order_of_the_alphabet_wherever_one_is_chosen():
     }
     for where, labels in found.items():
         assert [label.split(" (")[0] for label in labels if label.split(" (")[0] in WARDS] == WARDS, where
+
+
+def test_written_answers_stand_in_the_order_of_the_alphabet():
+    answers = ["An toàn", "Ăn ngon", "Dễ hiểu", "Đủ giờ", "Ý 2", "Ý 10"]
+    shown = results._item({"text": "Góp ý", "type": "text", "code": "c1"}, answers[::-1])
+    assert shown["texts"] == answers
 
 
 def test_no_list_of_names_is_left_to_the_databases_own_order():
