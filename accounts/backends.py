@@ -6,11 +6,17 @@ from accounts.models import User
 from accounts.text import nfc
 from accounts.validators import is_phone, normal_phone
 
+# No account's name is longer (`User.email`), and the throttle's column holds no more.
+LONGEST_LOGIN = 254
+
 
 def normal_login(text):
-    """One spelling per account, so that throttling counts every spelling together."""
+    """One spelling per account, so that throttling counts every spelling together.
+
+    Cut after everything else: «İ» in lower case is two characters.
+    """
     text = nfc(text)
-    return normal_phone(text) if is_phone(text) else text.lower()
+    return normal_phone(text) if is_phone(text) else text.lower()[:LONGEST_LOGIN]
 
 
 def find(login):

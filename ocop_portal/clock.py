@@ -19,14 +19,17 @@ log = logging.getLogger("portal.clock")
 STILL_AFTER = timedelta(minutes=5)
 
 
-def last_ring():
-    """When the clock last rang for anything, or None."""
-    return ClockRing.objects.order_by("-rung_at").values_list("rung_at", flat=True).first()
+def last_ring(now=None):
+    """When the clock last rang for anything, or None. A ring from the days to come (the machine's time was set back since) says
+    nothing."""
+    rung = ClockRing.objects.filter(rung_at__lt=(now or timezone.now()) + STILL_AFTER)
+    return rung.order_by("-rung_at").values_list("rung_at", flat=True).first()
 
 
 def stands_still(now=None):
-    rung = last_ring()
-    return rung is None or rung < (now or timezone.now()) - STILL_AFTER
+    now = now or timezone.now()
+    rung = last_ring(now)
+    return rung is None or rung < now - STILL_AFTER
 
 
 class Clock(Scheduler):

@@ -6,6 +6,7 @@ surrogates cannot be written at all, and a number beyond 64 bits is no key of an
 
 import logging
 import re
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -122,8 +123,9 @@ def _leads_to_login(response):
 class PersonalMiddleware:
     """What was made for one person stays in no cache, neither on the way nor in the browser of a shared computer.
 
-    Personal is every answer to a browser with a session, every answer to a form, and what opens by a private code. Public pages
-    stay as they are; a view that says `public` of its answer (the photo of a recognised product) means it.
+    Personal is every answer to a browser with a session, every answer to a form, what opens by a private code, and whatever is
+    no page: a redirect repeats the address with its code, an error was one person's. Public pages stay as they are; a view that
+    says `public` of its answer (the photo of a recognised product) means it. Stands first, for it hears of every redirect.
     """
 
     def __init__(self, get_response):
@@ -132,7 +134,7 @@ class PersonalMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         says = response.get("Cache-Control", "")
-        if _is_personal(request) and "public" not in says and "no-store" not in says:
+        if (_is_no_page(response) or _is_personal(request)) and "public" not in says and "no-store" not in says:
             response["Cache-Control"] = "private, no-store"
         return response
 
@@ -143,6 +145,10 @@ PRIVATE_CODES = {"token", "badge", "uidb64"}
 PRIVATE_ROOMS = ("moi/",)
 # The dossier's secret, from the receipt's QR or typed.
 SECRET = "bm"
+
+
+def _is_no_page(response):
+    return response.status_code >= HTTPStatus.MULTIPLE_CHOICES and response.status_code != HTTPStatus.NOT_MODIFIED
 
 
 def _is_personal(request):

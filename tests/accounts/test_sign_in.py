@@ -52,6 +52,15 @@ def test_every_spelling_and_browser_of_one_person_counts_together(log_in):
     assert log_in(user, REMOTE_ADDR=OFFICE).status_code == 429
 
 
+@pytest.mark.parametrize(
+    "name", ["İ" * 254, "ΐ" * 254, "\u0344" * 254, "ẞ" * 254, "x" * 254, "x" * 255, "x" * 10_000, "😊"]
+)
+def test_a_name_of_any_length_and_letters_is_only_a_wrong_name(log_in, name):
+    """In lower case, or composed, some letters become two or three: more than the throttle's column holds."""
+    assert fail(log_in, name, 2, REMOTE_ADDR=OFFICE) == [200, 200]
+    assert all(len(attempt.username) <= 254 for attempt in AccessAttempt.objects.all())
+
+
 def test_a_machine_that_tries_names_without_end_is_stopped_at_its_address(log_in, monkeypatch):
     monkeypatch.setattr(sign_in, "ADDRESS_LIMIT", 30)
     answers = [fail(log_in, f"la-{n}@ocop.example", 1, REMOTE_ADDR=OFFICE)[0] for n in range(31)]

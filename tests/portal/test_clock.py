@@ -158,6 +158,18 @@ def test_a_clock_set_back_does_not_wait_for_the_old_time(rung_ahead, lazy_clock)
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("ago", [None, timedelta(minutes=6), timedelta(days=2)])
+def test_a_ring_from_the_days_to_come_hides_no_clock_that_stands_still(rung_ahead, ago):
+    """The machine's time was a month ahead, was set back, and then the clock stopped."""
+    rung = ClockRing.objects.create(name="reports-sweep", rung_at=timezone.now() - ago) if ago else None
+    assert clock.stands_still()
+    assert clock.last_ring() == (rung and rung.rung_at)
+
+    ClockRing.objects.update_or_create(name="reports-sweep", defaults={"rung_at": timezone.now()})
+    assert not clock.stands_still()
+
+
+@pytest.mark.django_db
 def test_a_database_that_is_away_stops_no_ring(monkeypatch, lazy_clock):
     def away(*args, **kwargs):
         raise OperationalError("gone")

@@ -7,6 +7,7 @@ from django.urls.resolvers import URLResolver
 from ocop_portal.middleware import PRIVATE_CODES, PRIVATE_ROOMS
 from tests.pages_asking import address, ask
 from tests.pages_table import PAGES
+from tests.portal.production import PRODUCTION, run_portal
 
 # Files that are the same for everybody who may see the public page they stand on.
 PUBLIC_FILES = {"products:photo"}
@@ -87,6 +88,38 @@ def test_public_pages_stay_as_they_are(world, key):
 @pytest.mark.parametrize("query", ["ma=P00286-261124-0007&bm=ABCDEF", "ma=&bm=A"])
 def test_an_answer_to_a_secret_is_not_kept(client, db, query):
     assert "no-store" in says(client.get(f"/tra-cuu/?{query}"))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/moi/abcdefghijk",  # without the last stroke: led on, with the code in the answer
+        "/du/abcdefghijk",
+        "/cua/abcdefghijk",
+        "/tai-khoan/dat-mat-khau/MQ/abc-def",
+        "/tra-cuu?ma=P00286-261124-0007&bm=ABCDEF",
+        "/moi/abcdefghijk/).",  # a full stop of the letter's text in the address
+        "/ban-lam-viec/",
+        "/thu/5/",
+        "/khong-co/",
+    ],
+)
+def test_a_redirect_or_an_error_is_not_kept(client, db, url):
+    answer = client.get(url)
+    assert answer.status_code in {301, 302, 404}
+    assert "no-store" in says(answer)
+
+
+def test_the_way_to_https_is_not_kept(tmp_path):
+    code = (
+        "import django; django.setup();"
+        "from django.test import Client;"
+        "r = Client(headers={'host': 'ocop.example.vn'}).get('/moi/abcdefghijk/');"
+        "print(r.status_code, r['Cache-Control'])"
+    )
+    done = run_portal(tmp_path, code, **PRODUCTION)
+
+    assert (done.stdout.strip(), done.returncode) == ("301 private, no-store", 0)
 
 
 @pytest.mark.parametrize("url", ["/dang-ky/", "/tai-khoan/dang-nhap/", "/tai-khoan/quen-mat-khau/", "/khong-co/"])
