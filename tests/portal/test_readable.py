@@ -145,10 +145,12 @@ def test_a_cookie_no_database_can_hold_is_no_cookie(name, value, client):
     assert client.get("/ban-lam-viec/").status_code == 302
 
 
-@pytest.mark.parametrize("charset", ["hex", "rot13", "base64", "zip"])
-def test_a_character_set_that_is_none_is_read_as_utf8_and_refused(charset):
+@pytest.mark.parametrize(
+    "kind", ["charset=hex", "charset=rot13", "charset=base64", "charset=zip", "charset*=idna''utf-8", "a*=khong-co''b"]
+)
+def test_a_character_set_that_is_none_is_read_as_utf8_and_refused(kind):
     environ = RequestFactory().get("/san-pham-ocop/?tim=a").environ
-    environ["CONTENT_TYPE"] = f"text/plain; charset={charset}"
+    environ["CONTENT_TYPE"] = f"text/plain; {kind}"
     request = ReadableRequest(environ)
     assert request.GET["tim"] == "a"
     with pytest.raises(BadRequest):
