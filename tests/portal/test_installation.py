@@ -5,7 +5,7 @@ import re
 import socket
 import ssl
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.parse import urlencode
 
 import pytest
@@ -146,8 +146,44 @@ def test_what_nginx_does_not_have_is_told_so(portal, path):
     is_our_page(get(portal, path), 404)
 
 
-def test_a_header_beyond_all_measure_is_told_so(portal):
-    is_our_page(get(portal, "/", Cookie="x" * 40_000), 400)
+@pytest.mark.parametrize(
+    "path",
+    ["/%00", "/moi/a%00/", "/static/%00", "/static/css/%00.css", "/static/../../etc/passwd", "/%zz/", "/" + "a" * 9000],
+)
+def test_an_address_that_is_none_is_told_so(portal, path):
+    is_our_page(get(portal, path), 404)
+
+
+@pytest.mark.parametrize("length", [7_500, 9_000, 12_000, 40_000])
+def test_a_header_beyond_all_measure_is_told_so(portal, length):
+    """Of the lengths between, which only one of the two servers takes, gunicorn spoke in English."""
+    is_our_page(get(portal, "/", Cookie="x" * length), 400)
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/", {"Cookie": "x" * 6_500}),
+        ("/", {f"X_{n}": "1" for n in range(300)}),
+        (f"/san-pham-ocop/?tim={'a' * 6_500}", {}),
+    ],
+)
+def test_what_nginx_lets_through_gunicorn_takes(portal, path, headers):
+    assert get(portal, path, **headers).status == 200
+
+
+@pytest.mark.parametrize("path", ["/san-pham-ocop/?tim=dấm", "/sản-phẩm/", "/?a=\x80"])
+def test_an_address_in_bare_letters_is_told_so(portal, path):
+    with line(portal) as connection:
+        connection.sock.sendall(f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode())
+        answer = http.client.HTTPResponse(connection.sock, method="GET")
+        answer.begin()
+        answer.body = answer.read()
+    is_our_page(answer, 400)
+
+
+def test_a_coding_nobody_knows_is_told_so(portal):
+    is_our_page(get(portal, "/", Transfer_Encoding="gzip"), 400)
 
 
 def test_the_portals_own_pages_pass_unchanged(portal):
@@ -182,6 +218,7 @@ def test_our_name_on_port_80_leads_to_https(portal):
     answer = ask(connection, "/tra-cuu/?a=1", Host=HOST)
     connection.close()
     assert (answer.status, answer.getheader("Location")) == (301, f"https://{HOST}:{portal.https}/tra-cuu/?a=1")
+    assert answer.getheader("Cache-Control") == "no-store"
 
 
 @pytest.mark.parametrize("name", ["evil.example", "10.0.0.1", "a b", "evil.example:99999"])
@@ -219,6 +256,16 @@ def test_gunicorn_keeps_a_connection_longer_than_nginx_does(portal):
         time.sleep(pause)
         assert ask(connection, "/health/live", Host=HOST, X_Forwarded_Proto="https").status == 200
     connection.close()
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nHost: ocop"], ids=["nothing", "half a head"])
+def test_a_head_that_does_not_come_costs_its_connection(portal, sent):
+    """nginx takes the time for it from the default server, whichever name is meant."""
+    with socket.create_connection(("127.0.0.1", portal.https), timeout=20) as raw:
+        connection = NO_CHECK.wrap_socket(raw, server_hostname=HOST)
+        connection.sendall(sent)
+        with suppress(ConnectionResetError, ssl.SSLError):  # closed as well
+            assert connection.recv(4096) == b""
 
 
 @pytest.mark.parametrize("pause", [1.95, 1.98, 2.0])
