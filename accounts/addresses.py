@@ -1,13 +1,20 @@
 """Which address a request came from, not to be talked into anything by forged headers."""
 
 import ipaddress
+import re
 
 from django.conf import settings
 
+_WITH_PORT = re.compile(r"\[([^\]]*)\](?::\d+)?|([\d.]+):\d+")
+
 
 def _valid(text):
+    """The address alone: some balancers write the port after it, a neighbour's has the interface («%eth0»)."""
+    text = text.strip()
+    if found := _WITH_PORT.fullmatch(text):
+        text = found[1] or found[2] or ""
     try:
-        return str(ipaddress.ip_address(text.strip().removeprefix("[").removesuffix("]")))
+        return str(ipaddress.ip_address(text.partition("%")[0]))
     except ValueError:
         return None
 

@@ -181,6 +181,16 @@ def test_behind_our_proxy_only_its_entry_is_believed(log_in, settings):
     assert log_in(user, HTTP_X_FORWARDED_FOR="7.7.7.7, 8.8.8.8").status_code == 302
 
 
+def test_a_balancer_that_writes_the_port_puts_nobody_into_one_pot(log_in, settings):
+    """Else all would be counted at the proxy's own address, and strangers would lock everybody."""
+    settings.AXES_IPWARE_PROXY_COUNT = 2
+    user = cast.make_user()
+    for n in range(10):
+        fail(log_in, user, 1, HTTP_X_FORWARDED_FOR=f"9.9.9.9, 203.113.131.1:{50000 + n}, 10.0.0.2")
+    assert log_in(user, HTTP_X_FORWARDED_FOR="203.113.131.1:60000, 10.0.0.2").status_code == 429
+    assert log_in(user, HTTP_X_FORWARDED_FOR="203.113.131.7:50001, 10.0.0.2").status_code == 302
+
+
 @pytest.mark.parametrize(
     ("address", "counted_as"),
     [
@@ -190,6 +200,13 @@ def test_behind_our_proxy_only_its_entry_is_believed(log_in, settings):
         ("::ffff:203.113.131.1", "203.113.131.1"),
         ("", None),
         ("unix:", None),
+        ("203.113.131.1:50123", "203.113.131.1"),
+        ("[2001:db8:1:2::7]:443", "2001:db8:1:2::"),
+        ("[2001:db8:1:2::7]", "2001:db8:1:2::"),
+        ("fe80::1%" + "e" * 60, "fe80::"),
+        ("[]", None),
+        ("203.113.131.1:", None),
+        ("203.113.131.999:1", None),
     ],
 )
 def test_what_an_address_is_counted_as(rf, address, counted_as):
