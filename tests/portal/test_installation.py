@@ -261,8 +261,10 @@ def test_gunicorn_keeps_a_connection_longer_than_nginx_does(portal):
 @pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nHost: ocop"], ids=["nothing", "half a head"])
 def test_a_head_that_does_not_come_costs_its_connection(portal, sent):
     """nginx takes the time for it from the default server, whichever name is meant."""
-    with socket.create_connection(("127.0.0.1", portal.https), timeout=20) as raw:
-        connection = NO_CHECK.wrap_socket(raw, server_hostname=HOST)
+    with (
+        socket.create_connection(("127.0.0.1", portal.https), timeout=20) as raw,
+        NO_CHECK.wrap_socket(raw, server_hostname=HOST) as connection,
+    ):
         connection.sendall(sent)
         with suppress(ConnectionResetError, ssl.SSLError):  # closed as well
             assert connection.recv(4096) == b""
