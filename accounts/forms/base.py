@@ -5,7 +5,9 @@ import unicodedata
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.validators import EmailValidator
+from django.db.models import Model
 from django.forms.utils import pretty_name
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -94,6 +96,33 @@ class CleanModelForm(CleanMixin, forms.ModelForm):
             if name in self.fields and hasattr(stored, name):
                 setattr(self.instance, name, getattr(stored, name))
         return self.instance
+
+    def show_stored(self, stored):
+        """For whoever was overtaken: under each field that differs, what the row `stored` holds now, to compare with."""
+        for name in self._meta.fields:
+            field, column = self.fields.get(name), stored._meta.get_field(name)
+            if field is None or column.many_to_many or isinstance(field, forms.FileField):
+                continue
+            now = getattr(stored, name)
+            typed = self.cleaned_data.get(name, now)
+            if typed != now and (typed or now):
+                words = _words_of(stored, name, field)
+                said = (
+                    format_html(_("Đang lưu trên Cổng: «{}»"), words) if words else _("Trên Cổng mục này đang trống.")
+                )
+                self[name].help_text = said
+
+
+def _words_of(stored, name, field):
+    """A column's value as the page would show it."""
+    value = getattr(stored, name)
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    if isinstance(value, Model):
+        return str(value)
+    if hasattr(stored, f"get_{name}_display"):
+        return getattr(stored, f"get_{name}_display")()
+    return field.widget.format_value(field.prepare_value(value))
 
 
 class EmailField(forms.EmailField):

@@ -156,6 +156,7 @@ def _again(request, business, reason):
     form = EditBusinessForm(data, instance=fresh, user=request.user)
     form.is_valid()
     form.add_error(None, reason)
+    form.show_stored(Business.objects.get(pk=business.pk))
     return form
 
 

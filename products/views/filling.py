@@ -178,6 +178,7 @@ def _business_again(request, pk, reason):
     form = EditBusinessForm(data, instance=fresh, user=request.user)
     form.is_valid()
     form.add_error(None, reason)
+    form.show_stored(Business.objects.get(pk=pk))
     return form
 
 
@@ -220,6 +221,7 @@ def _save_texts(request, registration, section, form):
         if autosave:
             return _refused_autosave(request, [refused.reason])
         form.add_error(None, refused.reason)
+        form.show_stored(SelfAssessment.objects.get(registration=registration))
         return None
     if autosave:
         return _autosaved(request, registration, section, form.refused_fields)

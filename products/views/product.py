@@ -150,6 +150,7 @@ def _again(request, pk, reason):
     form = ProductForm(data, request.FILES or None, instance=fresh)
     form.is_valid()
     form.add_error(None, reason)
+    form.show_stored(Product.objects.get(pk=pk))
     return form
 
 

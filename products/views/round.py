@@ -143,4 +143,5 @@ def _again(request, pk, reason):
     form = _form(request, fresh, data)
     form.is_valid()
     form.add_error(None, reason)
+    form.show_stored(Round.objects.get(pk=pk))
     return form

@@ -273,3 +273,32 @@ def test_the_business_saves_itself_when_its_page_is_left(stage):
     assert fresh == [str(stage.business.version)] and stage.business.version > 1
     again = enter(stage.owner).post(url(registration, "business"), typed | {"version": 1}, headers=AUTOSAVE)
     assert (again.status_code, "vừa được người khác sửa" in text(again)) == (409, True)
+
+
+def test_whoever_was_overtaken_sees_what_is_saved_now_beside_what_was_typed(stage):
+    """Two windows: the page that comes back shows both, so that «xin đối chiếu» can be done on it."""
+    registration = stage.dossier()
+    window = enter(stage.owner)
+    window.post(url(registration, "results"), {"version": 1, "market": "Chợ <Hôm>", "revenue": "1.500.000"})
+    page = window.post(url(registration, "results"), {"version": 1, "market": "Chợ Mơ", "quality_changes": "Đổi nhãn."})
+    form = page.context["form"]
+    assert form["market"].value() == "Chợ Mơ" and form["market"].help_text == "Đang lưu trên Cổng: «Chợ &lt;Hôm&gt;»"
+    assert form["revenue"].help_text == "Đang lưu trên Cổng: «1.500.000»"
+    assert form["quality_changes"].help_text == "Trên Cổng mục này đang trống."
+    assert "Đang lưu" not in form["profit"].help_text and "«Chợ &lt;Hôm&gt;»" in text(page)
+
+
+def test_of_an_overtaken_business_too(stage):
+    registration = stage.dossier()
+    first = html.fromstring(text(enter(stage.owner).get(url(registration, "business")))).xpath("//form[@data-keep]")[0]
+    typed = dict(first.form_values())
+    enter(stage.officer).post(
+        url(registration, "business"), typed | {"history": "Phường ghi.", "established_on": "2/9/2015"}
+    )
+    page = enter(stage.owner).post(
+        url(registration, "business"), typed | {"history": "Chủ hộ ghi.", "kind": "cooperative"}
+    )
+    form = page.context["form"]
+    assert form["history"].help_text == "Đang lưu trên Cổng: «Phường ghi.»"
+    assert form["established_on"].help_text == "Đang lưu trên Cổng: «02/09/2015»"
+    assert form["kind"].help_text == f"Đang lưu trên Cổng: «{stage.business.get_kind_display()}»"

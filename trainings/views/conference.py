@@ -259,6 +259,7 @@ def _again(request, pk, refused):
     form = _edit_form(request, fresh, data)
     form.is_valid()
     form.add_error(None, refused.reason)
+    form.show_stored(Conference.objects.get(pk=pk))
     return form
 
 
