@@ -34,6 +34,8 @@ ALLOWED = {
 }
 _OFFICE = {"docx": _WORD, "xlsx": _EXCEL}
 _OLD = "application/x-ole-storage"
+PICTURES = {kind: ending for kind, ending in ALLOWED.items() if kind.startswith("image/")}
+SCANS = {"application/pdf": "pdf", **PICTURES}
 ALLOWED_TEXT = "PDF, JPG, PNG, WEBP, HEIC, DOCX, XLSX"
 # Shown in the browser; everything else is a download.
 INLINE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
@@ -59,6 +61,9 @@ _FAULTS = {
     ),
     BUSY: gettext_lazy("Máy chủ đang bận đọc các tệp khác nên chưa nhận được tệp «%(name)s». Xin thử lại sau ít phút."),
 }
+NOT_KEPT = gettext_lazy(
+    "Máy chủ không lưu được tệp «%(name)s». Xin thử lại sau ít phút; các nội dung khác vẫn được giữ."
+)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -66,8 +71,8 @@ class Tampered(Exception):
     """The bytes on disk are not those that were handed in."""
 
 
-def check(upload):
-    """The content type found in the bytes. ValidationError, in Vietnamese, for what may not come in."""
+def check(upload, kinds=ALLOWED):
+    """The content type found in the bytes. ValidationError, in Vietnamese, for what is none of the `kinds` that the field takes."""
     if upload.size == 0:
         raise ValidationError(_("Tệp «%(name)s» rỗng.") % {"name": upload.name})
     if upload.size > settings.UPLOAD_MAX_BYTES:
@@ -79,8 +84,8 @@ def check(upload):
                 "limit": settings.UPLOAD_MAX_BYTES // 1024 // 1024,
             }
         )
-    kind = _kind_of(upload)
-    if kind == _OLD:
+    kind = _kind_of(upload, kinds)
+    if kind == _OLD and _WORD in kinds:
         raise ValidationError(
             _(
                 "Tệp «%(name)s» là tệp Word, Excel đời cũ (.doc, .xls) hoặc có mật khẩu. Hãy lưu lại thành PDF, hoặc thành "
@@ -88,17 +93,17 @@ def check(upload):
             )
             % {"name": upload.name}
         )
-    if kind not in ALLOWED:
+    if kind not in kinds:
         raise ValidationError(
             _("Tệp «%(name)s» không thuộc loại được nhận (%(kinds)s). Loại tệp được xét theo nội dung, không theo tên.")
-            % {"name": upload.name, "kinds": ALLOWED_TEXT}
+            % {"name": upload.name, "kinds": ", ".join(kinds.values()).upper()}
         )
     if kind == "application/pdf":
         _check_pdf(upload)
     return kind
 
 
-def _kind_of(upload):
+def _kind_of(upload, kinds):
     upload.seek(0)
     head = upload.read(8192)
     upload.seek(0)
@@ -109,7 +114,7 @@ def _kind_of(upload):
         return "image/heic"
     if head.startswith(_OLE):
         return _OLD
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith(b"PK\x03\x04") and _WORD in kinds:
         return _OFFICE.get(_parsed(upload, "office")["kind"])
     if kind == "image/apng":  # kept as its first picture
         return "image/png"
@@ -143,13 +148,13 @@ def read_paper(upload):
         pictures.of_a_paper(upload, kind)
 
 
-def store(upload):
-    """Keep an upload by the SHA-256 of its content; the same content twice is one file.
+def store(upload, kinds=ALLOWED):
+    """Keep an upload of one of the `kinds` by the SHA-256 of its content; the same content twice is one file.
 
     A photo that tells where or by whom it was taken is written anew without that; then its content is hashed.
     ValidationError where the upload may not come in or the disk refuses it.
     """
-    kind = check(upload)
+    kind = check(upload, kinds)
     if kind.startswith("image/"):
         changed = pictures.of_a_paper(upload, kind)
         if changed:
@@ -166,10 +171,7 @@ def store(upload):
     try:
         saved = path if default_storage.exists(path) else default_storage.save(path, upload)
     except OSError:
-        raise ValidationError(
-            _("Máy chủ không lưu được tệp «%(name)s». Xin thử lại sau ít phút; các nội dung khác vẫn được giữ.")
-            % {"name": upload.name}
-        ) from None
+        raise ValidationError(NOT_KEPT % {"name": upload.name}) from None
     try:
         with transaction.atomic():
             return StoredFile.objects.create(sha256=sha256, size=upload.size, content_type=kind, path=saved)
@@ -207,8 +209,6 @@ def handed_out(stored, filename, *, inline=True):
 
 def clean_photo(upload):
     """A product photo for public pages: upright, on white, at most 1600 px, without EXIF or place."""
-    kind = check(upload)
-    if not kind.startswith("image/"):
-        raise ValidationError(_("Hãy chọn một ảnh (JPG, PNG, WEBP hoặc HEIC)."))
+    check(upload, PICTURES)
     content = pictures.for_the_public(upload)
     return ContentFile(content, name=f"{hashlib.sha256(content).hexdigest()[:24]}.jpg")

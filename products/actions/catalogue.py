@@ -10,7 +10,7 @@ from accounts import audit
 from accounts.refusals import Refused, refuse_if
 from accounts.versions import save_over
 from criteria.calendar import months_later
-from products import identity, numbers, permissions
+from products import files, identity, numbers, permissions
 from products.models import CriterionOutcome, Product, Recognition, Round
 from products.statuses import RoundKind
 
@@ -30,6 +30,8 @@ def add_product(product, *, by):
             product.save()
     except IntegrityError:  # two at once, each finding no other
         raise Refused(SAME_NAME) from None
+    except OSError:
+        raise _photo_not_kept() from None
     audit.record(
         by=by, action="product.added", subject=product, after={"name": product.name, "set": product.set_number}
     )
@@ -67,6 +69,12 @@ def save_product(product, fields, *, version):
                 raise Refused(STALE_PRODUCT)
     except IntegrityError:
         raise Refused(SAME_NAME) from None
+    except OSError:
+        raise _photo_not_kept() from None
+
+
+def _photo_not_kept():
+    return Refused(files.NOT_KEPT % {"name": _("ảnh sản phẩm")})
 
 
 EDITED_OF_ROUND = (

@@ -88,7 +88,10 @@ def _kept(row, name):
     """As `_value`; a new photo is put into the storage first, for the proposal has to show it."""
     value = getattr(row, name)
     if hasattr(value, "storage") and value and not value._committed:
-        return default_storage.save(value.field.generate_filename(row, value.name), value.file)
+        try:
+            return default_storage.save(value.field.generate_filename(row, value.name), value.file)
+        except OSError:
+            raise Refused(files.NOT_KEPT % {"name": value.field.verbose_name}) from None
     return _value(row, name)
 
 

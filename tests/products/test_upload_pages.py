@@ -153,3 +153,48 @@ def test_a_file_is_parsed_before_the_forms_transaction_and_only_then(stage, monk
 
     assert send(stage, client).status_code == 302
     assert depth == [0]
+
+
+NO_PICTURES = {
+    "PDF": lambda: facts.PDF,
+    "Word": lambda: archive({"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"}),
+    "macro": BAD_PAPERS["macro"],
+    "old Word": BAD_PAPERS["old Word"],
+    "GIF": lambda: saved(make.Image.new("RGB", (8, 8)), "GIF"),
+}
+
+
+@pytest.mark.parametrize("kind", NO_PICTURES)
+def test_a_photo_field_names_the_kinds_that_it_takes_and_no_others(stage, kind):
+    data = {"name": "Bánh cốm", "set_number": "6", "photo": sent(NO_PICTURES[kind](), "a.jpg")}
+    page = html.fromstring(
+        text(enter(stage.owner).post(reverse("products:product_new", args=[stage.business.pk]), data))
+    )
+    [fault] = {
+        " ".join(one.text_content().split()) for one in page.xpath("//*[@id='div_id_photo']//*[@class='field-error']")
+    }
+    assert "«a.jpg» không thuộc loại được nhận (JPG, PNG, WEBP, HEIC)" in fault
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_photo_that_the_disk_refuses_loses_nothing_typed(stage, monkeypatch, is_new):
+    product = stage.product if not is_new else None
+    address = ["products:product_new", stage.business.pk] if is_new else ["products:product_edit", product.pk]
+    data = {
+        "name": "Bánh cốm mới",
+        "set_number": "6",
+        "story": "Cốm làng Vòng.",
+        "photo": sent(saved(make.Image.new("RGB", (8, 8))), "a.jpg"),
+    }
+    data |= {} if is_new else {"version": product.version}
+
+    def full(*_args, **_more):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("django.core.files.storage.FileSystemStorage._save", full)
+    response = enter(stage.owner).post(reverse(address[0], args=[address[1]]), data)
+
+    page = html.fromstring(text(response))
+    assert response.status_code == 200 and "Máy chủ không lưu được tệp" in page.text_content()
+    assert page.xpath("//textarea[@name='story']")[0].text.strip() == "Cốm làng Vòng."
+    assert not Product.objects.filter(name="Bánh cốm mới").exists()

@@ -1,7 +1,9 @@
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from lxml import html
 
 from tests.factories.products import jpg
+from tests.products.test_uploads import WORD, archive
 from tests.trainings.counter import OpenDoor, as_user, queries_of, said, url
 from trainings import papers
 from trainings.actions import inviting, planning, sheet
@@ -130,6 +132,14 @@ def test_what_is_no_picture_is_refused_with_the_reason(stage, client):
 
     assert SheetPhoto.objects.count() == 0
     assert said(answer)[0].startswith("Tệp «ban-ky.jpg» không thuộc loại được nhận")
+
+
+def test_a_word_file_is_no_picture_of_the_signed_sheet(stage, client):
+    upload = SimpleUploadedFile("ban-ky.pdf", archive(WORD))
+    answer = client.post(url("sheet_photo_add", *stage.place), {"anh": upload}, follow=True)
+
+    assert SheetPhoto.objects.count() == 0
+    assert "không thuộc loại được nhận (PDF, JPG, PNG, WEBP, HEIC)" in said(answer)[0]
 
 
 def test_after_the_report_the_sheet_is_read_only(stage, client):

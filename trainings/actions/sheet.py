@@ -53,7 +53,7 @@ def _recount(guests):
 def add_sheet_photo(session, upload, *, by):
     """A picture of the signed sheet, kept by its content. ValidationError for what is no picture or PDF."""
     refuse_if(permissions.why_not_take_attendance(by, session.conference))
-    stored = files.store(upload)
+    stored = files.store(upload, files.SCANS)
     lock(session.conference)  # one click after the other
     if known := session.sheet_photos.filter(file=stored).first():
         return known
