@@ -69,6 +69,20 @@ ACCOUNT_MENU = (
 )
 
 
+# Pages that stand in nobody's menu, reached by a link in hand: whoever is on one finds it there as long as that lasts.
+# A public page does so in the menu of whoever has logged in. Sign-in and one's own account have the button at the top.
+VISITED = (
+    ("/dang-ky/", _("Đăng ký chủ thể")),
+    ("/moi/", _("Giấy mời")),
+    ("/du/", _("Trang của đại biểu")),
+    ("/qr/", _("Thẻ dự hội nghị")),
+    ("/giay-xac-nhan/", _("Giấy xác nhận")),
+    ("/cua/", _("Điểm danh")),
+    ("/kho-mau/", _("Kho mẫu")),
+    ("/thu/hop-thu-trinh-dien/", _("Hộp thư trình diễn")),
+)
+ACCOUNT = "/tai-khoan/"
+
 # Addresses that belong to an item without beginning with its address.
 BELONGS = (
     ("/phien/", "evaluations:council_list"),
@@ -106,7 +120,14 @@ def menu_for(request):
     if entries is not PUBLIC_MENU and here and here not in {entry.page for entry in entries}:
         # The page's own item is another role's: this person came from the desk.
         here = "home"
-    return [MenuItem(str(entry.label), url, entry.page == here) for entry, url in pairs]
+    shown = [MenuItem(str(entry.label), url, entry.page == here) for entry, url in pairs]
+    return shown if any(item.active for item in shown) else shown + visited(request.path)
+
+
+def visited(path):
+    """The page that no item of the menu stands for, as an item of its own; nothing for the front page and one's account."""
+    public = [item for item in items(PUBLIC_MENU, path) if item.active]
+    return public or [MenuItem(str(label), path, active=True) for prefix, label in VISITED if path.startswith(prefix)]
 
 
 def where(path, pages):
@@ -135,7 +156,10 @@ def portal(request):
     return {
         "place": settings.PORTAL_PLACE,
         "demo": settings.DEMO,
-        "menu": menu_for(request),
+        "menu": (menu := menu_for(request)),
+        "menu_here": next((item.label for item in menu if item.active), ""),
+        "at_the_front": request.path == "/",
+        "at_the_account": request.path.startswith(ACCOUNT) and not any(item.active for item in menu),
         "public_menu": items(PUBLIC_MENU, request.path),
         "portal_name": gettext("Cổng hồ sơ đánh giá, phân hạng sản phẩm OCOP"),
         "login_url": "" if known else address_of("accounts:login"),

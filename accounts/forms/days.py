@@ -67,8 +67,8 @@ def _is_day(year, month=1, day=1):
 
 
 class DayInput(forms.DateInput):
-    """A text field that `static/js/days.js` gives a calendar. `data-min` and `data-max` (yyyy-mm-dd) bound its choices only:
-    what was typed is judged by the field."""
+    """A text field that `static/js/days.js` gives a calendar. `data-min` and `data-max` (yyyy-mm-dd, set by the field) bound its
+    choices only: what was typed is judged by the field."""
 
     what = "day"
     placeholder = gettext_lazy("ngày/tháng/năm")
@@ -108,6 +108,11 @@ class DayField(forms.DateField):
     def latest(self):
         today = clock.today()
         return today if self.past else date(today.year + self.ahead, 12, 31)
+
+    def get_bound_field(self, form, field_name):
+        """The calendar offers the days that the field takes, as of today."""
+        self.widget.attrs |= {"data-min": self.earliest.isoformat(), "data-max": self.latest.isoformat()}
+        return super().get_bound_field(form, field_name)
 
     def to_python(self, value):
         if value in self.empty_values:

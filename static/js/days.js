@@ -5,9 +5,15 @@
 
   const pieces = document.getElementById("chon-ngay").content;
   const two = (number) => String(number).padStart(2, "0");
-  const written = (day) => `${two(day.getDate())}/${two(day.getMonth() + 1)}/${day.getFullYear()}`;
-  const iso = (day) => `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
-  const DAY = /(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})/;
+  const four = (year) => String(year).padStart(4, "0");
+  const written = (day) => `${two(day.getDate())}/${two(day.getMonth() + 1)}/${four(day.getFullYear())}`;
+  const iso = (day) => `${four(day.getFullYear())}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+  /* As accounts/forms/days.py reads a day: 01/07/2025, 1.7.25, 01072025, 2025-07-01. */
+  const DAYS = [
+    /(?<!\d)(?<y>\d{4}) ?[/.-] ?(?<m>\d{1,2}) ?[/.-] ?(?<d>\d{1,2})(?!\d)/,
+    /(?<!\d)(?<d>\d{1,2}) ?[/.-] ?(?<m>\d{1,2}) ?[/.-] ?(?<y>\d{4}|\d{2})(?!\d)/,
+    /(?<!\d)(?<d>\d{2})(?<m>\d{2})(?<y>(?:19|20|21)\d{2})(?!\d)/,
+  ];
 
   /* A real day or null: 31/02 is none. */
   const dayOf = (year, month, number) => {
@@ -15,13 +21,25 @@
     day.setFullYear(year, month, number);
     return day.getMonth() === month && day.getDate() === number ? day : null;
   };
-  const read = (text) => {
-    const found = DAY.exec(text);
-    return found && dayOf(Number(found[3]), Number(found[2]) - 1, Number(found[1]));
-  };
   const today = () => {
     const parts = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Ho_Chi_Minh" }).format(new Date()).split("-").map(Number);
     return dayOf(parts[0], parts[1] - 1, parts[2]);
+  };
+  const find = (text) => DAYS.reduce((found, form) => found || form.exec(text), null);
+  /* Two figures mean the century that the field may hold. */
+  const yearOf = (text, input) => {
+    if (text.length > 2) return Number(text);
+    const latest = Math.min(Number((input.dataset.max || "9999").slice(0, 4)), today().getFullYear() + 50);
+    return 2000 + Number(text) > latest ? 1900 + Number(text) : 2000 + Number(text);
+  };
+  const read = (input) => {
+    const found = find(input.value);
+    return found && dayOf(yearOf(found.groups.y, input), Number(found.groups.m) - 1, Number(found.groups.d));
+  };
+  /* A day typed in another form stands as it is understood; a part of a day, or no day, stays as it was typed. */
+  const tidy = (input) => {
+    const day = input.dataset.day === "day" && find(input.value)?.[0] === input.value.trim() && read(input);
+    if (day) input.value = written(day);
   };
 
   const dialog = pieces.querySelector("dialog").cloneNode(true);
@@ -42,7 +60,7 @@
     here = day;
     month.value = String(day.getMonth());
     year.value = String(day.getFullYear());
-    const chosen = read(field.value);
+    const chosen = read(field);
     const first = dayOf(day.getFullYear(), day.getMonth(), 1);
     const row = () => grid.appendChild(document.createElement("tr"));
     grid.replaceChildren();
@@ -58,7 +76,7 @@
       button.dataset.day = iso(one);
       button.setAttribute("aria-label", `${names[(one.getDay() + 6) % 7]} ${written(one)}`);
       button.tabIndex = number === day.getDate() ? 0 : -1;
-      button.disabled = !allowed(one);
+      if (!allowed(one)) button.setAttribute("aria-disabled", "true"); // passed over by choosing, not by the arrows
       if (iso(one) === iso(today())) button.setAttribute("aria-current", "date");
       const cell = document.createElement("td");
       cell.setAttribute("role", "gridcell");
@@ -106,7 +124,7 @@
     opener = button;
     if (!dialog.isConnected) document.body.append(dialog);
     dialog.showModal();
-    show(read(field.value) || today());
+    show(read(field) || today());
     place();
   };
 
@@ -115,7 +133,7 @@
     if (event.target === dialog || event.target.closest("[data-close]")) return dialog.close();
     const button = event.target.closest("button");
     if (!button) return;
-    if (button.dataset.day) choose(read(button.getAttribute("aria-label")));
+    if (button.dataset.day) choose(dayOf(here.getFullYear(), here.getMonth(), Number(button.textContent)));
     else if (button.dataset.month) show(moved(0, Number(button.dataset.month)), false);
     else if (button.dataset.today !== undefined) choose(today());
   });
@@ -152,6 +170,7 @@
       input.replaceWith(line);
       line.append(input, button);
       button.addEventListener("click", () => open(input, button));
+      input.addEventListener("change", () => tidy(input));
     });
   equip(document);
   document.addEventListener("htmx:load", (event) => equip(event.target));

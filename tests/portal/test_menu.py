@@ -8,6 +8,7 @@ from django.urls import get_resolver
 
 from accounts.roles import Role
 from ocop_portal import context
+from tests.factories.accounts import make_user
 
 EVERYBODY = ["Bàn làm việc", "Hồ sơ", "Sản phẩm", "Hội nghị, tập huấn"]
 STAFF = ["Bàn làm việc", "Hồ sơ", "Chủ thể", "Sản phẩm"]
@@ -67,13 +68,10 @@ def test_account_menu_names_each_hat_once():
     assert context.account_roles(user) == [Role.SPECIALIST.label, Role.SECRETARY.label]
 
 
-# Pages that no item of the main menu stands for, on purpose: the public ones are marked in the foot of the page, those of
-# one's own account in the account menu; guests come by a link of their own; the front page is the wordmark itself.
-NOWHERE_AT_WORK = (
-    "/phap-ly/", "/tra-cuu/", "/san-pham-ocop/", "/giay-chung-nhan/", "/tai-khoan/", "/dang-ky/", "/moi/", "/qr/", "/du/", "/cua/",
-    "/giay-xac-nhan/", "/kho-mau/", "/health/",
-)  # fmt: skip
-# A stranger's menu has public pages only; everything else is the login page or a guest's.
+# One's own account and sign-in have the button at the top, the front page the wordmark, a machine needs no mark.
+AT_THE_TOP = ("/tai-khoan/", "/health/")
+# The pages that become an item of the menu while one is on them.
+VISITED = tuple(prefix for prefix, label in context.VISITED)
 PUBLIC = ("/phap-ly/", "/tra-cuu/", "/san-pham-ocop/", "/giay-chung-nhan/")
 
 
@@ -94,22 +92,38 @@ def marked(user, path):
 
 
 @pytest.mark.parametrize("role", list(Role), ids=lambda role: role.value)
-def test_menu_marks_one_item_on_every_page_of_work(role):
+def test_menu_marks_one_item_on_every_page(role):
     user = person(role)
-    named = [path for path in PATHS if path.startswith(NOWHERE_AT_WORK) and path not in {"/tai-khoan/nguoi-dung/"}]
-    unmarked = [path for path in PATHS if path != "/" and not marked(user, path)]
     assert len(PATHS) > 150
     assert [path for path in PATHS if len(marked(user, path)) > 1] == []
-    assert set(unmarked) <= set(named)
-    # What is left without a mark there is marked in the foot or in the account menu.
-    for path in unmarked:
-        others = context.items(context.PUBLIC_MENU, path) + context.items(context.ACCOUNT_MENU, path)
-        assert any(item.active for item in others) == path.startswith((*PUBLIC, "/tai-khoan/")), path
+    unmarked = [path for path in PATHS if path != "/" and not marked(user, path)]
+    assert [path for path in unmarked if not path.startswith(AT_THE_TOP)] == []
+    told = [context.portal(request_of(user, path))["at_the_account"] for path in unmarked]
+    assert told == [path.startswith("/tai-khoan/") for path in unmarked]
 
 
-def test_menu_of_a_stranger_marks_every_public_page():
+def test_menu_of_a_stranger_marks_every_page_that_is_open_to_strangers():
     for path in PATHS:
-        assert len(marked(AnonymousUser(), path)) == path.startswith(PUBLIC), path
+        assert len(marked(AnonymousUser(), path)) == path.startswith((*PUBLIC, *VISITED)), path
+
+
+@pytest.mark.parametrize("user", [AnonymousUser(), person(Role.SPECIALIST)], ids=["stranger", "specialist"])
+def test_a_page_of_no_menu_stands_at_its_end_while_one_is_there(user):
+    """Also after a form with errors, and where nothing is found: the address is the same."""
+    before = context.menu_for(request_of(user, "/"))
+    there = context.menu_for(request_of(user, "/moi/abc/thoi-nhan-thu/"))
+    assert [item.label for item in there] == [*(item.label for item in before), "Giấy mời"]
+    assert there[-1].url == "/moi/abc/thoi-nhan-thu/"
+
+
+def test_what_is_not_in_the_menu_is_marked_where_it_is(client, db):
+    assert '<a class="wordmark" href="/" aria-current="page">' in client.get("/").content.decode()
+    assert 'href="/tai-khoan/dang-nhap/" aria-current="true"' in client.get("/tai-khoan/dang-nhap/").content.decode()
+    client.force_login(make_user(full_name="Chủ Hộ Mẫu"))
+    assert '<summary aria-current="true">' in client.get("/tai-khoan/").content.decode()
+    law = client.get("/phap-ly/").content.decode()
+    assert '<summary aria-current="true">' not in law
+    assert "Danh mục: <b>Văn bản và bộ tiêu chí</b>" in law, "a folded menu says where one stands"
 
 
 @pytest.mark.parametrize(
@@ -127,6 +141,9 @@ def test_menu_of_a_stranger_marks_every_public_page():
         (Role.BUSINESS, "/thay-doi/4/", "Bàn làm việc"),
         (Role.ADMINISTRATOR, "/tai-khoan/nguoi-dung/moi/", "Người dùng"),
         (Role.LEADER, "/hoi-nghi/2/cua/", "Hội nghị, tập huấn"),
+        (Role.LEADER, "/phap-ly/bo-tieu-chi/QD26-09/", "Văn bản và bộ tiêu chí"),
+        (Role.CLERK, "/giay-chung-nhan/abc/", "Kiểm tra giấy chứng nhận"),
+        (Role.AUDITOR, "/du/abc/phieu/feedback/", "Trang của đại biểu"),
     ],
 )
 def test_menu_marks_the_item_that_fits(role, path, item):
