@@ -29,7 +29,7 @@ CHARSETS = {"utf-8", "us-ascii"}
 
 
 class ReadableMiddleware:
-    """In an address: 404. In a query, a form or a cookie: the character is dropped, so that nothing else typed is lost.
+    """In an address: 404. In a query, a form, a header or a cookie: it is dropped, so that nothing else typed is lost.
 
     A request in another character set than UTF-8, or one that does not decode, answers 400.
     """
@@ -39,6 +39,11 @@ class ReadableMiddleware:
 
     def __call__(self, request):
         request.COOKIES = {name: value for name, value in request.COOKIES.items() if not UNREADABLE.search(value)}
+        request.META |= {
+            name: UNREADABLE.sub("", value)
+            for name, value in request.META.items()
+            if name.startswith("HTTP_") and UNREADABLE.search(str(value))
+        }
         return self.get_response(request)
 
     def process_view(self, request, view_func, view_args, view_kwargs):

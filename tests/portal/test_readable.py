@@ -145,6 +145,17 @@ def test_a_cookie_no_database_can_hold_is_no_cookie(name, value, client):
     assert client.get("/ban-lam-viec/").status_code == 302
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "name", ["HTTP_USER_AGENT", "HTTP_ACCEPT", "HTTP_REFERER", "HTTP_HX_CURRENT_URL", "HTTP_X_FORWARDED_FOR"]
+)
+@pytest.mark.parametrize("value", ["\x00", "Mozilla\x00/5.0", "\x00\xff" * 3000])
+def test_a_header_no_database_can_hold_is_read_without_it(name, value, client):
+    """The names tried are kept with the browser that tried them."""
+    answer = client.post("/tai-khoan/dang-nhap/", {"username": "la@ocop.example", "password": "sai"}, **{name: value})
+    assert answer.status_code == 200
+
+
 @pytest.mark.parametrize(
     "kind", ["charset=hex", "charset=rot13", "charset=base64", "charset=zip", "charset*=idna''utf-8", "a*=khong-co''b"]
 )
