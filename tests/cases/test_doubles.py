@@ -3,6 +3,7 @@
 import unicodedata
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from criteria.text import name_key
@@ -10,6 +11,8 @@ from products.models import Business, Product
 from tests.factories import accounts
 from tests.factories.products import make_business, make_product
 from tests.factories.trainings import Stage
+from trainings.actions import guests, importing
+from trainings.models import Guest
 
 NAME = "Hộ kinh doanh Trần Thị Mẫu Hoà"
 ALIKE = [
@@ -191,3 +194,21 @@ def test_a_name_put_right_is_asked_about_too_and_one_left_alone_is_not(client):
     sent = as_typed(organisation="Báo Mẫu Hoà", version=guest.version, reason="")
     assert list(client.post(url, sent).context["form"].errors) == ["name"]
     assert client.post(url, sent | {"name": guest.name, "phone": "0987654321"}).status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_file_names_the_rows_that_read_like_somebody_of_the_list_or_of_a_line_above():
+    stage = Stage()
+    conference = stage.draft()
+    guests.add_guest(Guest(conference=conference, kind="outside", **BEFORE), by=stage.specialist)
+    lines = [
+        ("Ông Trần Văn Mẫu", "Báo Mẫu Hòa", "", "Giống «Trần Văn Mẫu, Báo Mẫu Hoà»"),
+        ("Lê Thị Mẫu", "Báo Mẫu Hoà", "0987654321", ""),
+        ("Lê Thị Mẫu", "Báo Khác", "0911222333", ""),
+        ("Bà Lê Thị Mẫu", "", "", "Giống «Lê Thị Mẫu, Báo Mẫu Hoà»"),
+    ]
+    content = "Họ và tên,Đơn vị,Điện thoại\n" + "".join(f"{','.join(line[:3])}\n" for line in lines)
+    batch = importing.preview(conference, SimpleUploadedFile("ds.csv", content.encode()), by=stage.specialist)
+    assert [row["verdict"] for row in batch.rows] == ["new"] * 4
+    for row, line in zip(batch.rows, lines, strict=True):
+        assert row["reason"].startswith(line[3]) if line[3] else row["reason"] == ""

@@ -18,6 +18,7 @@ from trainings.actions.guests import add_all, count_in_quotas, of_business
 from trainings.actions.moving import Overtaken
 from trainings.models import Guest, GuestImport
 from trainings.statuses import GuestKind, GuestSource, ImportState
+from trainings.twins import person_of, read_alike
 from trainings.wards import covered, wards_by_name
 
 
@@ -68,6 +69,8 @@ def _judged(conference, by, rows):
             continue
         seen[identity] = row
         known = identity in register.on_list
+        if not known:
+            reason = " ".join(filter(None, [reason, register.twin(guest)]))
         judged.append(
             {
                 **verdict,
@@ -125,7 +128,21 @@ class _Register:
         today = clock.today()
         self.offices = {fold(office.name): office for office in offices if office.area.is_current(today)}
         self.wards = wards_by_name(conference)
-        self.on_list = set(conference.guests.values_list("identity", flat=True))
+        listed = list(conference.guests.only("name", "organisation", "phone", "email", "identity"))
+        self.on_list = {guest.identity for guest in listed}
+        self.people = {}
+        for guest in listed:
+            self.people.setdefault(person_of(guest.name), []).append(guest)
+
+    def twin(self, guest):
+        """A remark where somebody of the list, or of a line above, reads like this guest; "" otherwise."""
+        people = self.people.setdefault(person_of(guest.name), [])
+        found = next((other for other in people if read_alike(guest, other)), None)
+        people.append(guest)
+        if found is None:
+            return ""
+        who = ", ".join(filter(None, [found.name, found.unit]))
+        return _("Giống «%(who)s» đã có trong danh sách hoặc ở dòng trên; xin xem lại.") % {"who": who}
 
     def guest(self, row):
         """(guest, remark) or (None, why not)."""
