@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 SIGNED_OUT = gettext_lazy("Phiên đăng nhập đã hết nên nội dung vừa gửi chưa được ghi. Xin đăng nhập lại rồi gửi lại.")
+ENDED = gettext_lazy("Phiên đăng nhập đã hết. Tải lại trang để đăng nhập; nội dung đã nhập được đưa lại.")
 STALE = gettext_lazy(
     "Trang này mở từ lần đăng nhập trước nên nội dung chưa được ghi. Tải lại trang thì nội dung đã nhập được đưa lại."
 )
@@ -40,7 +41,7 @@ def permission_denied(request, exception=None):
 
 
 def signed_out(request):
-    return _among_messages(request, SIGNED_OUT, again=True)
+    return _among_messages(request, SIGNED_OUT if request.method == "POST" else ENDED, again=True)
 
 
 def only_sent(request, refused):

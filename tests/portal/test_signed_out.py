@@ -64,5 +64,12 @@ def test_an_address_that_only_takes_forms_is_a_page_of_the_portal_when_opened(cl
     assert "chỉ nhận nội dung gửi đi" in answer.content.decode()
 
 
+def test_a_part_of_a_page_asked_for_by_itself_says_that_the_session_ended(client):
+    """A board that asks every few seconds does not draw the login into itself."""
+    answer = client.get("/phieu/", headers={"HX-Request": "true"})
+    page = answer.content.decode()
+    assert answer.status_code == 403 and "Phiên đăng nhập đã hết" in page and "chưa được ghi" not in page
+
+
 def test_reading_without_a_login_leads_to_the_login_as_before(client):
     assert client.get("/phieu/?a=1").url == f"{LOGIN}?next=/phieu/%3Fa%3D1"
