@@ -12,8 +12,8 @@ class Role(TextChoices):
     WARD_LEADER = "ward_leader", _("Lãnh đạo UBND phường, xã")
     SPECIALIST = "specialist", _("Chuyên viên cơ quan chuyên môn")
     OFFICE_HEAD = "office_head", _("Trưởng cơ quan chuyên môn")
-    SECRETARY = "secretary", _("Thư ký hội đồng")
-    COUNCIL_MEMBER = "council_member", _("Thành viên hội đồng")
+    SECRETARY = "secretary", _("Thư ký Hội đồng")
+    COUNCIL_MEMBER = "council_member", _("Thành viên Hội đồng")
     LEADER = "leader", _("Lãnh đạo ký quyết định")
     CLERK = "clerk", _("Văn thư")
     ADMINISTRATOR = "administrator", _("Quản trị hệ thống")
@@ -52,7 +52,7 @@ ABOUT = {
             _("Lập, lưu nháp, gửi, bổ sung, rút hồ sơ đăng ký đánh giá, phân hạng."),
             _("Theo dõi quá trình xử lý, nhận thư thông báo, tải phiếu tiếp nhận và giấy chứng nhận."),
         ),
-        (_("Không xem hồ sơ của chủ thể khác, không xem điểm của từng thành viên hội đồng."),),
+        (_("Không xem hồ sơ của chủ thể khác, không xem điểm của từng thành viên Hội đồng."),),
     ),
     Role.WARD_OFFICER: About(
         Scope.OFFICE,
@@ -81,7 +81,7 @@ ABOUT = {
         _("Chuyên viên phòng Kinh tế hoặc cơ quan tham mưu OCOP được giao thẩm tra hồ sơ."),
         (
             _("Kiểm tra thành phần hồ sơ và các trường hợp bị loại, yêu cầu bổ sung theo từng mục."),
-            _("Trình hồ sơ đủ điều kiện ra hội đồng; mở đợt, nhập lại kết quả cũ từ hồ sơ giấy."),
+            _("Trình hồ sơ đủ điều kiện ra Hội đồng; mở đợt, nhập lại kết quả cũ từ hồ sơ giấy."),
             _("Lập báo cáo của mùa đánh giá."),
         ),
         (_("Không xem phiếu chấm khi chưa mở niêm phong."),),
@@ -92,14 +92,14 @@ ABOUT = {
         _("Trưởng phòng, thủ trưởng cơ quan tham mưu OCOP."),
         (
             _("Mọi việc của chuyên viên trong cơ quan; phân công; hủy bước tiếp nhận nhầm kèm lý do."),
-            _("Trình quyết định thành lập hội đồng, kế hoạch, kết quả; xem điểm sau khi mở niêm phong."),
+            _("Trình quyết định thành lập Hội đồng, kế hoạch, kết quả; xem điểm sau khi mở niêm phong."),
         ),
         (_("Không sửa phiếu chấm của thành viên."),),
     ),
     Role.SECRETARY: About(
         Scope.OFFICE,
         _SPECIALISED,
-        _("Thư ký hội đồng hoặc tổ giúp việc."),
+        _("Thư ký Hội đồng hoặc tổ giúp việc."),
         (
             _("Chuẩn bị phiên họp, điểm danh, theo dõi ai đã nộp phiếu."),
             _("Lập biên bản, tổng hợp kết quả sau khi phiên chấm đóng."),
@@ -109,11 +109,11 @@ ABOUT = {
     Role.COUNCIL_MEMBER: About(
         Scope.OFFICE,
         _SPECIALISED,
-        _("Chủ tịch, phó chủ tịch, ủy viên hội đồng có trong quyết định thành lập."),
+        _("Chủ tịch, Phó Chủ tịch, Ủy viên Hội đồng có trong quyết định thành lập."),
         (
             _("Khai xung đột lợi ích với từng hồ sơ trước khi mở phiếu."),
             _("Chấm độc lập, nộp phiếu, chấm lại có lý do khi được yêu cầu; biểu quyết kết luận."),
-            _("Chủ tịch hội đồng: mở thảo luận, đóng phiên, chủ trì kết luận."),
+            _("Chủ tịch Hội đồng: mở thảo luận, đóng phiên, chủ trì kết luận."),
         ),
         (_("Không xem phiếu của người khác trước khi nộp phiếu mình; không chấm hồ sơ có xung đột lợi ích."),),
     ),

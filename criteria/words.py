@@ -11,7 +11,7 @@ DOES = {
     "forward": _("chuyển hồ sơ"),
     "advise": _("tổ tư vấn xem xét"),
     "survey": _("khảo sát thực tế"),
-    "score": _("hội đồng chấm điểm"),
+    "score": _("Hội đồng chấm điểm"),
 }
 KIND = {"first": _("Đánh giá lần đầu"), "upgrade": _("Nâng hạng"), "renewal": _("Đánh giá lại")}
 EDITION = {"qd148-2023": _("Quyết định 148/QĐ-TTg (2023)"), "qd26-2026": _("Quyết định 26/2026/QĐ-TTg")}

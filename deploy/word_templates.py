@@ -40,33 +40,74 @@ def line(where, text, *, bold=False, italic=False, size=None, centre=False, inde
     return paragraph
 
 
+def heading(where, text):
+    """Never the last line of a page."""
+    line(where, text, bold=True).paragraph_format.keep_with_next = True
+
+
 def cell_lines(cell, *lines):
     cell.paragraphs[0]._element.getparent().remove(cell.paragraphs[0]._element)
     for text, look in lines:
-        line(cell, text, centre=True, **look)
+        line(cell, text, **{"centre": True, **look})
+
+
+def widths(grid, *millimetres):
+    """Of the columns, for Word and for LibreOffice: the one reads them at the cells, the other in the grid."""
+    grid.autofit = False
+    for column, width in zip(grid.columns, millimetres, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
+
+
+def rule(cell, beside):
+    """The line under a centred line of the heading: the lower border of an empty paragraph, drawn in from both sides."""
+    paragraph = cell.add_paragraph()
+    look = paragraph.paragraph_format
+    look.left_indent = look.right_indent = Mm(beside)
+    look.line_spacing, look.space_after = Pt(3), Pt(8)
+    borders, lower = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+    for name, value in {"val": "single", "sz": "6", "space": "1", "color": "000000"}.items():
+        lower.set(qn(f"w:{name}"), value)
+    borders.append(lower)
+    paragraph._p.get_or_add_pPr().insert_element_before(borders, "w:spacing", "w:ind", "w:jc")
 
 
 def letterhead(book, symbol):
     head = book.add_table(rows=2, cols=2)
+    widths(head, 64, 96)
     cell_lines(
         head.cell(0, 0),
-        ("{{ parent|upper }}", {"size": 12}),
-        ("{{ issuer|upper }}", {"size": 12, "bold": True}),
+        ("{%p if parent %}", {}),
+        ("{{ parent|heading }}", {"size": 12}),
+        ("{%p endif %}", {}),
+        ("{{ issuer|heading }}", {"size": 12, "bold": True}),
     )
+    rule(head.cell(0, 0), 19)
     cell_lines(
         head.cell(0, 1),
         ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", {"size": 12, "bold": True}),
         ("Độc lập - Tự do - Hạnh phúc", {"size": 13, "bold": True}),
     )
-    cell_lines(
-        head.cell(1, 0), ("Số: {{ number }}/" + symbol + "{% if symbol %}-{{ symbol }}{% endif %}", {"size": 13})
-    )
-    cell_lines(head.cell(1, 1), ("{{ place }}, ngày      tháng      năm", {"size": 13, "italic": True}))
-    line(book, "{% if watermark %}{{ watermark }}{% endif %}", bold=True, centre=True)
+    rule(head.cell(0, 1), 17)
+    # Empty numbers and days are written by hand.
+    number = "{% if number %}{{ number }}{% else %}" + "\u00a0" * 9 + "{% endif %}"
+    cell_lines(head.cell(1, 0), (f"Số: {number}/{symbol}{{% if symbol %}}-{{{{ symbol }}}}{{% endif %}}", {"size": 13}))
+    cell_lines(head.cell(1, 1), ("{{ place_and_day }}", {"size": 13, "italic": True}))
+    when(book, "watermark", "{{ watermark }}", bold=True, centre=True)
 
 
-def table(book, header, rows):
-    """`{%tr %}` rows repeat; docxtpl takes them away."""
+def when(book, condition, *texts, **look):
+    """Paragraphs only where there is something to say: no gap stands for what is missing."""
+    line(book, "{%p if " + condition + " %}")
+    for text in texts:
+        line(book, text, **look)
+    line(book, "{%p endif %}")
+
+
+def table(book, header, rows, *millimetres):
+    """`{%tr %}` rows repeat; docxtpl takes them away, and the whole table where there are no rows."""
+    line(book, "{%p if " + rows + " %}")
     grid = book.add_table(rows=1, cols=len(header))
     grid.style = "Table Grid"
     for place, words in enumerate(header):
@@ -75,10 +116,13 @@ def table(book, header, rows):
     grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     grid.add_row().cells[0].text = "{%tr for row in " + rows + " %}"
     body = grid.add_row()
+    body._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for place in range(len(header)):
         body.cells[place].text = "{{ row[" + str(place) + "] }}"
     grid.add_row().cells[0].text = "{%tr endfor %}"
+    widths(grid, *millimetres)
     book.add_paragraph()
+    line(book, "{%p endif %}")
 
 
 def each(book, items, text, **look):
@@ -88,11 +132,15 @@ def each(book, items, text, **look):
 
 
 def signed(book, left):
+    """Who is told, who signs: in one row that is not torn, on the page of the last paragraph before it."""
+    book.paragraphs[-1].paragraph_format.keep_with_next = True
     foot = book.add_table(rows=1, cols=2)
+    widths(foot, 72, 88)
+    foot.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     cell_lines(foot.cell(0, 0), *left)
     cell_lines(
         foot.cell(0, 1),
-        ("{{ issuer|upper }}", {"bold": True}),
+        ("{{ issuer|heading }}", {"bold": True}),
         ("(Ký, ghi rõ họ tên, đóng dấu)", {"italic": True, "size": 12}),
     )
 
@@ -109,15 +157,20 @@ def invitation():
         indent=True,
     )
     line(book, "{{ guest }}", bold=True, centre=True)
-    line(book, "{% if substitute %}Người dự thay: {{ substitute }}.{% endif %}", indent=True)
-    line(book, "{{ summary }}", indent=True)
-    line(book, "Thời gian:", bold=True)
-    each(book, "sessions", "{% if one.title %}{{ one.title }}: {% endif %}{{ one.when }}.", indent=True)
-    line(book, "{% if venue %}Địa điểm: {{ venue }}.{% endif %}", bold=True)
-    line(book, "{% if online %}Dự trực tuyến: {{ online }}{% endif %}")
-    line(book, "{% if topics %}Nội dung:{% endif %}", bold=True)
+    when(book, "substitute", "Người dự thay: {{ substitute }}.", indent=True)
+    when(book, "summary", "{{ summary }}", indent=True)
+    heading(book, "Thời gian:")
+    each(
+        book,
+        "sessions",
+        "{% if one.title %}{{ one.title }}: {% endif %}{{ one.when }}{% if one.where %}, tại {{ one.where }}{% endif %}.",
+        indent=True,
+    )
+    when(book, "venue", "Địa điểm: {{ venue }}.", bold=True)
+    when(book, "online", "Dự trực tuyến: {{ online }}")
+    when(book, "topics", "Nội dung:", bold=True)
     each(book, "topics", "– {{ one }};", indent=True)
-    line(book, "{% if quotas %}Thành phần:{% endif %}", bold=True)
+    when(book, "quotas", "Thành phần:", bold=True)
     each(book, "quotas", "– {{ one }};", indent=True)
     line(
         book,
@@ -125,7 +178,8 @@ def invitation():
         "{{ answer_link }}",
         indent=True,
     )
-    line(book, "{% if contact %}Liên hệ: {{ contact }}.{% endif %}", indent=True)
+    when(book, "contact", "Liên hệ: {{ contact }}.", indent=True)
+    line(book, "Sự có mặt của ông/bà góp phần vào thành công của hội nghị. Trân trọng.", indent=True)
     signed(book, [("{{ qr }}", {}), ("Xuất trình tại cửa", {"size": 10})])
     book.save(FOLDER / "invitation.docx")
 
@@ -135,7 +189,7 @@ def report():
     letterhead(book, "BC")
     line(book, "BÁO CÁO", bold=True, size=14, centre=True)
     line(book, "Kết quả {{ title }}", bold=True, size=14, centre=True)
-    line(book, "I. THỜI GIAN, ĐỊA ĐIỂM, THÀNH PHẦN", bold=True)
+    heading(book, "I. THỜI GIAN, ĐỊA ĐIỂM, THÀNH PHẦN")
     line(
         book,
         "{% if plan %}Thực hiện Kế hoạch số {{ plan }}, ngày {% else %}Ngày {% endif %}{{ days }}, {{ by }} đã tổ chức "
@@ -151,31 +205,39 @@ def report():
         indent=True,
     )
     counts = ("Mời", "Trả lời", "Nhận lời", "Có mặt")
-    table(book, ("Thành phần", *counts), "kinds")
-    table(book, ("Phường, xã", *counts), "wards")
-    line(
-        book,
-        "{% if absent_wards %}Phường, xã được mời nhưng không có người dự: {{ absent_wards|join(', ') }}."
-        "{% elif wards %}Mọi phường, xã được mời đều có người dự.{% endif %}",
-        indent=True,
-    )
-    table(book, ("Buổi", "Có mặt", "Vắng", "Vắng có lý do"), "attendance")
-    line(book, "II. NỘI DUNG", bold=True)
+    table(book, ("Thành phần", *counts), "kinds", 72, 22, 22, 22, 22)
+    table(book, ("Phường, xã", *counts), "wards", 72, 22, 22, 22, 22)
+    absent = "Phường, xã được mời nhưng không có người dự: {{ absent_wards|join(', ') }}."
+    when(book, "absent_wards", absent, indent=True)
+    when(book, "wards and not absent_wards", "Mọi phường, xã được mời đều có người dự.", indent=True)
+    table(book, ("Buổi", "Có mặt", "Vắng", "Vắng có lý do"), "attendance", 76, 26, 26, 32)
+    heading(book, "II. NỘI DUNG")
     each(book, "topics", "– {{ one }}.", indent=True)
-    line(book, "{% if speakers %}Người trình bày: {{ speakers|join('; ') }}.{% endif %}", indent=True)
-    line(book, "III. KẾT QUẢ", bold=True)
+    when(book, "speakers", "Người trình bày: {{ speakers|join('; ') }}.", indent=True)
+    when(book, "not topics and not speakers", "Chưa có chuyên đề nào được ghi.", indent=True)
+    heading(book, "III. KẾT QUẢ")
     line(book, "{{ results }}", indent=True)
-    table(book, ("Phiếu đánh giá (thang 1–5)", "Số phiếu", "Trung bình"), "feedback")
+    table(book, ("Phiếu đánh giá (thang 1–5)", "Số phiếu", "Trung bình"), "feedback", 110, 25, 25)
     each(book, "tests", "{{ one }}", indent=True)
-    table(book, ("Câu hỏi, kiến nghị", "Trả lời"), "questions")
-    line(book, "IV. KINH PHÍ", bold=True)
-    table(book, ("Nội dung chi", "Dự toán (đồng)", "Thực chi (đồng)"), "budget")
-    line(book, "Cộng: dự toán {{ planned }} đồng, thực chi {{ spent }} đồng.", indent=True)
-    line(book, "V. KHÓ KHĂN, TỒN TẠI", bold=True)
-    line(book, "{{ difficulties }}", indent=True)
-    line(book, "VI. ĐỀ XUẤT, KIẾN NGHỊ", bold=True)
-    line(book, "{{ proposals }}", indent=True)
-    signed(book, [("Nơi nhận: Như trên; Lưu: VT.", {"size": 11})])
+    table(book, ("Câu hỏi, kiến nghị", "Trả lời"), "questions", 80, 80)
+    heading(book, "IV. KINH PHÍ")
+    table(book, ("Nội dung chi", "Dự toán (đồng)", "Thực chi (đồng)"), "budget", 90, 35, 35)
+    when(book, "budget", "Cộng: dự toán {{ planned }} đồng, thực chi {{ spent }} đồng.", indent=True)
+    when(book, "not budget", "Không có khoản chi nào được ghi.", indent=True)
+    heading(book, "V. KHÓ KHĂN, TỒN TẠI")
+    line(book, "{{ difficulties or '.' * 120 }}", indent=True)
+    heading(book, "VI. ĐỀ XUẤT, KIẾN NGHỊ")
+    line(book, "{{ proposals or '.' * 120 }}", indent=True)
+    signed(
+        book,
+        [
+            ("Nơi nhận:", {"size": 12, "bold": True, "italic": True, "centre": False}),
+            ("{%p for one in recipients %}", {}),
+            ("- {{ one }};", {"size": 11, "centre": False}),
+            ("{%p endfor %}", {}),
+            ("- Lưu: VT.", {"size": 11, "centre": False}),
+        ],
+    )
     each(book, "photos", "{{ one }}", centre=True)
     book.save(FOLDER / "report.docx")
 

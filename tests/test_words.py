@@ -98,6 +98,7 @@ def _broken(text, reader="page"):
         ("Mã kiểm (SHA-256)", "paper"),
         ("Túc số: tử số", "page"),
         ("Nhận để kiểm tra", "page"),
+        ("Thư ký hội đồng", "page"),
     ],
 )
 def test_a_wrong_word_is_found(text, reader):

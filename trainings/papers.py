@@ -167,7 +167,7 @@ def report(conference):
 
 def _report_goes_to(conference):
     """Who is told: the committee above, the bodies that worked on it; the report itself is addressed to nobody."""
-    above = letterhead(conference)["parent"] or conference.office.people_committee
+    above = conference.office.issuer if conference.office.people_committee else ""
     return [*([_("%(above)s (để báo cáo)") % {"above": above}] if above else []), _("Các cơ quan, đơn vị phối hợp")]
 
 

@@ -2,6 +2,8 @@
 
 import base64
 import io
+import re
+from datetime import date
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
@@ -12,6 +14,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
+from jinja2 import Environment
 from PIL import Image
 from xlsxwriter import Workbook
 
@@ -20,6 +23,7 @@ from documents.printable import storable
 from documents.qr import qr_png, qr_svg
 from documents.typeset import typeset
 from products import files
+from products.papers.words import place_and_day
 from trainings import papers
 from trainings.models import Material
 from trainings.statuses import HOLDS_SEAT
@@ -118,9 +122,23 @@ def _as_svg(photo):
 # --- Word ----------------------------------------------------------------------------------
 
 
+_PLACE = re.compile(r"\b(?:thành phố|thị xã|thị trấn|đặc khu|tỉnh|quận|huyện|phường|xã)(?: \w+)+$", re.IGNORECASE)
+
+
+def _heading(name):
+    """In capitals; the line breaks before the kind of place, never inside its name (`keep-names` of the PDFs' nd30.typ)."""
+    return _PLACE.sub(lambda found: found[0].replace(" ", "\u00a0"), name).upper()
+
+
 def _word(name, fill):
     template = DocxTemplate(Path(settings.BASE_DIR) / FOLDER / f"{name}.docx")
-    template.render(storable(fill(template)), autoescape=True)
+    words = Environment(autoescape=True)
+    words.filters["heading"] = _heading
+    data = storable(fill(template))
+    room = "\u00a0" * 6
+    day = date.fromisoformat(data["date"]) if data["date"] else None
+    when = place_and_day(data["place"], day) if day else f"{data['place']}, ngày{room}tháng{room}năm{room}"
+    template.render({**data, "place_and_day": when}, words, autoescape=True)
     out = io.BytesIO()
     template.save(out)
     return out.getvalue()
@@ -159,11 +177,12 @@ def _excel(fill):
 
 
 def _sheet(book, name, title, header, widths, rows):
-    bold, head = (
-        book.add_format({"bold": True, "font_size": 13}),
-        book.add_format({"bold": True, "border": 1, "bg_color": "#E7EFE9", "text_wrap": True, "valign": "vcenter"}),
-    )
-    cell = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
+    # The type that row_height measures.
+    font = {"font_name": "Times New Roman", "font_size": 11}
+    bold = book.add_format({**font, "bold": True, "font_size": 13})
+    framed = {**font, "border": 1, "text_wrap": True}
+    head = book.add_format({**framed, "bold": True, "bg_color": "#E7EFE9", "valign": "vcenter"})
+    cell = book.add_format({**framed, "valign": "top"})
     sheet = book.add_worksheet(name[:31])
     sheet.set_landscape()
     sheet.set_paper(9)  # A4

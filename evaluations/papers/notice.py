@@ -31,7 +31,7 @@ def return_notice(notice, back, said):
     return {
         **_notice_facts(notice),
         "title": _("Thông báo kết quả đánh giá, phân hạng sản phẩm OCOP"),
-        "about": _("chuyển trả hồ sơ để xem xét theo thẩm quyền"),
+        "about": _("Chuyển trả hồ sơ để xem xét theo thẩm quyền"),
         "to": [back.office.issuer, registration_holder(evaluation)],
         "paragraphs": [
             _("Căn cứ %(grounds)s, %(office)s thông báo kết quả như sau:")
@@ -57,7 +57,7 @@ def refusal_notice(notice, said):
     return {
         **_notice_facts(notice),
         "title": _("Thông báo hồ sơ không đủ điều kiện đánh giá, phân hạng"),
-        "about": _("hồ sơ không đủ điều kiện đánh giá, phân hạng sản phẩm OCOP"),
+        "about": _("Hồ sơ không đủ điều kiện đánh giá, phân hạng sản phẩm OCOP"),
         "to": [registration_holder(evaluation)],
         "paragraphs": [
             _(

@@ -12,7 +12,7 @@ def stop_notice(notice):
     return {
         **letterhead(notice.office),
         "title": _("Thông báo dừng giải quyết hồ sơ"),
-        "about": _("dừng giải quyết hồ sơ"),
+        "about": _("Dừng giải quyết hồ sơ"),
         "number": _("Số: %(number)s") % {"number": notice.number},
         "date": iso(notice.signed_on),
         "to": [registration.business_name],

@@ -17,6 +17,7 @@ from evaluations.actions import papers as signed_papers
 from ocop_portal.demo import filling
 from products.models import Registration
 from reports.writers import pdf
+from tests.documents.layout import faults
 from tests.nasty import FOUND, five_hundred
 from tests.pages_table import PAGES
 from tests.pages_world import build_world, kwargs_for
@@ -83,3 +84,68 @@ def test_every_paper_prints_five_hundred_nasty_characters_in_every_place(templat
 @pytest.mark.parametrize("name", ["hearts and faces", "halves of pairs"])
 def test_every_paper_prints_each_kind_alone(name, template, printed):
     assert typeset(template, spoilt(printed[template], FOUND[name])).startswith(b"%PDF")
+
+
+# --- as pictures --------------------------------------------------------------------------------------------------
+
+LONG = {"a row of dots": "." * 120, "a name without blanks": "NghiêngNgả" * 9, "a code": "QĐ-UBND/0123456789" * 4}
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("name", LONG)
+def test_a_long_word_leaves_neither_the_page_nor_its_cell(name, template, printed):
+    assert faults(typeset(template, printed[template])) == []
+    assert faults(typeset(template, with_names(printed[template], LONG[name]))) == []
+
+
+NAMES = {
+    "business",
+    "product",
+    "representative",
+    "address",
+    "history",
+    "specification",
+    "venue",
+    "guest",
+    "unit",
+    "name",
+}
+NAMES |= {"text", "plan", "results", "title", "rows", "items", "papers", "people", "evidence", "questions", "budget"}
+NAMES |= {"signer", "holder", "note", "subject", "lines", "handed_in_by", "paragraphs", "about", "texts", "wards"}
+
+
+def with_names(value, word, inside=False):
+    """A long word behind what people typed: names, texts, and cells that hold words."""
+    if isinstance(value, str):
+        typed = inside and len(value) > 3 and value[-1].isalpha() and not STRUCTURE.fullmatch(value)
+        return f"{value} {word}" if typed else value
+    if isinstance(value, dict):
+        return {key: with_names(part, word, inside or key in NAMES) for key, part in value.items()}
+    return [with_names(part, word, inside) for part in value] if isinstance(value, list) else value
+
+
+# The last words before the signatures.
+ENDS = {
+    "evaluations/documents/minutes.typ": "Biên bản được",
+    "evaluations/documents/summary.typ": "chênh lệch",
+    "products/documents/mau01.typ": "Cam đoan",
+    "products/documents/mau02.typ": "Nội dung mẫu.",
+    "products/documents/mau03.typ": "đánh giá, phân hạng sản phẩm OCOP cho",
+    "products/documents/notice.typ": "",
+    "products/documents/receipt.typ": "Mã đối chiếu của bộ hồ sơ",
+    "products/documents/supplement.typ": "Quét mã QR để xem hồ sơ",
+    "trainings/documents/invitation.typ": "Trân trọng.",
+    "trainings/documents/report.typ": "......",
+    "trainings/documents/sign_in_sheet.typ": "Chủ Mẫu",
+}
+
+
+@pytest.mark.parametrize("template", ENDS)
+def test_a_signature_never_stands_alone_on_a_page(template, printed):
+    data = printed[template]
+    end = ENDS[template] or data["paragraphs"][-1][-20:]
+    pushed = next(key for key in ("issuer", "council", "business") if key in data)
+    for lines in range(0, 44, 2):
+        pages = pypdf.PdfReader(io.BytesIO(typeset(template, {**data, pushed: data[pushed] + "\nx" * lines}))).pages
+        signed = [page.extract_text() for page in pages if "(Ký" in page.extract_text()]
+        assert " ".join(end.split()) in " ".join(signed[0].split()), lines

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from itertools import pairwise
 
 import pypdfium2
 import pytest
@@ -203,3 +204,38 @@ def test_calendar_of_a_new_date_replaces_the_old_entry_and_cancelling_cancels_it
     planning.cancel(Conference.objects.get(pk=conference.pk), by=stage.specialist, reason="Mưa")
     conference.refresh_from_db()
     assert events(conference)[0]["status"] == "CANCELLED"
+
+
+# --- Word files as they look -----------------------------------------------------------------
+
+
+def word_lines(content):
+    """(paragraphs outside tables, cells in order)."""
+    book = Document(io.BytesIO(content))
+    cells = [cell.text for table in book.tables for row in table.rows for cell in row.cells]
+    return [paragraph.text for paragraph in book.paragraphs], cells
+
+
+def test_headings_in_word_break_before_the_kind_of_place_and_leave_room_for_number_and_day(stage):
+    conference = stage.inviting(businesses=1)
+    _paragraphs, cells = word_lines(writing.invitation_docx(conference, conference.invitations.with_names().get()))
+    assert "PHÒNG KINH TẾ QUẬN\u00a0HAI\u00a0BÀ\u00a0TRƯNG" in cells[0]
+    assert cells[2].startswith("Số: " + "\u00a0" * 9 + "/GM")
+    assert cells[3] == "Hai Bà Trưng, ngày{0}tháng{0}năm{0}".format("\u00a0" * 6)
+
+
+def test_what_is_missing_leaves_no_gap_and_no_empty_table_in_word(stage):
+    conference = stage.inviting(businesses=1)
+    paragraphs, _cells = word_lines(writing.invitation_docx(conference, conference.invitations.with_names().get()))
+    assert [place for place, pair in enumerate(pairwise(paragraphs)) if pair == ("", "")] == []
+    paragraphs, cells = word_lines(writing.report_docx(conference))
+    assert "Câu hỏi, kiến nghị" not in cells and "Nội dung chi" not in cells
+    assert "Không có khoản chi nào được ghi." in paragraphs
+    assert cells[-2].startswith("Nơi nhận:") and "(để báo cáo);" in cells[-2]
+
+
+def test_a_report_with_its_day_says_so_in_word(stage):
+    conference = a_report(stage)
+    conference.report.signed_on = stage.day.replace(month=2, day=5)
+    _paragraphs, cells = word_lines(writing.report_docx(conference))
+    assert cells[3] == f"Hai Bà Trưng, ngày 05 tháng 02 năm {stage.day.year}"

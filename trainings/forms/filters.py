@@ -175,7 +175,7 @@ class AudienceForm(Filter):
         required=False,
         choices=[(key, stage.label) for key, stage in STAGE_WORDS.items()],
     )
-    yeu = forms.MultipleChoiceField(label=gettext_lazy("Tiêu chí hội đồng chấm yếu"), required=False)
+    yeu = forms.MultipleChoiceField(label=gettext_lazy("Tiêu chí Hội đồng chấm yếu"), required=False)
     truoc = forms.MultipleChoiceField(
         label=gettext_lazy("Các hội nghị trước"),
         required=False,
