@@ -122,12 +122,12 @@ def _as_svg(photo):
 # --- Word ----------------------------------------------------------------------------------
 
 
-_PLACE = re.compile(r"\b(?:thành phố|thị xã|thị trấn|đặc khu|tỉnh|quận|huyện|phường|xã)(?: \w+)+$", re.IGNORECASE)
+_PLACE = re.compile(r"\b(?:thành phố|thị xã|thị trấn|đặc khu|tỉnh|quận|huyện|phường|xã)(?: [\w–-]+)+$", re.IGNORECASE)
 
 
 def _heading(name):
     """In capitals; the line breaks before the kind of place, never inside its name (`keep-names` of the PDFs' nd30.typ)."""
-    return _PLACE.sub(lambda found: found[0].replace(" ", "\u00a0"), name).upper()
+    return _PLACE.sub(lambda found: re.sub("(?<![-–]) ", "\u00a0", found[0]), name).upper()
 
 
 def _word(name, fill):

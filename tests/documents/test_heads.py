@@ -9,9 +9,10 @@ from documents.typeset import typeset
 from evaluations.decision_articles import executing
 from evaluations.papers.decision import _with_list
 from evaluations.statuses import DecisionKind
-from reports.tables import Table
+from reports.tables import Column, Table
 from reports.writers import pdf
-from tests.documents.test_typeset import lines_of
+from tests.documents.layout import faults
+from tests.documents.test_typeset import content, lines_of
 from tests.reports.test_writers import COLUMNS, TOTALS, paper
 
 REPORT = "Công nhận và cấp giấy chứng nhận cho các sản phẩm OCOP sau đây:"
@@ -28,6 +29,10 @@ REPORT = "Công nhận và cấp giấy chứng nhận cho các sản phẩm OCO
         ("ỦY BAN NHÂN DÂN ĐẶC KHU PHÚ QUỐC", "ĐẶC KHU PHÚ QUỐC"),
         ("Phòng Nông nghiệp thành phố Hà Nội", "thành phố Hà Nội"),
         ("cấp giấy chứng nhận sản phẩm OCOP", "sản phẩm OCOP"),
+        ("ỦY BAN NHÂN DÂN PHƯỜNG VĂN MIẾU - QUỐC TỬ GIÁM", "PHƯỜNG VĂN MIẾU -"),
+        ("ỦY BAN NHÂN DÂN PHƯỜNG VĂN MIẾU - QUỐC TỬ GIÁM", "QUỐC TỬ GIÁM"),
+        ("ỦY BAN NHÂN DÂN TỈNH BÀ RỊA – VŨNG TÀU", "TỈNH BÀ RỊA – VŨNG TÀU"),
+        ("PHÒNG KINH TẾ, HẠ TẦNG VÀ ĐÔ THỊ PHƯỜNG 12", "PHƯỜNG 12"),
     ],
 )
 def test_a_name_of_a_place_stands_in_one_line(words, name):
@@ -42,6 +47,46 @@ def test_a_total_never_stands_alone_on_a_page(rows, tmp_path):
     pdf.write(paper(tables=[table]), tmp_path / "a.pdf", lambda: None)
     [page] = [p for p in pypdf.PdfReader(tmp_path / "a.pdf").pages if "Tổng cộng" in p.extract_text()]
     assert f"Giò {rows - 1}" in page.extract_text() and f"Giò {rows - 2}" in page.extract_text()
+
+
+@pytest.mark.parametrize("rows", range(8, 50, 3))
+def test_the_signatures_of_a_report_stand_with_its_last_rows(rows, tmp_path):
+    table = Table("Bảng", COLUMNS, [(n, f"Giò {n}", None, 2024, None) for n in range(rows)], TOTALS)
+    pdf.write(paper(tables=[table]), tmp_path / "a.pdf", lambda: None)
+    assert f"Giò {rows - 1}" in pypdf.PdfReader(tmp_path / "a.pdf").pages[-1].extract_text()
+
+
+@pytest.mark.parametrize("word", ["Hợp tác xã nông nghiệp Thanh Trì " * 9, "." * 300, "Nghiêng" * 42, "QĐ-UBND/" * 37])
+def test_names_of_three_hundred_signs_keep_to_the_cells_of_a_report(word, tmp_path):
+    columns = (
+        Column("STT", "int", 6),
+        *(Column(name, width=30) for name in ("Tên", "Chủ thể", "Bộ", "Địa bàn", "Nguồn")),
+    )
+    rows = [(n, word[:300], word[:300], "Bánh", "Phường Bạch Mai", "Cổng") for n in range(9)]
+    pdf.write(
+        paper(tables=[Table("Bảng", columns, rows, (None, "Tổng cộng", *[None] * 4))]), tmp_path / "a.pdf", lambda: None
+    )
+    assert faults((tmp_path / "a.pdf").read_bytes()) == []
+
+
+@pytest.mark.parametrize("lines", [1, 30, 150, 800])
+def test_a_cell_of_many_lines_goes_on_on_the_next_page(lines):
+    printed = typeset(
+        "tests/documents/specimen.typ", content(rows=[["1", "một\n" * lines, "7"], ["2", "dài " * lines, "8"]])
+    )
+    assert faults(printed) == []
+    assert sum(page.extract_text().count("một") for page in pypdf.PdfReader(io.BytesIO(printed)).pages) == lines
+
+
+def test_a_cell_keeps_the_name_of_a_place_and_breaks_a_number_behind_its_dash():
+    lines = lines_of(
+        typeset(
+            "tests/documents/specimen.typ",
+            content(rows=[["1", "x", "Phường Bạch Mai"], ["2", "x", "01/GCN-OCOP-KT-007-2026"]]),
+        )
+    )
+    assert any("Bạch Mai" in line for line in lines)
+    assert [line for line in lines if line.endswith("KT-0") or line.startswith("07-")] == []
 
 
 @pytest.mark.parametrize("lines", range(14, 46, 4))
