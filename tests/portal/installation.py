@@ -85,7 +85,7 @@ class Installation:
             capture_output=True,
             text=True,
             check=False,
-            timeout=300,
+            timeout=900,
         )
         self.printed += done.stdout
         assert done.returncode == 0, f"{block}\n{done.stdout}\n{done.stderr}"
