@@ -30,8 +30,11 @@ _TCVN3_INSIDE = re.compile(
 )
 _VNI = re.compile(r"[aeouAEOUyYdD][øùûõïäàáåãâêëéèüñòôóöÅÄØÙÛÕÏ]")
 # Letters that are gone: «Nguy?n» of Excel's «CSV (Comma delimited)», U+FFFD.
-_LOST = re.compile(r"(?<![^\s;,|\"(])[^\W\d_]*[^\W\d_]\?[^\W\d_]+(?![^\s;,|\").])|[^\W\d_]*\ufffd[^\W\d_]*")
-_FOREIGN_WORD = re.compile(r"[^\s;,|]*[\u0080-\u00ff][^\s;,|]*")
+# Both look at a word from its beginning only: one cell may hold a word of thirty thousand letters.
+_LOST = re.compile(
+    r"(?<![^\s;,|\"(])[^\W\d_]*[^\W\d_]\?[^\W\d_]+(?![^\s;,|\").])|(?<![^\W\d_])[^\W\d_]*+\ufffd[^\W\d_]*"
+)
+_FOREIGN_WORD = re.compile(r"(?<![^\s;,|])[^\s;,|\u0080-\u00ff]*+[\u0080-\u00ff][^\s;,|]*")
 _SHOWN = re.compile(r'^="(.*)"$')
 
 _FAULTS = {

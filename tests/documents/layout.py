@@ -1,10 +1,18 @@
-"""Where the signs of a PDF stand: what runs over an edge of its page or over other text is lost to the reader."""
+"""What a PDF says and where its signs stand: what runs over an edge of its page or over other text is lost to the reader."""
 
 import pypdfium2
 import pypdfium2.raw
 
 EDGE = 20  # points: nothing of ours is printed nearer to the edge of the paper
 CELL = 24
+
+
+def texts(pdf):
+    """The text of each page, words parted by one blank."""
+    document = pypdfium2.PdfDocument(pdf)
+    found = [" ".join(page.get_textpage().get_text_range().split()) for page in document]
+    document.close()
+    return found
 
 
 def faults(pdf):

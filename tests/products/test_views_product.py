@@ -71,7 +71,8 @@ def test_product_new_with_a_file_that_is_no_photo_keeps_the_rest(stage):
 
     form = enter(stage.owner).post(url("product_new", stage.business.pk), data).context["form"]
 
-    assert form.errors["photo"] == ["Hãy chọn một ảnh (JPG, PNG, WEBP hoặc HEIC)."]
+    [said] = form.errors["photo"]
+    assert "«anh.jpg» không thuộc loại được nhận (JPG, PNG, WEBP, HEIC)" in said
     assert (form["name"].value(), form["set_number"].value(), form["story"].value()) == (
         "Bánh cốm",
         "6",
