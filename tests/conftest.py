@@ -15,7 +15,7 @@ from django.test import TransactionTestCase
 
 from ocop_portal.celery import app as celery_app
 from tests.factories.criteria import load_law_for_tests
-from tests.pages_asking import world  # noqa: F401  (a fixture of several modules)
+from tests.pages_asking import one_world, world  # noqa: F401  (fixtures of several modules)
 from tests.sweep import empty_all_tables
 
 TransactionTestCase._fixture_teardown = lambda case: empty_all_tables()
@@ -29,11 +29,20 @@ def pytest_xdist_setupnodes():
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist names the groups
 def pytest_collection_modifyitems(items):
-    """Tests that share a module's world run in one process, which builds it once; the longest of all, so they begin."""
-    shared = [item for item in items if "world" in item.fixturenames]
-    for item in shared:
-        item.add_marker(pytest.mark.xdist_group(item.module.__name__))
-    items.sort(key=lambda item: "world" not in item.fixturenames)
+    """Tests of the one world run in one process, which builds it once; the longest of all, so they begin."""
+    for item in items:
+        if "one_world" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group("one world"))
+        elif "world" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
+    items.sort(key=lambda item: ("one_world" not in item.fixturenames, "world" not in item.fixturenames))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item, nextitem):
+    """What comes after the tests of the one world finds an empty database."""
+    if "one_world" in item.fixturenames and (nextitem is None or "one_world" not in nextitem.fixturenames):
+        item.session.one_world.close()
 
 
 def pytest_collection_finish(session):

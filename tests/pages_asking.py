@@ -1,6 +1,7 @@
 """How tests ask every address: one world for a whole module, and what each answer wrote to the database."""
 
 import re
+from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,11 +15,31 @@ WRITES = re.compile(r"^\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)
 MEMORY = {"django_session"}
 
 
+class OneWorld:
+    """The world that modules share: built for the first of them, rolled back after the last (tests/conftest.py)."""
+
+    def __init__(self, blocker):
+        self._open = ExitStack()
+        self._open.enter_context(blocker.unblock())
+        self._open.enter_context(transaction.atomic())
+        self._open.callback(transaction.set_rollback, True)
+        self.world = build_world()
+
+    def close(self):
+        self._open.close()
+
+
+@pytest.fixture(scope="session")
+def one_world(request, django_db_setup, django_db_blocker):
+    request.session.one_world = OneWorld(django_db_blocker)
+    return request.session.one_world.world
+
+
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    """One world for all rows: each request's changes are rolled back to it, and it is rolled back at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build_world()
+def world(one_world):
+    """Each request's changes are rolled back to it, and a module's at its end."""
+    with transaction.atomic():
+        yield one_world
         transaction.set_rollback(True)
 
 

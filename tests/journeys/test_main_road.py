@@ -94,6 +94,7 @@ class Road:
         officer.fill("Tổ chức vùng nguyên liệu", "Gạo nếp mua tại chợ.").fill("Thị trường phân phối", "Trong quận.")
         officer.fill("Sự thay đổi về chất lượng", "Đổi nhãn mới.").fill("Doanh thu", "0").fill("Lợi nhuận", "0")
         officer.fill("Kết quả sản xuất, kinh doanh", "Tăng trưởng đều.").click("Lưu", within="main form")
+        officer.sees("Đã lưu")
         officer.open(self.path("khai/criteria/"))
         self.choose_all(officer)
         officer.click("Lưu", within="main form")
@@ -102,6 +103,7 @@ class Road:
         self.answer_conditional_papers(officer)
         officer.open(self.path("khai/declaration/")).fill("Kế hoạch sản xuất", "Mở thêm hai điểm bán.")
         officer.fill("Số lượng sản phẩm mẫu", 5).tick("Tôi cam đoan").click("Lưu", within="main form")
+        officer.sees("Đã lưu")
         officer.open(self.path("gui/")).click("Gửi hồ sơ", within="main")
         officer.sees("Mã bí mật")  # the receipt to print, at once
         words = officer.words()
