@@ -1,0 +1,14 @@
+from django.urls import path
+
+from benchmarks.floor import views
+
+urlpatterns = [
+    path("dossiers/", views.dossiers),
+    path("dossiers/<int:pk>/", views.dossier),
+    path("businesses/", views.businesses),
+    path("sessions/<int:session>/", views.sheets),
+    path("sheets/<int:pk>/", views.save),
+    path("figures/", views.figures),
+    path("recognitions/", views.recognitions),
+    path("recognitions/<int:pk>/", views.recognition),
+]

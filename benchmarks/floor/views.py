@@ -1,0 +1,75 @@
+"""One plain page of each kind: a list of fifty rows, one row with its children, a table of sheets, a number of rows, a row saved."""
+
+from django.contrib.sessions.models import Session
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.csrf import csrf_exempt
+
+from benchmarks.floor.models import Business, Dossier, Evaluation, Line, Recognition, Sheet
+
+ROWS = 50
+
+
+def _logged_in(request):
+    """What a login costs each page: its session and one look-up."""
+    request.session.get("_auth_user_id")
+    Session.objects.filter(pk=request.session.session_key or "-").exists()
+
+
+def dossiers(request):
+    _logged_in(request)
+    rows = Dossier.objects.select_related("product__business").order_by("-id")
+    if last := request.GET.get("truoc"):
+        rows = rows.filter(id__lt=last)
+    return render(request, "floor/rows.html", {"rows": rows[:ROWS]})
+
+
+def businesses(request):
+    _logged_in(request)
+    return render(request, "floor/businesses.html", {"rows": Business.objects.order_by("sort_name", "id")[:ROWS]})
+
+
+def dossier(request, pk):
+    _logged_in(request)
+    row = get_object_or_404(Dossier.objects.select_related("product__business"), pk=pk)
+    evaluations = list(row.evaluation_set.all())
+    return render(request, "floor/one.html", {"row": row, "evaluations": evaluations})
+
+
+def sheets(request, session):
+    """Every sheet of a session with its lines."""
+    _logged_in(request)
+    rows = Evaluation.objects.filter(session_id=session).select_related("registration__product")
+    lines = Line.objects.filter(sheet__evaluation__session_id=session).values_list("sheet_id", "option_id")
+    found = {}
+    for sheet, option in lines:
+        found.setdefault(sheet, []).append(option)
+    filled = Sheet.objects.filter(evaluation__session_id=session).values_list("evaluation_id", "id", "total")
+    by_row = {}
+    for evaluation, sheet, total in filled:
+        by_row.setdefault(evaluation, []).append((total, len(found.get(sheet, ()))))
+    return render(request, "floor/sheets.html", {"rows": [(row, by_row.get(row.pk, ())) for row in rows]})
+
+
+@csrf_exempt
+def save(request, pk):
+    """One row read and written."""
+    _logged_in(request)
+    line = Line.objects.filter(sheet_id=pk).first()
+    if line is not None:
+        Line.objects.filter(pk=line.pk).update(option_id=line.option_id)
+    return HttpResponse(status=204)
+
+
+def figures(request):
+    _logged_in(request)
+    return render(request, "floor/figures.html", {"rows": Dossier.objects.values("status").annotate(many=Count("id"))})
+
+
+def recognitions(request):
+    return render(request, "floor/recognitions.html", {"rows": Recognition.objects.order_by("folded", "id")[:ROWS]})
+
+
+def recognition(request, pk):
+    return render(request, "floor/recognition.html", {"row": get_object_or_404(Recognition, pk=pk)})
