@@ -4,6 +4,7 @@ A menu entry is one row: label, page, who may see it. A row whose page does not 
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
@@ -101,7 +102,9 @@ class MenuItem:
     count: int | None = None
 
 
+@cache
 def address_of(page):
+    """The addresses stay as they are while the process lives; each page of the portal asks for some forty of them."""
     try:
         return reverse(page)
     except NoReverseMatch:

@@ -99,7 +99,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "ocop_portal.urls"
 WSGI_APPLICATION = "ocop_portal.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "ocop_portal.form_renderer.FormRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -138,7 +138,10 @@ if _database["ENGINE"].endswith("sqlite3"):
 else:
     _database.setdefault("CONN_MAX_AGE", env.int("DB_CONN_MAX_AGE", default=60))
     _database["CONN_HEALTH_CHECKS"] = True
-    _database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
+    _options = _database.setdefault("OPTIONS", {})
+    _options.setdefault("connect_timeout", 3)
+    # Compiling a statement takes PostgreSQL half a second, and no page asks one that long. What the address says comes after, and wins.
+    _options["options"] = f"-c jit=off {_options.get('options', '')}".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Background work ------------------------------------------------------------------------

@@ -53,7 +53,7 @@ os.environ.update(
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if ON_POSTGRES:
     # What a power cut would take away is of no use to anyone here; waiting for the disk at each commit is half the time.
-    settings.DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
+    settings.DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
 else:
     # A file, not memory: a worker started by a test opens the same database.
     settings.DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}

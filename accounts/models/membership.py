@@ -10,9 +10,10 @@ from accounts.models.area import Area
 from accounts.models.office import Office
 from accounts.querysets import MembershipQuerySet
 from accounts.roles import Role, granted_choices
+from criteria.labels import Labelled
 
 
-class Membership(models.Model):
+class Membership(Labelled):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=20, choices=granted_choices)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")

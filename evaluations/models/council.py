@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from criteria.labels import Labelled
 from evaluations.querysets import AttendanceQuerySet, CouncilQuerySet, CouncilSessionQuerySet
 from evaluations.statuses import SESSION_ICON, SESSION_TONE, Presence, Seat, SessionState
 
@@ -72,7 +73,7 @@ class Council(models.Model):
         return Fraction(self.gate_numerator, self.gate_denominator)
 
 
-class CouncilMember(models.Model):
+class CouncilMember(Labelled):
     """One person's seat."""
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="members")
@@ -101,7 +102,7 @@ class CouncilMember(models.Model):
         return self.seat != Seat.SECRETARY or self.council.secretary_scores
 
 
-class CouncilSession(models.Model):
+class CouncilSession(Labelled):
     """Phiên họp: attendance, independent scoring, discussion, closing, minutes."""
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="sessions", verbose_name=_("Hội đồng"))
@@ -202,7 +203,7 @@ class MinutesSupplement(models.Model):
         return self.number
 
 
-class Attendance(models.Model):
+class Attendance(Labelled):
     """Who came; and who presides where the chair does not."""
 
     session = models.ForeignKey(CouncilSession, models.PROTECT, related_name="attendance")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from criteria.labels import Labelled
 from evaluations.querysets import EvaluationQuerySet
 from evaluations.statuses import (
     BEFORE_COUNCIL,
@@ -23,7 +24,7 @@ from evaluations.statuses import (
 )
 
 
-class Evaluation(models.Model):
+class Evaluation(Labelled):
     """A dossier at one level of its regulation, in that level's round."""
 
     registration = models.ForeignKey("products.Registration", models.PROTECT, related_name="evaluations")

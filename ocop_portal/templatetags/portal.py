@@ -3,9 +3,12 @@
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from uuid import uuid4
 
 from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -36,10 +39,55 @@ SOON_WORKING_DAYS = 3
 @register.simple_tag
 def icon(name, label=""):
     """An icon of the sprite; hidden from screen readers unless it carries a label of its own."""
-    href = f"{static('icons/sprite.svg')}#{name}"
     if label:
-        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href)
-    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', href)
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, _of_sprite(name)
+        )
+    return _silent_icon(str(name))
+
+
+def _of_sprite(name):
+    return f"{static('icons/sprite.svg')}#{name}"
+
+
+@cache
+def _silent_icon(name):
+    """A list shows some hundred icons of a few names: each is written once in a process."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', _of_sprite(name)
+    )
+
+
+@register.simple_tag
+def pill(label, tone="", icon=""):
+    """A status: its words, and the icon of its tone unless it has one of its own. The line's end keeps it apart from what follows."""
+    tone = tone or "neutral"
+    return format_html(
+        '<span class="pill pill-{}">{}<span>{}</span></span>\n', tone, _silent_icon(str(icon or tone_icon(tone))), label
+    )
+
+
+@register.simple_tag
+def stars_row(stars):
+    """Five stars for the eye, the filled ones first; the words beside them are for everybody."""
+    return _stars_row(int(stars))
+
+
+@cache
+def _stars_row(stars):
+    empty = format_html('<span class="star-empty">{}</span>', _silent_icon("star"))
+    return mark_safe("".join(_silent_icon("star-fill") if filled else empty for filled in star_marks(stars)))
+
+
+@register.simple_tag
+def unchanging(name):
+    """A piece of the page that says the same to everybody: it is rendered without a context, once in a process."""
+    return render_to_string(name) if settings.DEBUG else _unchanging(name)
+
+
+@cache
+def _unchanging(name):
+    return mark_safe(render_to_string(name))
 
 
 @register.simple_tag

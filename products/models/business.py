@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.paper_day import PaperDayField
+from criteria.labels import Labelled
 from criteria.text import letters_and_digits, search_key, sort_key
 from products.querysets import BusinessQuerySet
 from products.statuses import STANDING_ICON, STANDING_TONE, BusinessKind, Standing
 
 
-class Business(models.Model):
+class Business(Labelled):
     """A chủ thể OCOP (QĐ 26/2026 Đ2 k3) with the facts that Mẫu 01 and Mẫu 02 part I ask for."""
 
     class Gender(models.TextChoices):

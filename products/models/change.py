@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.paper_day import PaperDayField
+from criteria.labels import Labelled
 from products.identity import PERSONAL
 from products.querysets import DeclaredChangeQuerySet
 from products.statuses import CHANGE_ICON, CHANGE_TONE, ChangeState
 
 
-class DeclaredChange(models.Model):
+class DeclaredChange(Labelled):
     """A change of a business's identity, or of one product's; what it says never changes, only its state is decided."""
 
     business = models.ForeignKey("products.Business", models.PROTECT, related_name="declared_changes")

@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from criteria.labels import Labelled
 from products.querysets import RegistrationQuerySet
 from products.statuses import EDITABLE, HELD_BY, ICON, OPEN, PUBLIC_LABEL, TONE, Desk, RegistrationKind, Status
 
 
-class Registration(models.Model):
+class Registration(Labelled):
     """One product in one round, pinned for ever to the round's regulation and its criteria set."""
 
     product = models.ForeignKey("products.Product", models.PROTECT, related_name="registrations")

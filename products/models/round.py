@@ -5,12 +5,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from criteria.labels import Labelled
 from criteria.text import sort_key
 from products.querysets import RoundQuerySet
 from products.statuses import RoundKind
 
 
-class Round(models.Model):
+class Round(Labelled):
     """Đợt đánh giá, phân hạng (QĐ 26/2026 Đ5; rulings 1, 2)."""
 
     class State(models.TextChoices):

@@ -153,9 +153,18 @@ def test_stars_are_said_in_words(stars, said):
 
 @pytest.mark.parametrize("tone", ["neutral", "info", "good", "soon", "late"])
 def test_pill_carries_icon_and_words(tone):
-    html = component("pill", label="Chờ tiếp nhận", tone=tone)
-    assert words(html) == "Chờ tiếp nhận"
+    html = Template("{% pill label tone %}").render(Context({"label": "Chờ tiếp nhận", "tone": tone}))
+    assert words(html).strip() == "Chờ tiếp nhận"
+    assert f"#{portal.TONE_ICONS[tone]}" in html
     assert html.count("<svg") == 1
+
+
+def test_pill_takes_an_icon_of_its_own_and_escapes_its_words():
+    html = Template("{% pill label '' icon %}").render(Context({"label": "<b>", "icon": "flag"}))
+    assert html == (
+        '<span class="pill pill-neutral"><svg class="icon" aria-hidden="true" focusable="false">'
+        '<use href="/static/icons/sprite.svg#flag"></use></svg><span>&lt;b&gt;</span></span>\n'
+    )
 
 
 def test_refused_deed_stays_visible_disabled_with_its_reason():

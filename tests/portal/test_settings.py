@@ -1,6 +1,7 @@
 """The one settings file, driven by the environment."""
 
 import pytest
+from django.db import connection
 
 from tests.portal.production import PRODUCTION, run_portal
 
@@ -43,6 +44,29 @@ def test_settings_in_production_are_closed(tmp_path, setting, expected):
     done = run_portal(tmp_path, show(f"settings.{setting}"), **PRODUCTION)
 
     assert (done.stdout.strip(), done.stderr) == (expected, "")
+
+
+@pytest.mark.parametrize(
+    ("of_the_address", "expected"),
+    [("", "-c jit=off 3"), ("?options=-c%20work_mem%3D8MB&connect_timeout=9", "-c jit=off -c work_mem=8MB 9")],
+)
+def test_settings_on_postgresql_compile_no_statement(tmp_path, of_the_address, expected):
+    done = run_portal(
+        tmp_path,
+        "from django.conf import settings; o = settings.DATABASES['default']['OPTIONS'];"
+        "print(o['options'], o['connect_timeout'])",
+        **PRODUCTION | {"DATABASE_URL": f"postgresql://portal@127.0.0.1/portal{of_the_address}"},
+    )
+
+    assert done.stdout.strip() == expected
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_settings_reach_the_connection():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
 
 
 def test_settings_with_redis_give_up_soon_when_it_is_frozen(tmp_path):

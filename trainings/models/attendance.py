@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from criteria.labels import Labelled
 from trainings.querysets import AttendanceQuerySet
 from trainings.statuses import PRESENCE_ICON, PRESENCE_TONE, Direction, Method, Outcome, Presence
 
@@ -69,7 +70,7 @@ class CheckIn(models.Model):
         return self.outcome == Outcome.OK
 
 
-class Attendance(models.Model):
+class Attendance(Labelled):
     """What one session knows of one guest: from scans, ticks, or the count at the end."""
 
     session = models.ForeignKey("trainings.ConferenceSession", models.PROTECT, related_name="attendances")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.text import nfc
+from criteria.labels import Labelled
 from criteria.text import fold, plain_dashes, search_key, sort_key
 from trainings.querysets import GuestImportQuerySet, GuestQuerySet
 from trainings.statuses import GuestKind, GuestSource, ImportState, Reply
@@ -70,7 +71,7 @@ class Quota(models.Model):
         return f"{self.agency}: {self.places}"
 
 
-class Guest(models.Model):
+class Guest(Labelled):
     """One name on the list. `identity` keeps anybody from standing on it twice, however often a list is read in."""
 
     conference = models.ForeignKey("trainings.Conference", models.PROTECT, related_name="guests")

@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from criteria.labels import Labelled
 from trainings.models.audience import secret_code
 from trainings.querysets import InvitationQuerySet
 from trainings.statuses import REPLY_ICON, REPLY_TONE, Channel, Reply
 
 
-class Invitation(models.Model):
+class Invitation(Labelled):
     class Via(models.TextChoices):
         """By which way the answer came."""
 
