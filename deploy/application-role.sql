@@ -49,6 +49,7 @@ GRANT INSERT, UPDATE ON
     evaluations_objection,
     evaluations_scoreline,
     evaluations_scoresheet,
+    jobs_job,
     products_business,
     products_counter,
     products_product,

@@ -86,6 +86,7 @@ ACCOUNT = "/tai-khoan/"
 
 # Addresses that belong to an item without beginning with its address.
 BELONGS = (
+    ("/viec/", "home"),
     ("/phien/", "evaluations:council_list"),
     ("/thay-doi/", "products:business_list"),
     ("/giay-to/", "products:registration_list"),

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "records",
     "notifications",
     "accounts",
+    "jobs",
     "products",
     "evaluations",
     "trainings",
@@ -173,12 +174,13 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
-CELERY_TASK_ROUTES = {"reports.tasks.*": {"queue": "reports"}, "ocop_portal.tasks.*": {"queue": "reports"}}
+CELERY_TASK_ROUTES = {f"{app}.tasks.*": {"queue": "reports"} for app in ("jobs", "reports", "ocop_portal")}
 CELERY_TASK_DEFAULT_QUEUE = "letters"
 CELERY_BEAT_SCHEDULER = "ocop_portal.clock:Clock"
 CELERY_BEAT_SCHEDULE = {
     "letters-sweep": {"task": "notifications.tasks.sweep", "schedule": 30},
     "reports-sweep": {"task": "reports.tasks.sweep", "schedule": 30},
+    "jobs-sweep": {"task": "jobs.tasks.sweep", "schedule": 30},
     "invitations-sweep": {"task": "trainings.tasks.sweep", "schedule": 60},
     "invitations-reminders": {"task": "trainings.tasks.remind_due", "schedule": crontab(hour=8, minute=10)},
     "supplements-due": {"task": "products.tasks.remind_supplements", "schedule": crontab(hour=7, minute=50)},

@@ -14,6 +14,7 @@ urlpatterns = [
     path("phap-ly/", include("criteria.urls")),
     path("thu/", include("notifications.urls")),
     path("bao-cao/", include("reports.urls")),
+    path("viec/", include("jobs.urls")),
     path("", include("evaluations.urls")),
     path("", include("trainings.urls")),
     path("", include("products.urls")),

@@ -1,88 +1,58 @@
 """Filling a report's row: claimed once, heard of every second, published whole or not at all.
 
-A worker claims the row by a conditional update with a token of its own. Every further write asks for that token, so
-a worker whose report was cancelled, or taken over after a silence of a minute, stops at its next beat and leaves
-nothing behind. What a dead worker left is begun again from the first row; its half-written file is thrown away.
+How a row is claimed, held and begun again is `jobs.working`. What a dead worker left is begun from the first row; its
+half-written file is thrown away.
 """
 
 import hashlib
-import logging
 import shutil
 import time
-import uuid
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db import InterfaceError, OperationalError
-from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import authority, clock
+from jobs import working
+from jobs.querysets import STALE_AFTER
 from reports import selection
 from reports.kinds import KINDS
 from reports.models import WRITING_FROM, Report
 from reports.permissions import REPORTING
-from reports.querysets import STALE_AFTER
-from reports.statuses import Format, State
+from reports.statuses import Format
 from reports.tables import Paper
 from reports.writers import WRITERS
 
-log = logging.getLogger("portal.reports")
-
-# After so many workers have died over the same report it is the report that kills them.
-MOST_ATTEMPTS = 3
-BEAT_SECONDS = 0.5
+SENTENCES = working.Sentences(
+    no_space=gettext_lazy("Máy chủ không ghi được tệp (có thể đã hết chỗ). Xin lập lại sau ít phút."),
+    fault=gettext_lazy("Cổng gặp lỗi khi lập báo cáo và đã ghi lại để xử lý. Xin lập lại sau ít phút."),
+    gave_up=gettext_lazy("Việc lập báo cáo đã dừng giữa chừng %d lần. Xin thu hẹp điều kiện rồi lập lại."),
+)
 BEAT_ROWS = 50
 PRACTICE_MARK = "THỰC HÀNH"
 DEMO_MARK = "TRÌNH DIỄN"
 
 
-class Lost(Exception):
-    """The row is no longer this worker's: cancelled, or taken over."""
-
-
 def build(report_id, *, now=None):
     """Build one queued report unless somebody else is at it. Says the state reached, None if not claimed."""
-    token = uuid.uuid4().hex
     now = now or clock.now()
-    if not Report.objects.filter(pk=report_id, state=State.QUEUED).update(
-        state=State.RUNNING, claimed_by=token, heartbeat_at=now, attempts=F("attempts") + 1, done=0, total=0, progress=0
-    ):
-        return None
-    report = Report.objects.select_related("asked_by").get(pk=report_id)
-    try:
-        with _workshop(report) as folder:
-            return _publish(report, _make(report, folder, now), now)
-    except Lost:
-        log.info("Report %s is no longer this worker's.", report_id)
-        return None
-    except (OperationalError, InterfaceError):
-        log.warning("The database went away under report %s; the sweep will begin it again.", report_id, exc_info=True)
-        return None
-    except selection.OutOfReach as reason:
-        return _fail(report, str(reason))
-    except OSError:
-        log.exception("Report %s could not be written.", report_id)
-        return _fail(report, _("Máy chủ không ghi được tệp (có thể đã hết chỗ). Xin lập lại sau ít phút."))
-    except Exception:
-        log.exception("Report %s failed.", report_id)
-        return _fail(report, _("Cổng gặp lỗi khi lập báo cáo và đã ghi lại để xử lý. Xin lập lại sau ít phút."))
+    report = working.claim(Report.objects, report_id, now, progress=0)
+    return report and working.guarded(report, partial(_build, now=now), SENTENCES, selection.OutOfReach)
+
+
+def _build(report, *, now):
+    with _workshop(report) as folder:
+        return _publish(report, _make(report, folder, now), now)
 
 
 def sweep(*, now=None, stale_after=STALE_AFTER):
     """Put back what dead workers held, give up what killed too many; the ids now waiting to be built."""
-    now = now or clock.now()
-    for report in Report.objects.stale(now, stale_after):
-        held = Report.objects.held_with(report.claimed_by).filter(pk=report.pk, heartbeat_at=report.heartbeat_at)
-        if report.attempts >= MOST_ATTEMPTS:
-            reason = _("Việc lập báo cáo đã dừng giữa chừng %d lần. Xin thu hẹp điều kiện rồi lập lại.")
-            held.update(state=State.FAILED, claimed_by="", error=reason % report.attempts, finished_at=now)
-        elif held.update(state=State.QUEUED, claimed_by="", queued_at=now - STALE_AFTER):
-            log.warning("Report %s was left by its worker and is begun again.", report.pk)
-    return list(Report.objects.unheard(now).order_by("pk").values_list("pk", flat=True))
+    return working.sweep(Report.objects, SENTENCES, now=now or clock.now(), stale_after=stale_after)
 
 
 class Progress:
@@ -105,20 +75,18 @@ class Progress:
 
     def step(self):
         self._rows += 1
-        if self._rows % BEAT_ROWS == 0 and time.monotonic() - self._at >= BEAT_SECONDS:
+        if self._rows % BEAT_ROWS == 0 and time.monotonic() - self._at >= working.BEAT_SECONDS:
             self.beat()
 
     def beat(self):
         self._at = time.monotonic()
         half = WRITING_FROM * self._rows // self._total if self._total else 0
-        held = Report.objects.held_with(self._report.claimed_by).filter(pk=self._report.pk)
-        if not held.update(
-            heartbeat_at=clock.now(),
+        working.beat(
+            self._report,
             done=self._rows,
             total=self._total,
             progress=min(WRITING_FROM + half, 99) if self._writing else min(half, WRITING_FROM - 1),
-        ):
-            raise Lost
+        )
 
 
 def _make(report, folder, now):
@@ -170,36 +138,26 @@ def _publish(report, path, now):
             digest.update(piece)
         file.seek(0)
         stored = default_storage.save(f"reports/{report.pk}/{report.claimed_by}.{report.format}", File(file))
-    shown = Report.objects.held_with(report.claimed_by).filter(pk=report.pk)
-    if not shown.update(
-        state=State.DONE,
-        progress=100,
-        done=F("total"),
-        claimed_by="",
-        finished_at=clock.now(),
-        file_name=_file_name(report, now),
-        file_path=stored,
-        file_size=size,
-        file_sha256=digest.hexdigest(),
-        error="",
-    ):
+    try:
+        state = working.finish(
+            report,
+            progress=100,
+            file_name=_file_name(report, now),
+            file_path=stored,
+            file_size=size,
+            file_sha256=digest.hexdigest(),
+        )
+    except working.Lost:
         default_storage.delete(stored)
-        raise Lost
+        raise
     _forget_others(report, stored)
-    return State.DONE
+    return state
 
 
 def _file_name(report, now):
     """ "Danh mục sản phẩm được công nhận 24-11-2026 (12).xlsx" """
     mark = f"{PRACTICE_MARK} " if report.is_practice else ""
     return f"{mark}{report.get_kind_display()} {clock.local_date(now):%d-%m-%Y} ({report.pk}).{report.format}"
-
-
-def _fail(report, reason):
-    held = Report.objects.held_with(report.claimed_by).filter(pk=report.pk)
-    if not held.update(state=State.FAILED, claimed_by="", error=reason, finished_at=clock.now()):
-        return None
-    return State.FAILED
 
 
 @contextmanager

@@ -5,20 +5,16 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from jobs.models import Work, grouped
 from reports.querysets import ReportQuerySet
-from reports.statuses import FORMAT_ICON, ICON, TONE, UNDER_WAY, Format, Kind, State
+from reports.statuses import FORMAT_ICON, ICON, TONE, Format, Kind, State
 
 WRITING_FROM = 50
 
 
-def grouped(number):
-    return number_format(number, use_l10n=True, force_grouping=True)
-
-
-class Report(models.Model):
+class Report(Work):
     kind = models.CharField(_("Loại báo cáo"), max_length=20, choices=Kind)
     # Ids and dates as asked (`reports.selection`), and the same in the words of that day: later renames change nothing.
     filters = models.JSONField(default=dict)
@@ -31,15 +27,7 @@ class Report(models.Model):
     is_practice = models.BooleanField(default=False)
 
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
-    queued_at = models.DateTimeField(default=timezone.now)
     progress = models.PositiveSmallIntegerField(default=0)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    heartbeat_at = models.DateTimeField(null=True, blank=True)
-    claimed_by = models.CharField(max_length=32, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.TextField(blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
 
     file_name = models.CharField(max_length=200, blank=True)
     file_path = models.CharField(max_length=200, blank=True)
@@ -76,10 +64,6 @@ class Report(models.Model):
 
     def get_absolute_url(self):
         return reverse("reports:report", args=[self.pk])
-
-    @property
-    def is_under_way(self):
-        return self.state in UNDER_WAY
 
     @property
     def phase(self):

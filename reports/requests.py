@@ -1,8 +1,6 @@
 """Asking for a report: a row in the table, a bell for the worker."""
 
 import json
-import logging
-import time
 import uuid
 
 from django.db import transaction
@@ -11,19 +9,15 @@ from django.utils.translation import gettext_lazy
 
 from accounts import audit, audit_words, clock
 from accounts.refusals import refuse_if
+from jobs import bell
 from reports import permissions, tasks
 from reports.kinds import KINDS
 from reports.models import Report
 from reports.statuses import UNDER_WAY, Format, Kind, State
 from reports.writers.pdf import MOST_ROWS
 
-log = logging.getLogger("portal.reports")
-
 # One person's reports under way at once: a queue of hundreds would keep the colleagues waiting.
 MOST_UNDER_WAY = 5
-# After the broker failed once this process does not try again for a while; the sweep finds what was not rung for.
-QUIET_SECONDS = 30
-_quiet_until = 0.0
 
 audit.LABELS.update(
     {
@@ -78,7 +72,7 @@ def ask(selection, format, *, by, key):
             audit.record(
                 by=by, action="report.asked", subject=report, after={"kind": report.kind, **selection.as_json()}
             )
-            transaction.on_commit(lambda: ring(report.pk))
+            transaction.on_commit(lambda: bell.ring(tasks.build, report.pk))
     return report
 
 
@@ -95,15 +89,3 @@ def cancel(report, *, by):
 
 def downloaded(report, *, by):
     audit.record(by=by, action="report.downloaded", subject=report, after={"sha256": report.file_sha256})
-
-
-def ring(report_id):
-    """Tell the worker. A broker that is gone or frozen costs one short time-out, never the page."""
-    global _quiet_until
-    if time.monotonic() < _quiet_until:
-        return
-    try:
-        tasks.build.apply_async((report_id,), retry=False)
-    except Exception:  # whatever the broker's library raises: the row is safe and the sweep will find it
-        _quiet_until = time.monotonic() + QUIET_SECONDS
-        log.warning("Could not ring the worker for report %s; the sweep will find it.", report_id, exc_info=True)

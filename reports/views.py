@@ -1,14 +1,11 @@
 """The counter for reports: ask, watch, fetch."""
 
-import hashlib
 import uuid
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -18,8 +15,8 @@ from django.views.generic import View
 from django.views.generic.base import TemplateResponseMixin
 
 from accounts.refusals import Refused, refusals_as_messages, refuse_if
+from jobs import files
 from reports import funnel, permissions, requests
-from reports.files import ascii_name
 from reports.forms import FunnelForm, ReportForm
 from reports.models import Report
 from reports.selection import covered, reads_all
@@ -152,29 +149,19 @@ class ReportFile(OnReport):
         refuse_if(permissions.why_not_download(request.user, report))
         file = _whole(report)
         requests.downloaded(report, by=request.user)
-        response = FileResponse(file, content_type=CONTENT_TYPE[Format(report.format)])
-        response["Content-Length"] = report.file_size
-        # RFC 6266: the plain name for old browsers, the Vietnamese one (RFC 5987) for all others.
-        response["Content-Disposition"] = (
-            f"attachment; filename=\"{ascii_name(report.file_name)}\"; filename*=UTF-8''{quote(report.file_name)}"
-        )
-        return response
+        return files.as_download(file, report.file_name, CONTENT_TYPE[Format(report.format)], report.file_size)
 
 
 def _whole(report):
     """The file, read once to be sure that it is still what the worker wrote."""
     try:
-        file = default_storage.open(report.file_path)
+        return files.whole(report.file_path, report.file_sha256)
     except OSError:
         raise Refused(_("Tệp báo cáo không còn trong kho lưu. Xin lập lại báo cáo.")) from None
-    digest = hashlib.sha256()
-    for piece in file.chunks():
-        digest.update(piece)
-    if digest.hexdigest() != report.file_sha256:
-        file.close()
-        raise Refused(_("Tệp báo cáo không còn nguyên vẹn so với lúc lập nên không được tải. Xin lập lại báo cáo."))
-    file.seek(0)
-    return file
+    except files.Spoilt:
+        raise Refused(
+            _("Tệp báo cáo không còn nguyên vẹn so với lúc lập nên không được tải. Xin lập lại báo cáo.")
+        ) from None
 
 
 def _as_query(report):

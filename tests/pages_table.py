@@ -261,6 +261,13 @@ SEES_APPROVED = (*WARD, "other_ward", *OFFICE, "auditor")
 SEES_INVITING = ("business", *SEES_APPROVED)
 SEES_GUEST = ("business", *WARD, *OFFICE, "auditor")
 
+# Whoever asked for the work, and whoever sees what it is about; its file is for who asked alone.
+JOBS = {
+    "jobs:job": seen(SEES_INVITING),
+    "jobs:job_state": seen(SEES_INVITING, status=302),  # without htmx: to the whole page
+    "jobs:job_file": seen(SEES_INVITING, ("specialist",)),
+}
+
 TRAININGS_PREPARING = {
     "trainings:conference_list": members(),
     "trainings:conference_new": only(*WARD, "other_ward", *PREPARES, "above"),
@@ -484,6 +491,7 @@ PAGES = (
     | TRAININGS_DAY
     | TRAININGS_AFTER
     | REPORT_ROOM
+    | JOBS
     | PRODUCTS_PUBLIC
     | PRODUCTS_BUSINESSES
     | PRODUCTS_DOSSIERS

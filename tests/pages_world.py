@@ -18,6 +18,7 @@ from criteria.models import PaperKind
 from evaluations.actions import checking, conflicts, councils, supplements
 from evaluations.permissions import check_items
 from evaluations.statuses import Presence, Status
+from jobs import asking, running
 from notifications.statuses import Channel
 from notifications.statuses import Status as LetterStatus
 from products.actions import catalogue, changes, dossiers, evidence, ward
@@ -33,6 +34,7 @@ from tests.factories.road import Road
 from tests.pages_ends import ends
 from trainings import letters, sending
 from trainings.actions import door_links, guests, importing, inviting, learning, planning, programme, sheet, timetable
+from trainings.background import SIGN_IN_SHEET
 from trainings.models import Conference, Guest, Mailing, Material
 
 BACKEND = "accounts.backends.EmailOrPhoneBackend"
@@ -66,6 +68,7 @@ def build_world():
     things |= _people(road)
     things |= _letters_and_reports(world.cast, things)
     things |= _conferences(road, things)
+    things |= _job(world.cast, things)
     world.sessions = {role: _log_in(user) for role, user in world.cast.items() if user}
     return world
 
@@ -348,6 +351,13 @@ def _letters_and_reports(cast, things):
     }
 
 
+def _job(cast, things):
+    session = things["door"]
+    job = asking.ask(SIGN_IN_SHEET, session, by=cast["specialist"])
+    assert running.run(job.pk) == State.DONE
+    return {"job": job}
+
+
 # --- Addresses ------------------------------------------------------------------------------------------------------
 
 # Which thing an address is about: `key` as in the table, then name of the keyword -> name of the thing (its pk).
@@ -601,6 +611,9 @@ OF = {
     "trainings:guest_edit": {"pk": "outsider"},
     "trainings:guest_remove": {"pk": "outsider"},
     "trainings:withdraw": {"pk": "guest"},
+    "jobs:job": {"pk": "job"},
+    "jobs:job_state": {"pk": "job"},
+    "jobs:job_file": {"pk": "job"},
     "reports:report": {"pk": "report"},
     "reports:report_state": {"pk": "report"},
     "reports:report_file": {"pk": "report"},

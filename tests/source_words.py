@@ -21,6 +21,7 @@ ROOMS = (
     "criteria",
     "documents",
     "evaluations",
+    "jobs",
     "notifications",
     "ocop_portal",
     "products",

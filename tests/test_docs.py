@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 GUIDES = sorted((DOCS / "guides").glob("*.md"))
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "deploy" / "README.md", *sorted(DOCS.rglob("*.md"))]
-ROOMS = ("accounts", "criteria", "products", "evaluations", "trainings", "notifications", "reports")
+ROOMS = ("accounts", "criteria", "products", "evaluations", "trainings", "notifications", "reports", "jobs")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 GLOSSARY_ROW = re.compile(r"^\| [^|]+ \| `([A-Z]\w+)` \|", re.M)
 QUOTED = re.compile(r"«([^»]+)»")
@@ -156,7 +156,7 @@ def test_every_ruling_that_is_cited_stands_on_the_page_of_rulings():
 
 TEST_NAMED = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 CODE_NAMED = re.compile(
-    r"`((?:accounts|criteria|deploy|evaluations|notifications|ocop_portal|products|records|reports|trainings)/[\w./-]*)`"
+    r"`((?:accounts|criteria|deploy|evaluations|jobs|notifications|ocop_portal|products|records|reports|trainings)/[\w./-]*)`"
 )
 
 

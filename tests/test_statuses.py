@@ -31,7 +31,7 @@ from tests.pages_table import PAGES
 from tests.test_road import FOUR_STARS, three_star_points
 
 ROOT = Path(settings.BASE_DIR)
-ROOMS = ("accounts", "products", "evaluations", "trainings", "notifications", "reports")
+ROOMS = ("accounts", "products", "evaluations", "trainings", "notifications", "reports", "jobs")
 
 
 def edges(life):

@@ -88,14 +88,16 @@ def letters_on_paper(mailing, rows):
     }
 
 
+def awaited(conference):
+    """Who was invited and has not declined."""
+    away = {Reply.WITHDRAWN, Reply.DECLINED, Reply.WAITING}
+    return conference.guests.filter(invitations__state__in=set(Reply) - away)
+
+
 def sign_in_sheet(session):
     """Danh sách ký tên: who is awaited, each row with the code of exactly this session."""
     conference = session.conference
-    guests = (
-        conference.guests.filter(invitations__state__in=set(Reply) - {Reply.WITHDRAWN, Reply.DECLINED, Reply.WAITING})
-        .with_names()
-        .order_by("kind", "ward__sort_name", "sort_name", "pk")
-    )
+    guests = awaited(conference).with_names().order_by("kind", "ward__sort_name", "sort_name", "pk")
     return {
         **letterhead(conference),
         "title": conference.title,

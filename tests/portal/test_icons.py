@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 import evaluations.statuses
+import jobs.statuses
 import notifications.statuses
 import products.statuses
 import reports.statuses
 from ocop_portal.templatetags.portal import icon
 
 SPRITE = Path("static/icons/sprite.svg").read_text(encoding="utf-8")
-ROOMS = (products.statuses, evaluations.statuses, notifications.statuses, reports.statuses)
+ROOMS = (products.statuses, evaluations.statuses, notifications.statuses, reports.statuses, jobs.statuses)
 TABLES = [
     (room.__name__, name, table)
     for room in ROOMS

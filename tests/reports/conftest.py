@@ -1,12 +1,12 @@
 import pytest
 
-from reports import requests
+from jobs import bell
 from tests.factories import accounts
 
 
 @pytest.fixture(autouse=True)
 def bell_not_quiet(monkeypatch):
-    monkeypatch.setattr(requests, "_quiet_until", 0.0)
+    monkeypatch.setattr(bell, "_quiet_until", 0.0)
 
 
 @pytest.fixture(autouse=True)

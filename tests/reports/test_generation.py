@@ -12,11 +12,12 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from accounts import clock
+from jobs import working
+from jobs.querysets import STALE_AFTER
 from products.statuses import RoundKind
 from reports import generation, requests
 from reports.kinds import KINDS
 from reports.models import Report
-from reports.querysets import STALE_AFTER
 from reports.statuses import NEXT, UNDER_WAY, Format, Kind, State
 from tests.factories import accounts
 from tests.factories.reports import make_product, make_recognition, make_recognitions, make_report, make_round
@@ -100,7 +101,7 @@ def slowly(monkeypatch):
     """`slowly(deed)`: beats at every 50 rows, and does something to the row at the first beat of the reading."""
 
     def slowly(deed):
-        monkeypatch.setattr(generation, "BEAT_SECONDS", 0)
+        monkeypatch.setattr(working, "BEAT_SECONDS", 0)
         beat, done = generation.Progress.beat, []
 
         def beat_and(progress):
@@ -147,7 +148,7 @@ def test_a_file_stored_when_the_report_was_cancelled_is_taken_away(specialist, m
 def test_progress_moves_and_never_back(specialist, monkeypatch):
     make_recognitions(300)
     report, seen = make_report(specialist), []
-    monkeypatch.setattr(generation, "BEAT_SECONDS", 0)
+    monkeypatch.setattr(working, "BEAT_SECONDS", 0)
     beat = generation.Progress.beat
 
     def watched(progress):

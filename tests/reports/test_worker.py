@@ -11,6 +11,7 @@ from django.conf import settings as project
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from jobs import bell
 from products.models import Recognition
 from reports import requests, tasks
 from reports.models import Report
@@ -125,7 +126,7 @@ def test_two_workers_and_two_bells_build_one_report():
     make_recognitions(500)
     with worker(queues="reports"), worker(queues="reports"):
         report = ask(accounts.specialist())
-        requests.ring(report.pk)
+        bell.ring(tasks.build, report.pk)
         tasks.sweep.delay()
         wait_until(lambda: row(report).state == State.DONE)
         time.sleep(0.5)

@@ -1,14 +1,18 @@
 """The office's papers: what is printed, edited in Word, or counted in Excel. Lists of people are read on the record."""
 
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.refusals import Refused, refuse_if
-from trainings import permissions, writing
+from jobs import asking
+from trainings import background, papers, permissions, writing
 from trainings.models import Guest, Invitation
 from trainings.statuses import TOOK_PLACE, Channel
 from trainings.views.page import page, seen
+
+# So many rows are set within the request in less than a second; a longer paper is the worker's.
+MOST_ROWS = 100
 
 
 def _export(request, conference, what):
@@ -21,12 +25,19 @@ def _organised(request, pk):
     return conference
 
 
+def _asked(request, kind, thing, **more):
+    """Each person's own paper: what it shows was asked for by them, at that hour."""
+    return asking.ask(kind, thing, by=request.user, key=f"{request.user.pk}", **more)
+
+
 @page
 def sheet_pdf(request, pk, session):
-    """Danh sách ký tên of one session, a code in each row."""
+    """Danh sách ký tên of one session, a code in each row; the worker's where it is long."""
     conference = _organised(request, pk)
     row = get_object_or_404(conference.sessions, pk=session)
     _export(request, conference, "sign_in_sheet")
+    if papers.awaited(conference).count() > MOST_ROWS:
+        return redirect(_asked(request, background.SIGN_IN_SHEET, row, thing_name=conference.title))
     return writing.pdf_response(writing.sign_in_sheet_pdf(row), f"danh-sach-ky-ten-{row.pk}")
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from evaluations import statuses as evaluations
+from jobs import statuses as jobs
 from notifications import statuses as letters
 from products import statuses as products
 from reports import statuses as reports
@@ -132,6 +133,13 @@ LIVES = (
         reports.State,
         reports.NEXT,
         ways=reports.WAYS,
+    ),
+    Life(
+        "Việc chạy nền (`jobs.Job`)",
+        "Back to `queued`: the worker died and another starts again.",
+        jobs.State,
+        jobs.NEXT,
+        ways=jobs.WAYS,
     ),
     Life(
         "Hội nghị (`trainings.Conference`)",
