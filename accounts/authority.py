@@ -1,12 +1,27 @@
-"""Who stands where today: the one place that reads memberships. Cached on the user, who lives one request.
+"""Who stands where today: the one place that reads memberships. Kept on the user, who lives one request.
 
 Anonymous and deactivated people hold nothing.
 """
 
-from django.db.models import Q
-
 from accounts.models import Area, Office
 from accounts.roles import Role
+
+# A person's areas are handed to the database as keys up to this many, as a question beyond it.
+MOST_AREA_KEYS = 1000
+
+
+def kept(user, fact, ask):
+    """What `ask()` answers, asked once per request.
+
+    Only a user whom the login brought into a request keeps facts (`EmailOrPhoneBackend.get_user`). Any other instance
+    may live longer than what it would remember, and is asked about each time.
+    """
+    facts = getattr(user, "facts", None)
+    if facts is None:
+        return ask()
+    if fact not in facts:
+        facts[fact] = ask()
+    return facts[fact]
 
 
 def memberships(user, *roles):
@@ -37,22 +52,27 @@ def office_ids(user, *roles) -> frozenset[int]:
     return frozenset(held.office_id for held in memberships(user, *roles) if held.office_id)
 
 
-def offices_served(user, *roles):
-    """Offices whose work the roles reach, as a queryset for `office__in=`.
+def served_ids(user, *roles) -> frozenset[int]:
+    """Keys of the offices whose work the roles reach, for `office__in=` and `in`.
 
     One's own; and for those who sign or give numbers at a people's committee, the specialised offices beneath it
     (Phòng Kinh tế stands under UBND quận: the decision is the committee's).
     """
-    areas = (
-        [
-            held.office.area_id
-            for held in memberships(user, *(set(roles) & {Role.LEADER, Role.CLERK}))
-            if held.office_id and held.office.kind == Office.Kind.COMMITTEE and held.office.level != Office.Level.WARD
-        ]
-        if set(roles) & {Role.LEADER, Role.CLERK}
-        else []
-    )
-    return Office.objects.filter(Q(pk__in=office_ids(user, *roles)) | Q(area__in=areas))
+    own = office_ids(user, *roles)
+    areas = {
+        held.office.area_id
+        for held in memberships(user, *(set(roles) & {Role.LEADER, Role.CLERK} or {None}))
+        if held.office_id and held.office.kind == Office.Kind.COMMITTEE and held.office.level != Office.Level.WARD
+    }
+    if not areas:
+        return own
+    beneath = Office.objects.filter(area__in=areas).values_list("pk", flat=True)
+    return own | kept(user, ("offices of areas", frozenset(areas)), lambda: frozenset(beneath))
+
+
+def offices_served(user, *roles):
+    """The same offices as rows."""
+    return Office.objects.filter(pk__in=served_ids(user, *roles))
 
 
 def scope_areas(user, *roles, office_level=None) -> list[Area]:
@@ -70,9 +90,27 @@ def covered_areas(user, *roles, predecessors=True, office_level=None):
     return Area.objects.covered_by(scope_areas(user, *roles, office_level=office_level), predecessors=predecessors)
 
 
+def covered_keys(user, *roles, office_level=None):
+    """The same areas for `area__in=` of a large table: a list of keys, a question where there are many, None for none."""
+    scopes = scope_areas(user, *roles, office_level=office_level)
+    if not scopes:
+        return None
+
+    def ask():
+        found = list(Area.objects.covered_by(scopes).values_list("pk", flat=True)[: MOST_AREA_KEYS + 1])
+        return found if len(found) <= MOST_AREA_KEYS else Area.objects.covered_by(scopes).values("pk")
+
+    return kept(user, ("covered areas", frozenset(area.pk for area in scopes)), ask)
+
+
+def around_ids(areas) -> frozenset[int]:
+    """Keys of the areas themselves and of everything they lie in: their paths say so."""
+    return frozenset(int(pk) for area in areas for pk in area.path.split("/") if pk)
+
+
 def around(areas):
     """The areas themselves and everything they lie in, as a queryset for `area__in=`."""
-    return Area.objects.filter(pk__in={int(pk) for area in areas for pk in area.path.split("/") if pk})
+    return Area.objects.filter(pk__in=around_ids(areas))
 
 
 def areas_around(user, *roles):

@@ -53,5 +53,11 @@ class EmailOrPhoneBackend(BaseBackend):
         return user if user.check_password(password) and user.is_active else None
 
     def get_user(self, user_id):
-        """Nobody for a deactivated person: open sessions end with the next click."""
-        return User.objects.filter(pk=user_id, is_active=True).first()
+        """Nobody for a deactivated person: open sessions end with the next click.
+
+        The request's own instance, which may keep what was asked about the person until the answer is out.
+        """
+        user = User.objects.filter(pk=user_id, is_active=True).first()
+        if user is not None:
+            user.facts = {}
+        return user

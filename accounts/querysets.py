@@ -30,6 +30,22 @@ def all_in(text, *columns, whole_numbers=True):
     return found
 
 
+def reached(rows, ways):
+    """The rows to which one of the `ways` leads, each a condition that needs no other.
+
+    Every way alone is answered from an index; several in one OR would read the whole table. One way is a plain filter,
+    several are a union of keys. So build only the ways a person really has, and none that lies within another.
+    A way may not multiply rows: ask across a to-many relation with `pk__in=`.
+    """
+    if not ways:
+        return rows.none()
+    if len(ways) == 1:
+        return rows.filter(ways[0])
+    everything = rows.model._base_manager.using(rows._db)
+    first, *others = (everything.filter(way).order_by().values("pk") for way in ways)
+    return rows.filter(pk__in=first.union(*others))
+
+
 class AreaQuerySet(models.QuerySet):
     def current(self, on):
         return self.filter(_in_force(on))

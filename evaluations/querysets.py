@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from accounts import authority
+from accounts.querysets import reached
 from accounts.roles import Role
 from criteria.text import bare_number
 from evaluations.statuses import (
@@ -21,6 +22,20 @@ from products.querysets import AT_OFFICE
 from products.statuses import RoundKind
 
 
+def seats_of(council, user):
+    """(council, its round's office) keys of the councils the person sits in, asked once per request."""
+    members = council._meta.get_field("members").related_model.objects.filter(user=user.pk)
+    return authority.kept(user, "seats", lambda: list(members.values_list("council", "council__round__office")))
+
+
+def ways_to_councils(council, user, to=""):
+    """What leads the person to a council, as conditions on a row from which `to` leads there."""
+    offices = authority.served_ids(user, *AT_OFFICE)
+    seats = [council for council, office in seats_of(council, user) if office not in offices]
+    ways = [Q(**{f"{to}round__office__in": offices})] if offices else []
+    return [*ways, Q(**{f"{to}pk__in": seats})] if seats else ways
+
+
 class CouncilQuerySet(models.QuerySet):
     def visible_to(self, user):
         """My office's councils, and those I sit in."""
@@ -28,17 +43,17 @@ class CouncilQuerySet(models.QuerySet):
             return self.none()
         if authority.has_any_role(user, Role.AUDITOR):
             return self
-        members = self.model._meta.get_field("members").related_model.objects
-        return self.filter(
-            Q(round__office__in=authority.offices_served(user, *AT_OFFICE))
-            | Exists(members.filter(council=OuterRef("pk"), user=user))
-        )
+        return reached(self, ways_to_councils(self.model, user))
 
 
 class CouncilSessionQuerySet(models.QuerySet):
     def visible_to(self, user):
+        if not user.is_authenticated:
+            return self.none()
+        if authority.has_any_role(user, Role.AUDITOR):
+            return self
         council = self.model._meta.get_field("council").related_model
-        return self.filter(council__in=council.objects.visible_to(user))
+        return reached(self, ways_to_councils(council, user, "council__"))
 
     def open(self):
         return self.exclude(state=SessionState.CLOSED)
@@ -51,19 +66,21 @@ class EvaluationQuerySet(models.QuerySet):
             return self.none()
         if authority.has_any_role(user, Role.AUDITOR):
             return self
+        offices = authority.served_ids(user, *AT_OFFICE)
         session = self.model._meta.get_field("session").related_model
         council = session._meta.get_field("council").related_model
-        members = council._meta.get_field("members").related_model.objects
-        seated = members.filter(user=user, council=OuterRef("session__council"))
-        return self.filter(Q(office__in=authority.offices_served(user, *AT_OFFICE)) | Exists(seated))
+        # A council judges what lies at its round's office, so a seat at an office of one's own adds nothing.
+        seats = [council for council, office in seats_of(council, user) if office not in offices]
+        ways = [Q(office__in=offices)] if offices else []
+        return reached(self, [*ways, Q(session__council__in=seats)] if seats else ways)
 
     def referred_to(self, user, *roles):
         """What the level below sent up to the offices I work at, not yet taken up (rulings 9)."""
         return self.filter(
             status=Status.REFERRED_UP,
             referred_to__isnull=True,
-            registration__offices__in=authority.offices_served(user, *roles),
-        ).exclude(office__in=authority.offices_served(user, *roles))
+            registration__offices__in=authority.served_ids(user, *roles),
+        ).exclude(office__in=authority.served_ids(user, *roles))
 
     def search(self, text):
         registration = self.model._meta.get_field("registration").related_model
@@ -153,8 +170,8 @@ class ScoreSheetQuerySet(models.QuerySet):
         # A re-scoring is sealed again until the viewer's own new sheet is in; the office waits for the end.
         reading = (
             (sits_now & (Exists(mine) | (Q(attempt=1) & Exists(presiding)) | (closed & Exists(seated))))
-            | (Q(attempt=1) & Q(evaluation__office__in=authority.offices_served(user, Role.OFFICE_HEAD)))
-            | (closed & Q(evaluation__office__in=authority.offices_served(user, Role.OFFICE_HEAD, Role.LEADER)))
+            | (Q(attempt=1) & Q(evaluation__office__in=authority.served_ids(user, Role.OFFICE_HEAD)))
+            | (closed & Q(evaluation__office__in=authority.served_ids(user, Role.OFFICE_HEAD, Role.LEADER)))
         )
         if authority.has_any_role(user, Role.AUDITOR):
             reading |= closed
@@ -179,7 +196,7 @@ class DecisionQuerySet(models.QuerySet):
             return self.none()
         if authority.has_any_role(user, Role.AUDITOR):
             return self
-        return self.filter(office__in=authority.offices_served(user, *AT_OFFICE))
+        return self.filter(office__in=authority.served_ids(user, *AT_OFFICE))
 
     def search(self, text):
         """By number, however typed, or the words of a product; an office signs tens a year, so numbers are compared here."""

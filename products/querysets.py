@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Replace
 
 from accounts import authority
-from accounts.querysets import all_in
+from accounts.querysets import all_in, reached
 from accounts.roles import WARD, Role
 from criteria.text import found_in, letters_and_digits, search_ways
 from products.statuses import ENDS, HELD_BY, OPEN, ChangeState, Desk, RoundKind, Standing, Status
@@ -34,16 +34,27 @@ def _without(column, *signs):
     return column
 
 
+def businesses_of(user):
+    """(business, area) keys of the businesses the person acts for, asked once per request."""
+    return authority.kept(user, "businesses", lambda: list(user.businesses.values_list("business", "business__area")))
+
+
+def ways_to_businesses(user, to=""):
+    """What leads the person to a business, as conditions on a row from which `to` leads there."""
+    areas = authority.covered_keys(user, *AT_OFFICE, *AT_WARD)
+    inside = areas if isinstance(areas, list) else ()
+    own = [business for business, area in businesses_of(user) if area not in inside]
+    ways = [] if areas is None else [Q(**{f"{to}area__in": areas})]
+    return [*ways, Q(**{f"{to}pk__in": own})] if own else ways
+
+
 class BusinessQuerySet(models.QuerySet):
     def visible_to(self, user):
         if not user.is_authenticated:
             return self.none()
         if authority.has_any_role(user, Role.AUDITOR):
             return self
-        return self.filter(
-            Q(area__in=authority.covered_areas(user, *AT_OFFICE, *AT_WARD))
-            | Q(pk__in=self.acted_for_by(user).values("pk"))
-        )
+        return reached(self, ways_to_businesses(user))
 
     def acted_for_by(self, user):
         people = self.model._meta.get_field("people").related_model
@@ -65,11 +76,19 @@ class BusinessQuerySet(models.QuerySet):
         return _matching(self, text)
 
 
+def _of_visible_businesses(rows, user):
+    """Rows of businesses the person may see; the business is asked in the row's own query."""
+    if not user.is_authenticated:
+        return rows.none()
+    if authority.has_any_role(user, Role.AUDITOR):
+        return rows
+    return reached(rows, ways_to_businesses(user, "business__"))
+
+
 class DeclaredChangeQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Who sees the business: its people, its ward, and the offices above, among them the one that recognised."""
-        business = self.model._meta.get_field("business").related_model
-        return self.filter(business__in=business.objects.visible_to(user))
+        return _of_visible_businesses(self, user)
 
     def waiting(self):
         return self.filter(state=ChangeState.PROPOSED)
@@ -80,8 +99,7 @@ class DeclaredChangeQuerySet(models.QuerySet):
 
 class ProductQuerySet(models.QuerySet):
     def visible_to(self, user):
-        business = self.model._meta.get_field("business").related_model
-        return self.filter(business__in=business.objects.visible_to(user))
+        return _of_visible_businesses(self, user)
 
     def search(self, text):
         return _matching(self, text)
@@ -94,15 +112,23 @@ class RoundQuerySet(models.QuerySet):
             return self.none()
         if authority.has_any_role(user, Role.AUDITOR, Role.ADMINISTRATOR):
             return self
-        return self.filter(
-            Q(office__in=authority.offices_served(user, *AT_OFFICE, Role.COUNCIL_MEMBER))
-            | Q(office__area__in=authority.areas_around(user, *AT_WARD))
-            | Q(office__area__in=self._areas_around_my_businesses(user))
-        )
+        return self.filter(office__in=self._offices_for(user))
+
+    def _offices_for(self, user):
+        """Keys of the offices, so that the rounds are asked for by one indexed column whatever led there."""
+        own = authority.served_ids(user, *AT_OFFICE, Role.COUNCIL_MEMBER)
+        around = authority.around_ids(authority.scope_areas(user, *AT_WARD)) | self._areas_around_my_businesses(user)
+        if not around:
+            return own
+        office = self.model._meta.get_field("office").related_model
+        there = office.objects.filter(area__in=around).values_list("pk", flat=True)
+        return own | authority.kept(user, ("offices around", around), lambda: frozenset(there))
 
     def _areas_around_my_businesses(self, user):
-        areas = [person.business.area for person in user.businesses.select_related("business__area")]
-        return authority.around(areas)
+        paths = authority.kept(
+            user, "paths of businesses", lambda: list(user.businesses.values_list("business__area__path", flat=True))
+        )
+        return frozenset(int(pk) for path in paths for pk in path.split("/") if pk)
 
     def search(self, text):
         """By folded name or plan number; a portal has tens of rounds, so their names are compared here."""
@@ -123,26 +149,36 @@ class RoundQuerySet(models.QuerySet):
         return self.open().filter(office__area__in=authority.around([area]), opens_on__lte=on, cut_off__gt=on)
 
 
+def ways_to_dossiers(registration, user, to=""):
+    """What leads the person to a dossier, as conditions on a row from which `to` leads there."""
+    desks = registration.offices.through.objects.filter(office__in=authority.served_ids(user, *AT_OFFICE))
+    rights = registration._meta.get_field("reading_rights").related_model.objects.filter(user=user.pk)
+    ways = []
+    if own := [business for business, area in businesses_of(user)]:
+        ways.append(Q(**{f"{to}product__business__in": own}))
+    if (wards := authority.covered_keys(user, *AT_WARD, office_level="ward")) is not None:
+        ways.append(Q(**{f"{to}ward__in": wards}))
+    has_desk, has_right = authority.kept(user, "desks and rights", lambda: _desks_and_rights(user, desks, rights))
+    if has_desk:
+        ways.append(Q(**{f"{to}pk__in": desks.values("registration")}))
+    if has_right:
+        ways.append(Q(**{f"{to}pk__in": rights.values("registration")}))
+    return ways
+
+
+def _desks_and_rights(user, desks, rights):
+    """Whether any dossier lies at the person's offices, and whether a reading right leads to one that does not."""
+    beyond = rights.exclude(Exists(desks.filter(registration=OuterRef("registration"))))
+    return user._meta.default_manager.filter(pk=user.pk).values_list(Exists(desks), Exists(beyond)).get()
+
+
 class RegistrationQuerySet(models.QuerySet):
     def visible_to(self, user):
         if not user.is_authenticated:
             return self.none()
         if authority.has_any_role(user, Role.AUDITOR):
             return self.exclude(status=Status.DRAFT)
-        desks = self.model.offices.through.objects.filter(
-            registration=OuterRef("pk"), office__in=authority.offices_served(user, *AT_OFFICE)
-        )
-        rights = self.model._meta.get_field("reading_rights").related_model.objects
-        return self.filter(
-            Q(product__business__in=self._my_businesses(user).values("pk"))
-            | Q(ward__in=authority.covered_areas(user, *AT_WARD, office_level="ward"))
-            | Exists(desks)
-            | Exists(rights.filter(registration=OuterRef("pk"), user=user))
-        )
-
-    def _my_businesses(self, user):
-        product = self.model._meta.get_field("product").related_model
-        return product._meta.get_field("business").related_model.objects.acted_for_by(user)
+        return reached(self, ways_to_dossiers(self.model, user))
 
     def with_names(self):
         return self.select_related("product__business", "round__regulation", "round__office", "ward", "criteria_set")
@@ -211,8 +247,13 @@ class SupplementRequestQuerySet(models.QuerySet):
 
 class EvidenceQuerySet(models.QuerySet):
     def visible_to(self, user):
+        """Papers of the dossiers the person may see."""
+        if not user.is_authenticated:
+            return self.none()
+        if authority.has_any_role(user, Role.AUDITOR):
+            return self.exclude(registration__status=Status.DRAFT)
         registration = self.model._meta.get_field("registration").related_model
-        return self.filter(registration__in=registration.objects.visible_to(user))
+        return reached(self, ways_to_dossiers(registration, user, "registration__"))
 
     def standing(self):
         """What the dossier holds now."""

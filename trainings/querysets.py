@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 
 from accounts import authority
-from accounts.querysets import all_in
+from accounts.querysets import all_in, reached
 from accounts.roles import OFFICE, WARD, Role
+from products.querysets import businesses_of
 from trainings.statuses import ANSWERED, COMING, HOLDS_SEAT, TOOK_PLACE, UNANSWERED, Presence, Reply, State
 
 # Who prepares a conference, in an office or at a ward; and who else of the office reads it.
@@ -20,16 +21,19 @@ class ConferenceQuerySet(models.QuerySet):
             return self.none()
         if authority.has_any_role(user, Role.AUDITOR):
             return self
-        guests = self.model._meta.get_field("guests").related_model.objects
-        mine = guests.filter(conference=OuterRef("pk"), business__people__user=user, invitations__isnull=False)
-        return self.filter(
-            Q(office__in=authority.offices_served(user, *READ))
-            | (~Q(state=State.DRAFT) & Q(office__area__in=authority.areas_around(user, *WARD, Role.CLERK)))
-            | (~Q(state__in=[State.DRAFT, State.APPROVED]) & Exists(mine))
-        )
+        ways = []
+        if offices := authority.served_ids(user, *READ):
+            ways.append(Q(office__in=offices))
+        if around := authority.around_ids(authority.scope_areas(user, *WARD, Role.CLERK)):
+            ways.append(~Q(state=State.DRAFT) & Q(office__area__in=around))
+        if own := [business for business, _area in businesses_of(user)]:
+            guests = self.model._meta.get_field("guests").related_model.objects
+            asked = guests.filter(business__in=own, invitations__isnull=False)
+            ways.append(~Q(state__in=[State.DRAFT, State.APPROVED]) & Q(pk__in=asked.values("conference")))
+        return reached(self, ways)
 
     def organised_by(self, user):
-        return self.filter(office__in=authority.offices_served(user, *ORGANISE))
+        return self.filter(office__in=authority.served_ids(user, *ORGANISE))
 
     def coming(self, today):
         return self.filter(state__in=COMING, ends_on__gte=today).order_by("starts_on", "pk")
@@ -65,14 +69,16 @@ class GuestQuerySet(models.QuerySet):
             return self.none()
         if authority.has_any_role(user, Role.AUDITOR):
             return self
-        return self.filter(
-            Q(conference__office__in=authority.offices_served(user, *READ))
-            | (
-                ~Q(conference__state=State.DRAFT)
-                & Q(ward__in=authority.covered_areas(user, *WARD, Role.CLERK, office_level="ward"))
-            )
-            | Q(business__people__user=user, invitations__isnull=False)
-        ).distinct()
+        ways = []
+        if offices := authority.served_ids(user, *READ):
+            ways.append(Q(conference__office__in=offices))
+        wards = authority.covered_keys(user, *WARD, Role.CLERK, office_level="ward")
+        if wards is not None:
+            ways.append(~Q(conference__state=State.DRAFT) & Q(ward__in=wards))
+        if own := [business for business, _area in businesses_of(user)]:
+            invitations = self.model._meta.get_field("invitations").related_model.objects
+            ways.append(Q(business__in=own, pk__in=invitations.filter(guest__business__in=own).values("guest")))
+        return reached(self, ways)
 
     def with_names(self):
         """Everything a row of a list shows, the standing invitation as `standing`; two queries for the whole page."""
@@ -139,7 +145,7 @@ class CertificateQuerySet(models.QuerySet):
 
 class GuestImportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(conference__office__in=authority.offices_served(user, *ORGANISE))
+        return self.filter(conference__office__in=authority.served_ids(user, *ORGANISE))
 
 
 class ConceptQuerySet(models.QuerySet):

@@ -34,6 +34,9 @@ class User(AbstractBaseUser):
 
     objects = UserManager()
 
+    # What `authority.kept` was told about the person, of a user that came with a request.
+    facts = None
+
     EMAIL_FIELD = "email"
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["full_name"]
@@ -116,6 +119,8 @@ class User(AbstractBaseUser):
         """After a role was granted or revoked on this very instance."""
         for name in ("memberships_in_force", "roles"):
             self.__dict__.pop(name, None)
+        if self.facts is not None:
+            self.facts.clear()
 
     @property
     def is_administrator(self):

@@ -24,7 +24,7 @@ def serves(user, area, *roles):
 
 
 def works_at(user, office, *roles):
-    return authority.offices_served(user, *(roles or AT_OFFICE)).filter(pk=office.pk).exists()
+    return office.pk in authority.served_ids(user, *(roles or AT_OFFICE))
 
 
 def not_mine(business):
