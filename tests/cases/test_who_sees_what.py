@@ -311,7 +311,7 @@ class _Undone(Exception):
 
 @pytest.mark.django_db
 # A world takes a while to build: a failing one is shown as it was drawn.
-@examples(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@examples(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(st.data())
 def test_the_ways_a_person_has_show_what_every_way_together_showed(data):
     try:
