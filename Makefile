@@ -11,7 +11,7 @@ PRODUCTION = TRYING_OUT=0 DEBUG=0 DEMO=0 SECRET_KEY=$$($(PY) -c 'import secrets;
 	ALLOWED_HOSTS=ocop.example.vn PORTAL_URL=https://ocop.example.vn DATABASE_URL= REDIS_URL= EMAIL_URL=
 
 .DEFAULT_GOAL := help
-.PHONY: help venv venv-dev run worker demo test test-quick journeys check fix requirements screenshots clean forget
+.PHONY: help venv venv-dev run worker demo test test-quick journeys check fix requirements bench screenshots clean forget
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1|/' | column -t -s '|'
@@ -67,6 +67,10 @@ requirements: venv-dev ## resolve requirements*.in again into the hashed lists
 		--no-emit-index-url --no-emit-find-links --python-version 3.11 requirements.in -o requirements.txt
 	UV_PYTHON_DOWNLOADS=never .venv/bin/uv pip compile -q --upgrade --generate-hashes --universal --no-header \
 		--no-emit-index-url --no-emit-find-links --python-version 3.11 -c requirements.txt requirements-dev.in -o requirements-dev.txt
+
+SIZE ?= 20000
+bench: venv-dev ## every page beside a bare Django page on PostgreSQL (SIZE=200, 20000 or 200000 dossiers; DATABASE_URL names the server)
+	$(PY) -m benchmarks.portal $(SIZE) $(ARGS)
 
 screenshots: venv-dev ## pictures of a running demo (make run) into docs/images/
 	$(PY) deploy/screenshots.py --base http://127.0.0.1:$(PORT)

@@ -1,11 +1,12 @@
 """Every page that grows with the register, beside a bare Django page over the same rows: `make bench SIZE=20000`.
 
-PostgreSQL (DATABASE_URL names the server; the databases ocop_bench_<size> are made and kept). Prints per page the ratio to the floor, the
-statements and the time, and exits 1 where a figure of `cases.py` is passed. Read it on a machine that does nothing else.
+PostgreSQL (DATABASE_URL names the server; the databases ocop_bench_<size> are made and kept). Prints per page the time, the
+ratio to the floor and the statements, and exits 1 where a figure of `cases.py` is passed. Read it on a machine that does
+nothing else. `--only TEXT`: the cases whose title holds it.
 """
 
+import argparse
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -13,9 +14,11 @@ from urllib.parse import urlsplit
 
 import psycopg2
 
+from benchmarks import measuring
 from benchmarks.servers import ROOT, both
 
-ROUNDS = 4
+# MB of a web worker at its highest, after every page.
+MEMORY = 200
 
 
 def environment(size):
@@ -48,102 +51,68 @@ def filled(given):
     )
 
 
-def facts():
-    """Keys of rows to ask for."""
-    from evaluations.models import Certificate, CouncilSession, Evaluation  # noqa: PLC0415, Django is set up by main
-    from products.models import Registration  # noqa: PLC0415
-
-    certificate = Certificate.objects.select_related("recognition").latest("pk")
-    sessions = {one.state: one.pk for one in CouncilSession.objects.filter(title__startswith="Phiên lớn")}
-    evaluation = Evaluation.objects.filter(status="checking").latest("pk")
-    scored = Evaluation.objects.filter(session=sessions["scoring"]).latest("pk")
-    return {
-        "ward": Registration.objects.latest("pk").ward_id,
-        "code": Registration.objects.exclude(code=None).exclude(code="").latest("pk").code,
-        "round": evaluation.round_id, "dossier": evaluation.registration_id, "evaluation": evaluation.pk,
-        "scored": scored.pk, "sessions": sessions, "product": certificate.recognition.product_id,
-        "recognition": certificate.recognition_id, "certificate": certificate.code,
-    }  # fmt: skip
-
-
-def logins():
-    """A session of each person of the cast, as after a login."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
-    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
-
-    from accounts.models import User  # noqa: PLC0415
-
-    found = {None: ""}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT role, person FROM benchmark_cast")
-        cast = cursor.fetchall()
-    for role, person in cast:
-        user, store = User.objects.get(pk=person), SessionStore()
-        store[SESSION_KEY], store[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
-        store[BACKEND_SESSION_KEY] = "accounts.backends.EmailOrPhoneBackend"
-        store.create()
-        found[role] = store.session_key
-    return found
+def faults(case, found):
+    if case.ratio is not None and found.ratio > case.ratio:
+        yield f"over {case.ratio}×"
+    if case.milliseconds is not None and found.seconds * 1000 > case.milliseconds:
+        yield f"over {case.milliseconds} ms"
+    if case.statements is not None and found.statements > case.statements:
+        yield f"over {case.statements} statements"
+    if case.rate is not None and found.ratio < case.rate:
+        yield f"under {case.rate} of the floor's answers a second"
 
 
 def measured(case, portal, floor, cookies):
-    """(seconds, ratio, statements, bytes): medians over rounds in which the two take turns."""
-    mine, other = [], []
-    cookie = cookies[case.who]
-    for site, path in ((portal, case.path), (floor, case.floor)):
-        for _ in range(3):  # both workers warm
-            status, *_rest = site.ask(path, cookie)
-            if status != 200:
-                raise RuntimeError(f"{site.name} answered {status} for {path} as {case.who}")
-    for _ in range(ROUNDS):
-        for site, path, kept in ((portal, case.path, mine), (floor, case.floor, other)):
-            kept.append(site.ask(path, cookie))
-        for site, path, kept in ((floor, case.floor, other), (portal, case.path, mine)):
-            kept.append(site.ask(path, cookie))
-    seconds = statistics.median(one[1] for one in mine)
-    return seconds, seconds / statistics.median(one[1] for one in other), min(one[2] for one in mine), mine[-1][3]
+    if case.rate is not None:
+        return measuring.rate(case, portal, floor)
+    return (measuring.saving if case.marker else measuring.page)(case, portal, floor, cookies)
 
 
-def faults(case, seconds, ratio, statements):
-    if case.ratio is not None and ratio > case.ratio:
-        yield f"over {case.ratio}×"
-    if case.milliseconds is not None and seconds * 1000 > case.milliseconds:
-        yield f"over {case.milliseconds} ms"
-    if case.statements is not None and statements > case.statements:
-        yield f"over {case.statements} statements"
-
-
-def main(size):
-    given = environment(size)
-    filled(given)
-    os.environ.update(given)
-    import django  # noqa: PLC0415, the environment is set first
-
-    django.setup()
+def run(size, only):
+    from benchmarks import logins  # noqa: PLC0415, Django is set up by main
     from benchmarks.cases import cases  # noqa: PLC0415
 
-    cookies, failed = logins(), 0
-    print(f"{size:,} dossiers; load {os.getloadavg()[0]:.1f}")
-    print(f"{'page':36} {'ms':>7} {'× floor':>8} {'SQL':>5} {'kB':>5}")
-    with both(given) as (portal, floor):
-        for case in cases(facts()):
-            try:
-                seconds, ratio, statements, size_of = measured(case, portal, floor, cookies)
-            except RuntimeError as wrong:
-                failed += 1
-                print(f"{case.title:36} {wrong}")
+    cookies, failed = logins.cookies(), 0
+    print(f"{size:,} dossiers; load {os.getloadavg()[0]:.1f}\n")
+    print("| page | ms | × floor | statements | kB | over its figure |\n|---|---|---|---|---|---|")
+    with both(dict(os.environ)) as (portal, floor):
+        for case in cases(logins.facts(), size):
+            if only not in case.title:
                 continue
-            found = ", ".join(faults(case, seconds, ratio, statements))
-            failed += bool(found)
+            try:
+                found = measured(case, portal, floor, cookies)
+            except measuring.Wrong as wrong:
+                failed += 1
+                print(f"| {case.title} | {wrong} |", flush=True)
+                continue
+            wrong = ", ".join(faults(case, found))
+            failed += bool(wrong)
             print(
-                f"{case.title:36} {seconds * 1000:7.1f} {ratio:8.1f} {statements:5} {size_of // 1000:5}  {found}",
+                f"| {case.title} | {found.seconds * 1000:.1f} | {found.ratio:.1f} | {found.statements} | "
+                f"{found.size // 1000} | {wrong} |",
                 flush=True,
             )
-        print(f"highest memory of a web worker: {portal.peak()} MB")
-    print(f"load {os.getloadavg()[0]:.1f}; {failed} over their figures")
+        peak = portal.peak()
+    failed += peak > MEMORY
+    print(f"\nHighest memory of a web worker: {peak} MB{f' (over {MEMORY} MB)' if peak > MEMORY else ''}")
+    print(f"Load {os.getloadavg()[0]:.1f}; {failed} over their figures.")
     return int(failed > 0)
 
 
+def main():
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("size", type=int)
+    asked.add_argument("--only", default="")
+    asked = asked.parse_args()
+    given = environment(asked.size)
+    filled(given)
+    os.environ.update(given)
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v", "0"], cwd=ROOT, env=given, check=True)
+    import django  # noqa: PLC0415, the environment is set first
+
+    django.setup()
+    return run(asked.size, asked.only)
+
+
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1])))
+    sys.exit(main())

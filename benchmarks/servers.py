@@ -18,7 +18,7 @@ SITES = {
 
 
 class Site:
-    """One server; `get` and `post` answer (status, seconds, statements, bytes)."""
+    """One server."""
 
     def __init__(self, name, environment):
         self.name = name
@@ -42,15 +42,28 @@ class Site:
         raise RuntimeError(f"{self.name} did not start")
 
     def ask(self, path, cookie="", method="GET", body=None):
+        """(status, seconds, statements, bytes)"""
+        answer, content, seconds = self._answer(path, cookie, method, body)
+        return answer.status, seconds, int(answer.getheader("X-Statements") or 0), len(content)
+
+    def read(self, path, cookie=""):
+        """(status, text, the token that its forms send)"""
+        answer, content, _seconds = self._answer(path, cookie, "GET", None)
+        token = "".join(value for name, value in answer.getheaders() if name == "Set-Cookie" and "csrftoken=" in value)
+        return answer.status, content.decode(), token.partition("csrftoken=")[2].partition(";")[0]
+
+    def _answer(self, path, cookie, method, body):
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
-        headers = {"Cookie": f"sessionid={cookie}", "Host": "127.0.0.1"} if cookie else {"Host": "127.0.0.1"}
+        headers = {"Host": "127.0.0.1", **({"Cookie": f"sessionid={cookie}"} if cookie else {})}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
         started = time.perf_counter()
         line.request(method, path, body=body, headers=headers)
         answer = line.getresponse()
         content = answer.read()
         seconds = time.perf_counter() - started
         line.close()
-        return answer.status, seconds, int(answer.getheader("X-Statements") or 0), len(content)
+        return answer, content, seconds
 
     def peak(self):
         """The highest memory of a worker so far, in MB."""

@@ -26,6 +26,7 @@ class Product(models.Model):
 
 class Dossier(models.Model):
     code = models.TextField()
+    secret = models.TextField()
     status = models.TextField()
     product = models.ForeignKey(Product, models.DO_NOTHING)
     ward_id = models.BigIntegerField()
@@ -34,6 +35,18 @@ class Dossier(models.Model):
     class Meta:
         managed = False
         db_table = "products_registration"
+
+
+class Step(models.Model):
+    """One line of a dossier's history."""
+
+    registration = models.ForeignKey(Dossier, models.DO_NOTHING, related_name="steps")
+    status = models.TextField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        managed = False
+        db_table = "products_step"
 
 
 class Evaluation(models.Model):
@@ -50,8 +63,8 @@ class Evaluation(models.Model):
 
 class Sheet(models.Model):
     evaluation = models.ForeignKey(Evaluation, models.DO_NOTHING)
-    member_id = models.BigIntegerField()
     total = models.IntegerField()
+    handed_in_at = models.DateTimeField()
 
     class Meta:
         managed = False
@@ -60,8 +73,8 @@ class Sheet(models.Model):
 
 class Line(models.Model):
     sheet = models.ForeignKey(Sheet, models.DO_NOTHING)
-    criterion_id = models.BigIntegerField()
     option_id = models.BigIntegerField()
+    comment = models.TextField()
 
     class Meta:
         managed = False

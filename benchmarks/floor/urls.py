@@ -7,8 +7,9 @@ urlpatterns = [
     path("dossiers/<int:pk>/", views.dossier),
     path("businesses/", views.businesses),
     path("sessions/<int:session>/", views.sheets),
-    path("sheets/<int:pk>/", views.save),
+    path("sheets/<int:evaluation>/", views.save),
     path("figures/", views.figures),
+    path("lookup/", views.lookup),
     path("recognitions/", views.recognitions),
     path("recognitions/<int:pk>/", views.recognition),
 ]

@@ -1,6 +1,7 @@
 """One plain page of each kind: a list of fifty rows, one row with its children, a table of sheets, a number of rows, a row saved."""
 
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -33,8 +34,14 @@ def businesses(request):
 def dossier(request, pk):
     _logged_in(request)
     row = get_object_or_404(Dossier.objects.select_related("product__business"), pk=pk)
-    evaluations = list(row.evaluation_set.all())
-    return render(request, "floor/one.html", {"row": row, "evaluations": evaluations})
+    return render(request, "floor/one.html", {"row": row, "steps": row.steps.all(), "rows": row.evaluation_set.all()})
+
+
+def lookup(request):
+    """A dossier by its code and secret, with its history, for anybody."""
+    found = Dossier.objects.select_related("product__business")
+    row = get_object_or_404(found, code=request.GET["ma"], secret=request.GET["bm"])
+    return render(request, "floor/one.html", {"row": row, "steps": row.steps.all()})
 
 
 def sheets(request, session):
@@ -53,12 +60,14 @@ def sheets(request, session):
 
 
 @csrf_exempt
-def save(request, pk):
-    """One row read and written."""
+def save(request, evaluation):
+    """A sheet's lines read and written: every comment that came with the form."""
     _logged_in(request)
-    line = Line.objects.filter(sheet_id=pk).first()
-    if line is not None:
-        Line.objects.filter(pk=line.pk).update(option_id=line.option_id)
+    lines = list(Line.objects.filter(sheet__evaluation_id=evaluation, sheet__handed_in_at=None))
+    for line in lines:
+        line.comment = request.POST.get("comment", "")
+    with transaction.atomic():
+        Line.objects.bulk_update(lines, ["comment"])
     return HttpResponse(status=204)
 
 

@@ -15,7 +15,7 @@ def write(season):
     BusinessPerson.objects.bulk_create(BusinessPerson(business_id=pk, user=owner) for pk in mine)
     people = {
         "officer": road.officer, "ward_leader": road.ward_leader, "specialist": road.specialist, "head": road.head,
-        "secretary": road.secretary, "chair": road.chair, "member": road.members[0], "leader": road.leader,
+        "secretary": road.secretary, "chair": road.chair, "member": road.members[0], "scorer": road.voters[-1], "leader": road.leader,
         "owner": owner, "administrator": accounts.administrator(), "auditor": accounts.make_user(Role.AUDITOR),
     }  # fmt: skip
     with connection.cursor() as cursor:

@@ -5,9 +5,13 @@ keys, with the references between its rows led to the copies. What must differ f
 is given as SQL per column.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
+
+# Tables of the copying itself, shared by its connections; dropped at its end.
+OWN = "benchmark_"
 
 
 @dataclass
@@ -15,13 +19,15 @@ class Part:
     """The rows of one table in the template, and what is written differently in a copy.
 
     `columns`: SQL per column; may name `src` (the template's row), `k` (the copy, from 1), `n` (a row of
-    benchmark_names) and `w` (a row of benchmark_wards). `every`: only each so-manieth copy has these rows.
+    benchmark_names) and `w` (a row of benchmark_wards). `every`: only each so-manieth copy has these rows; `shared`: so many
+    copies have them in common, as dossiers share a session.
     """
 
     model: type
     keys: list
     columns: dict = field(default_factory=dict)
     every: int = 1
+    shared: int = 1
     base: int = 0
     ranks: str = ""
 
@@ -41,10 +47,10 @@ class Copies:
         """Give every row its place; `name` tells the copies of one run from those of another."""
         with connection.cursor() as cursor:
             for part in self.parts:
-                part.ranks = f"benchmark_{name}_{part.table}"
+                part.ranks = f"{OWN}{name}_{part.table}"
                 cursor.execute(f"SELECT coalesce(max(id), 0) FROM {part.table}")
                 part.base = cursor.fetchone()[0] + 1
-                cursor.execute(f"CREATE TEMP TABLE {part.ranks} (old bigint PRIMARY KEY, rank bigint)")
+                cursor.execute(f"CREATE UNLOGGED TABLE {part.ranks} (old bigint PRIMARY KEY, rank bigint)")
                 cursor.execute(
                     f"INSERT INTO {part.ranks} SELECT old, row_number() OVER (ORDER BY old) - 1 FROM unnest(%s) AS old",
                     [list(part.keys)],
@@ -56,32 +62,48 @@ class Copies:
         dossiers = self.by_table["products_registration"]
         cursor.execute("DROP TABLE IF EXISTS benchmark_dossiers")
         cursor.execute(
-            "CREATE TEMP TABLE benchmark_dossiers AS SELECT old, rank, %s::bigint AS base, %s::bigint AS many,"
+            "CREATE UNLOGGED TABLE benchmark_dossiers AS SELECT old, rank, %s::bigint AS base, %s::bigint AS many,"
             f" %s::bigint AS first FROM {dossiers.ranks}",
             [dossiers.base, len(dossiers.keys), first],
         )
 
-    def make(self, copies, chunk=100, first_copy=1):
-        """So many copies; yields how many are done after each transaction. `first_copy`: the number of the first."""
+    def make(self, copies, chunk=50, first_copy=1, at_once=2):
+        """So many copies; yields how many are done. `first_copy`: the number of the first; `at_once`: connections."""
         self.first_copy = first_copy
         with connection.cursor() as cursor:
             self._prepare_dossiers(cursor, first_copy)
-        for first in range(first_copy, first_copy + copies, chunk):
-            last = min(first + chunk, first_copy + copies) - 1
-            with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute("SET LOCAL portal.migrating = 'yes'")
-                cursor.execute("SET LOCAL jit = off")
-                for part in self.parts:
-                    cursor.execute(self.statement(part), [first, last])
-            yield last - first_copy + 1
+        end = first_copy + copies
+        chunks = [(first, min(first + chunk, end) - 1) for first in range(first_copy, end, chunk)]
+        self._make_rows([part for part in self.parts if part.shared > 1], first_copy, end - 1)
+        with ThreadPoolExecutor(at_once) as connections:
+            yield from connections.map(self._make_chunk, chunks)
         with connection.cursor() as cursor:
             for part in self.parts:
                 cursor.execute(
                     f"SELECT setval(pg_get_serial_sequence('{part.table}', 'id'), (SELECT max(id) FROM {part.table}))"
                 )
+                cursor.execute(f"DROP TABLE {part.ranks}")
+
+    def _make_chunk(self, numbers):
+        """One transaction: these copies of every part. A thread has a connection of its own."""
+        first, last = numbers
+        self._make_rows([part for part in self.parts if part.shared == 1], first, last)
+        return last - first + 1
+
+    def _make_rows(self, parts, first, last):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL portal.migrating = 'yes'")
+            cursor.execute("SET LOCAL jit = off")
+            cursor.execute("SET LOCAL synchronous_commit = off")
+            for part in parts:
+                cursor.execute(self.statement(part), [first, last])
+
+    def _place(self, part, alias):
+        """SQL of the key of this part's row in the copy `k`."""
+        return f"{part.base} + ((k - {self.first_copy}) / {part.shared}) * {len(part.keys)} + {alias}.rank"
 
     def statement(self, part):
-        names, values, joins = ["id"], [f"{part.base} + (k - {self.first_copy}) * {len(part.keys)} + own.rank"], []
+        names, values, joins = ["id"], [self._place(part, "own")], []
         for column in part.model._meta.concrete_fields:
             if column.primary_key:
                 continue
@@ -93,7 +115,7 @@ class Copies:
             f"CROSS JOIN generate_series(%s::bigint, %s::bigint) AS k "
             f"JOIN benchmark_names n ON n.place = (k * 31 + own.rank * 7) %% (SELECT count(*) FROM benchmark_names) "
             f"JOIN benchmark_wards w ON w.place = k %% (SELECT count(*) FROM benchmark_wards) "
-            f"{' '.join(joins)} WHERE k %% {part.every} = 0 ORDER BY 1"
+            f"{' '.join(joins)} WHERE k %% {part.every} = 0 AND (k - {self.first_copy}) %% {part.shared} = 0 ORDER BY 1"
         )
 
     def value(self, part, column, joins):
@@ -104,7 +126,4 @@ class Copies:
             return f'src."{column.column}"'
         alias = f"to_{column.column}"
         joins.append(f'LEFT JOIN {target.ranks} {alias} ON {alias}.old = src."{column.column}"')
-        return (
-            f'CASE WHEN {alias}.old IS NULL THEN src."{column.column}" '
-            f"ELSE {target.base} + (k - {self.first_copy}) * {len(target.keys)} + {alias}.rank END"
-        )
+        return f'CASE WHEN {alias}.old IS NULL THEN src."{column.column}" ELSE {self._place(target, alias)} END'

@@ -36,7 +36,7 @@ def write_names():
         rows.append((place, name, search_key(name), sort_key(name), owner, search_key(owner), sort_key(owner)))
     with connection.cursor() as cursor:
         cursor.execute(
-            "CREATE TEMP TABLE benchmark_names (place bigint PRIMARY KEY, name text, folded text, sort_name text,"
+            "CREATE UNLOGGED TABLE benchmark_names (place bigint PRIMARY KEY, name text, folded text, sort_name text,"
             " owner text, owner_folded text, owner_sort text)"
         )
         cursor.executemany("INSERT INTO benchmark_names VALUES (%s, %s, %s, %s, %s, %s, %s)", rows)
@@ -48,6 +48,12 @@ def write_wards(province):
     for ward in wards:
         accounts.make_office(ward)
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMP TABLE benchmark_wards (place bigint PRIMARY KEY, id bigint, name text)")
+        cursor.execute("CREATE UNLOGGED TABLE benchmark_wards (place bigint PRIMARY KEY, id bigint, name text)")
         rows = [(place, ward.pk, ward.name) for place, ward in enumerate([accounts.ward(), *wards])]
         cursor.executemany("INSERT INTO benchmark_wards VALUES (%s, %s, %s)", rows)
+
+
+def forget():
+    """Both tables have done their work."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE benchmark_names, benchmark_wards")

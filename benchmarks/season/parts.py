@@ -1,6 +1,6 @@
 """Which rows of the template a copy holds, and what is written differently in each copy."""
 
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, User
 from benchmarks.season.copying import Part
 from evaluations import models as evaluations
 from notifications.models import Letter
@@ -9,6 +9,8 @@ from records.models import FrozenPaper
 
 # Sheets, answers and rights to read are kept for every so-manieth copy: as many as tell, not more than a disk holds.
 SHEETS_EVERY, ANSWERS_EVERY, AUDIT_EVERY, RIGHTS_EVERY = 10, 10, 4, 200
+# So many copies of a dossier lie before one session, under one decision, before one council.
+SESSION, COUNCIL = 40, 400
 
 _NOW = {"recorded_at": "clock_timestamp()"}
 
@@ -47,10 +49,16 @@ PARTS = (
     (products.WardReport, {"report_number": "CASE WHEN src.report_number = '' THEN '' ELSE src.report_number || '.' || k END"}),
     (products.SupplementRequest, {}),
     (products.SupplementItem, {}),
-    (evaluations.CouncilSession, {
-        "minutes_number": "CASE WHEN src.minutes_number = '' THEN '' ELSE src.minutes_number || '.' || k END",
+    (User, {
+        "shared": COUNCIL, "email": "'hoi-dong-' || own.rank || '-' || k || '@mau.example'", "phone": "NULL",
+        "full_name": "src.full_name || ' ' || k",
     }),
-    (evaluations.Attendance, {}),
+    (evaluations.Council, {"shared": COUNCIL, "name": "src.name || ' ' || k"}),
+    (evaluations.CouncilMember, {"shared": COUNCIL}),
+    (evaluations.CouncilSession, {
+        "shared": SESSION, "minutes_number": "CASE WHEN src.minutes_number = '' THEN '' ELSE src.minutes_number || '.' || k END",
+    }),
+    (evaluations.Attendance, {"shared": SESSION}),
     (evaluations.Evaluation, {"due_on": "src.due_on + (k %% 90 - 30)::int"}),
     (evaluations.CheckMark, {}),
     (evaluations.ConflictDeclaration, {"every": SHEETS_EVERY}),
@@ -58,7 +66,7 @@ PARTS = (
     (evaluations.ScoreLine, {"every": SHEETS_EVERY}),
     (evaluations.Result, {}),
     (products.CriterionOutcome, {"every": ANSWERS_EVERY}),
-    (evaluations.Decision, {"number": "src.number || '.' || k", **_NOW}),
+    (evaluations.Decision, {"shared": SESSION, "number": "src.number || '.' || k", **_NOW}),
     (evaluations.DecisionItem, {}),
     (products.Recognition, {
         "product_name": "n.name || ' ' || k", "business_name": "n.owner || ' ' || k", "area_name": "w.name",
@@ -89,12 +97,14 @@ def parts(dossiers=None, *, kept=()):
     made = []
     for model, columns in PARTS:
         columns, rows = dict(columns), model.objects.order_by("pk")
-        every = columns.pop("every", 1)
+        every, shared = columns.pop("every", 1), columns.pop("shared", 1)
         if model in kept:
             continue
+        if model is User:
+            rows = rows.filter(seats__isnull=False).distinct()
         if dossiers is not None:
             if model not in WAYS:
                 continue
             rows, every = rows.filter(**{f"{WAYS[model]}__in": dossiers}), 1
-        made.append(Part(model, list(rows.values_list("pk", flat=True)), columns, every))
+        made.append(Part(model, list(rows.values_list("pk", flat=True)), columns, every, shared))
     return made

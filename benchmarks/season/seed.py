@@ -34,11 +34,14 @@ def seed(size):
     copies = Copies(parts.parts())
     copies.prepare()
     wanted = max(0, -(-(size - template) // template))
-    for done in copies.make(wanted):
+    done = template
+    for copied in copies.make(wanted):
+        done += copied * template
         if sys.stderr.isatty():
-            print(f"\r{done * template:,} of {size:,}", end="", file=sys.stderr)
+            print(f"\r{done:,} of {size:,}", end="", file=sys.stderr)
     sessions.add(season)
     cast.write(season)
+    names.forget()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
