@@ -13,6 +13,8 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
+from accounts.counting import Counted, how_many
+
 PAGE_SIZE = 50
 _NONSENSE = (ValueError, TypeError, OverflowError, ValidationError, binascii.Error, UnicodeDecodeError)
 
@@ -26,17 +28,18 @@ class KeysetPage:
 
 class First(list):
     """The first `size` rows of a queryset for a page that shows no more; `rest` counts those left out, and the page says so
-    (components/rest.html). `show` turns a row into what the page lists."""
+    (components/rest.html). `show` turns a row into what the page lists; `counted`: the page's other counts told it already."""
 
-    def __init__(self, queryset, size, show=None):
+    def __init__(self, queryset, size, show=None, counted=None):
         rows = list(queryset[:size])
         # Asked every time, so that a long list costs as many queries as a short one.
-        self.rest = max(queryset.count() - len(rows), 0)
+        counted = how_many(queryset) if counted is None else counted
+        self.rest = Counted(max(counted - len(rows), 0), counted.is_more)
         super().__init__(map(show, rows) if show else rows)
 
     @property
     def total(self):
-        return len(self) + self.rest
+        return Counted(len(self) + self.rest, self.rest.is_more)
 
 
 def keyset_page(queryset, query, order="-pk", *, size=PAGE_SIZE):
@@ -74,7 +77,8 @@ def _slice(queryset, field, descending, after, before, size):
         sign = "lt" if down else "gt"
         beyond = Q(**{f"pk__{sign}": pk})
         if field != "pk":
-            beyond = Q(**{f"{field}__{sign}": value}) | (Q(**{field: value}) & beyond)
+            # "From the value on" stands by itself, so that an index is entered there and not read from its beginning.
+            beyond = Q(**{f"{field}__{sign}e": value}) & (Q(**{f"{field}__{sign}": value}) | beyond)
         queryset = queryset.filter(beyond)
     columns = ["pk"] if field == "pk" else [field, "pk"]
     return list(queryset.order_by(*(f"-{column}" if down else column for column in columns))[: size + 1])

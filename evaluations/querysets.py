@@ -45,6 +45,10 @@ class CouncilQuerySet(models.QuerySet):
             return self
         return reached(self, ways_to_councils(self.model, user))
 
+    def for_list(self):
+        """With what a row of a list shows, and no more."""
+        return self.select_related("round").only("name", "decision_number", "decision_date", "round__name")
+
 
 class CouncilSessionQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -54,6 +58,10 @@ class CouncilSessionQuerySet(models.QuerySet):
             return self
         council = self.model._meta.get_field("council").related_model
         return reached(self, ways_to_councils(council, user, "council__"))
+
+    def for_list(self):
+        """With what a row of a list shows, and no more: the minutes stay unread."""
+        return self.select_related("council").only("title", "state", "held_on", "starts_at", "place", "council__name")
 
     def open(self):
         return self.exclude(state=SessionState.CLOSED)
@@ -105,6 +113,17 @@ class EvaluationQuerySet(models.QuerySet):
             "office",
         )
 
+    def for_list(self, *more):
+        """With what a row of a list shows, and no more; `more`: further columns, their tables joined."""
+        tables = dict.fromkeys(name.rpartition("__")[0] for name in more)
+        return self.select_related(
+            "registration__product__business", "registration__ward", "registration__criteria_set", *tables
+        ).only(
+            "status", "due_on", "registration__code", "registration__handed_in_product",
+            "registration__handed_in_business", "registration__product__name", "registration__product__business__name",
+            "registration__ward__name", "registration__criteria_set__number", *more,
+        )  # fmt: skip
+
     def on_desk(self, desk):
         return self.filter(status__in=[status for status in Status if HELD_BY[status] == Desk(desk)])
 
@@ -136,6 +155,10 @@ class ConflictDeclarationQuerySet(models.QuerySet):
         )
         undone = later.filter(detected=True)
         return self.filter(Q(detected=True) & ~Exists(undone) | Q(detected=False) & ~Exists(later), has_conflict=True)
+
+    def recuses(self, user, evaluation):
+        """For annotating dossiers: whether this person may not read the one whose key stands in the column `evaluation`."""
+        return Exists(self.standing().filter(evaluation=OuterRef(evaluation), member__user=user))
 
 
 class ConflictProposalQuerySet(models.QuerySet):
@@ -191,6 +214,10 @@ class ScoreSheetQuerySet(models.QuerySet):
 
 
 class DecisionQuerySet(models.QuerySet):
+    def for_list(self):
+        """With what a row of a list shows, and no more: the decision's text stays unread."""
+        return self.select_related("round").only("number", "signed_on", "kind", "issuer", "round__name")
+
     def visible_to(self, user):
         if not user.is_authenticated:
             return self.none()

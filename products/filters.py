@@ -6,16 +6,19 @@ dot = round, bo = product set, sao = stars, tinh_trang = a business's standing, 
 """
 
 from django import forms
+from django.db.models import Exists, OuterRef, Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import clock
+from accounts import authority, clock
 from accounts.forms import CleanForm
 from accounts.models import Area
+from accounts.roles import Role
 from criteria.models import CriteriaSet
 from criteria.text import fold
-from products.models import Round
+from products.models import Business, Registration, Round
+from products.querysets import AT_OFFICE, AT_WARD
 from products.statuses import BusinessKind, ChangeState, Desk, RoundKind, Standing, Status
 
 
@@ -76,9 +79,21 @@ class Filter(CleanForm):
         return [(key, label) for key, (label, _column) in self.ORDERS.items()]
 
 
-def _wards_within(areas):
-    names = Area.objects.filter(pk__in=areas, level="ward").order_by("sort_name", "valid_from")
-    return [("", _("Mọi phường, xã")), *((str(area.pk), area.dated_name) for area in names)]
+def wards_in_reach(user, rows, column):
+    """Wards that the person's roles and businesses reach and in which there is anything at all, by name.
+
+    Asked of the areas, which are few; the wards that occur in what one sees would be a question to every dossier.
+    """
+    wards = Area.objects.filter(Exists(rows.filter(**{column: OuterRef("pk")})), level="ward")
+    if not authority.has_any_role(user, Role.AUDITOR):
+        roles = authority.covered_areas(user, *AT_OFFICE, *AT_WARD, Role.COUNCIL_MEMBER)
+        wards = wards.filter(Q(pk__in=roles.values("pk")) | Q(pk__in=user.businesses.values("business__area")))
+    return wards.order_by("sort_name", "valid_from")
+
+
+def _wards(user, rows, column):
+    wards = wards_in_reach(user, rows, column)
+    return [("", _("Mọi phường, xã")), *((str(area.pk), area.dated_name) for area in wards)]
 
 
 def _numbered():
@@ -120,17 +135,23 @@ class RegistrationFilter(Filter):
     bo = forms.ChoiceField(label=gettext_lazy("Bộ sản phẩm"), required=False)
     xep = forms.ChoiceField(label=gettext_lazy("Xếp theo"), required=False)
 
-    def __init__(self, *args, visible, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        rounds = Round.objects.filter(pk__in=visible.order_by().values("round"))
-        self.fields["phuong"].choices = _wards_within(visible.order_by().values("ward"))
+        rounds = Round.objects.visible_to(user).only("name")
+        self.fields["phuong"].choices = _wards(user, Registration.objects.all(), "ward")
         self.fields["dot"].choices = [("", _("Mọi đợt")), *((str(row.pk), row.name) for row in rounds)]
         self.fields["bo"].choices = _numbered()
         self.fields["xep"].choices = self._order_choices()
         self._drop_idle("phuong", "dot")
 
-    def narrow(self, registrations, *, desk=True):
-        """`desk=False` leaves the tabs' own choice out, for their counts."""
+    @property
+    def desk(self):
+        """The word of the chosen desk, "" for all."""
+        chosen = self.chosen("ban")
+        return chosen if chosen in DESK_WORDS else ""
+
+    def narrow(self, registrations):
+        """By everything but the desk, which is the tabs' own choice."""
         found = registrations.search(self.chosen("tim"))
         if status := STATUS_WORDS.get(self.chosen("trang_thai")):
             found = found.filter(status=status)
@@ -141,8 +162,6 @@ class RegistrationFilter(Filter):
         for name, column in (("phuong", "ward"), ("dot", "round"), ("bo", "criteria_set__number")):
             if value := self.chosen(name):
                 found = found.filter(**{column: value})
-        if desk and (at := DESK_WORDS.get(self.chosen("ban"))):
-            found = found.on_desk(at)
         return found
 
 
@@ -161,9 +180,9 @@ class BusinessFilter(Filter):
     phuong = forms.ChoiceField(label=gettext_lazy("Phường, xã"), required=False)
     xep = forms.ChoiceField(label=gettext_lazy("Xếp theo"), required=False)
 
-    def __init__(self, *args, visible, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["phuong"].choices = _wards_within(visible.order_by().values("area"))
+        self.fields["phuong"].choices = _wards(user, Business.objects.all(), "area")
         self.fields["xep"].choices = self._order_choices()
         self._drop_idle("phuong")
 
@@ -199,10 +218,10 @@ class ProductFilter(Filter):
     phuong = forms.ChoiceField(label=gettext_lazy("Phường, xã"), required=False)
     xep = forms.ChoiceField(label=gettext_lazy("Xếp theo"), required=False)
 
-    def __init__(self, *args, visible, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["bo"].choices = _numbered()
-        self.fields["phuong"].choices = _wards_within(visible.order_by().values("business__area"))
+        self.fields["phuong"].choices = _wards(user, Business.objects.all(), "area")
         self.fields["xep"].choices = self._order_choices()
         self._drop_idle("phuong")
 

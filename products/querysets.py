@@ -1,10 +1,10 @@
 """Questions asked of the dossiers' tables."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Replace
+from django.db.models.functions import Coalesce, Replace
 
 from accounts import authority
 from accounts.querysets import all_in, reached
@@ -15,6 +15,9 @@ from products.statuses import ENDS, HELD_BY, OPEN, ChangeState, Desk, RoundKind,
 # Who works with the dossiers of an office that evaluates, and with those of a ward.
 AT_OFFICE = (Role.SPECIALIST, Role.OFFICE_HEAD, Role.SECRETARY, Role.LEADER, Role.CLERK)
 AT_WARD = (*WARD, Role.CLERK)
+
+NEVER = date(9999, 12, 31)
+DUE_OR_NEVER = Coalesce("due_on", Value(NEVER))
 
 
 def _matching(queryset, text, *extra):
@@ -48,6 +51,14 @@ def ways_to_businesses(user, to=""):
     return [*ways, Q(**{f"{to}pk__in": own})] if own else ways
 
 
+def statuses_on(desk):
+    return [status for status in Status if HELD_BY[status] == Desk(desk)]
+
+
+# A code as it is looked for: the index of the model is kept for this very expression.
+BARE_CODE = _without(F("code"), "-")
+
+
 class BusinessQuerySet(models.QuerySet):
     def visible_to(self, user):
         if not user.is_authenticated:
@@ -59,6 +70,10 @@ class BusinessQuerySet(models.QuerySet):
     def acted_for_by(self, user):
         people = self.model._meta.get_field("people").related_model
         return self.filter(Exists(people.objects.filter(business=OuterRef("pk"), user=user)))
+
+    def for_list(self):
+        """With what a row of a list shows, and no more."""
+        return self.select_related("area").only("name", "sort_name", "kind", "tax_code", "standing", "area__name")
 
     def confirmed(self):
         return self.filter(standing=Standing.CONFIRMED)
@@ -90,6 +105,12 @@ class DeclaredChangeQuerySet(models.QuerySet):
         """Who sees the business: its people, its ward, and the offices above, among them the one that recognised."""
         return _of_visible_businesses(self, user)
 
+    def for_list(self):
+        """With what a row of a list shows, and no more."""
+        return self.select_related("business__area", "product").only(
+            "state", "effective_on", "business__name", "business__area__name", "product__name"
+        )
+
     def waiting(self):
         return self.filter(state=ChangeState.PROPOSED)
 
@@ -100,6 +121,12 @@ class DeclaredChangeQuerySet(models.QuerySet):
 class ProductQuerySet(models.QuerySet):
     def visible_to(self, user):
         return _of_visible_businesses(self, user)
+
+    def for_list(self):
+        """With what a row of a list shows, and no more."""
+        return self.select_related("business__area").only(
+            "name", "sort_name", "set_number", "stars", "business__name", "business__area__name"
+        )
 
     def search(self, text):
         return _matching(self, text)
@@ -129,6 +156,12 @@ class RoundQuerySet(models.QuerySet):
             user, "paths of businesses", lambda: list(user.businesses.values_list("business__area__path", flat=True))
         )
         return frozenset(int(pk) for path in paths for pk in path.split("/") if pk)
+
+    def for_list(self):
+        """With what a row of a list shows, and no more."""
+        return self.select_related("regulation", "office").only(
+            "name", "sort_name", "kind", "state", "opens_on", "cut_off", "due_on", "regulation__title", "office__name"
+        )
 
     def search(self, text):
         """By folded name or plan number; a portal has tens of rounds, so their names are compared here."""
@@ -183,8 +216,19 @@ class RegistrationQuerySet(models.QuerySet):
     def with_names(self):
         return self.select_related("product__business", "round__regulation", "round__office", "ward", "criteria_set")
 
+    def for_list(self):
+        """With what a row of a list shows, and no more: the round's law and the texts of the business stay unread."""
+        return self.select_related("product__business", "round", "ward").only(
+            "code", "status", "due_on", "paused_since", "forwarded_at", "handed_in_product", "handed_in_business",
+            "product__name", "product__sort_name", "product__business__name", "round__name", "round__kind", "ward__name",
+        )  # fmt: skip
+
+    def with_deadline(self):
+        """With `due_or_never`, for an order in which what has no day stands last; an index is kept for it."""
+        return self.annotate(due_or_never=DUE_OR_NEVER)
+
     def on_desk(self, desk):
-        return self.filter(status__in=[status for status in Status if HELD_BY[status] == Desk(desk)])
+        return self.filter(status__in=statuses_on(desk))
 
     def open(self):
         return self.filter(status__in=OPEN)
@@ -215,7 +259,7 @@ class RegistrationQuerySet(models.QuerySet):
         if not found:
             return self
         by_code = self.annotate(
-            bare_code=_without(F("code"), "-"),
+            bare_code=BARE_CODE,
             bare_slip=_without(F("slip_number"), "-", "/", ".", " "),
             bare_level_slip=_without(F("level_slip_number"), "-", "/", ".", " "),
         )
@@ -231,7 +275,7 @@ class RegistrationQuerySet(models.QuerySet):
         code, secret = letters_and_digits(code), letters_and_digits(secret)
         if not code or not secret:
             return self.none()
-        return self.annotate(bare_code=_without(F("code"), "-")).filter(bare_code=code, secret=secret)
+        return self.annotate(bare_code=BARE_CODE).filter(bare_code=code, secret=secret)
 
 
 class SupplementRequestQuerySet(models.QuerySet):
@@ -266,6 +310,10 @@ def certificate_lasts(on):
     return Q(valid_until__gte=on) | Q(extension__until__gte=on, extension__registration__status__in=OPEN)
 
 
+# What the public pages list and count: `RecognitionQuerySet.public().standing()` as an index takes it.
+ON_SHOW = Q(superseded_by__isnull=True, withdrawn_on__isnull=True) & ~Q(round_kind=RoundKind.PRACTICE)
+
+
 class RecognitionQuerySet(models.QuerySet):
     def public(self):
         """What citizens may find: never practice."""
@@ -280,6 +328,20 @@ class RecognitionQuerySet(models.QuerySet):
 
     def in_force(self, on):
         return self.standing().filter(certificate_lasts(on))
+
+    def in_force_in_parts(self, on):
+        """The same as two lists without a row in common, by the own last day and by an extension: to count by index."""
+        standing = self.standing()
+        extended = {"extension__until__gte": on, "extension__registration__status__in": OPEN}
+        return standing.filter(valid_until__gte=on), standing.filter(valid_until__lt=on, **extended)
+
+    def for_cards(self):
+        """With what a card of the public list and a certificate's check say, and no more."""
+        return self.select_related("product__business", "extension__registration").only(
+            "product_name", "business_name", "area_name", "stars", "year", "round_kind", "valid_until", "withdrawn_on",
+            "superseded_by", "product__name", "product__sort_name", "product__photo", "product__business__name",
+            "product__business__kind", "extension__until", "extension__registration__status",
+        )  # fmt: skip
 
     def ended(self, on):
         return self.filter(valid_until__isnull=False).exclude(certificate_lasts(on))

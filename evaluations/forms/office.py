@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts import clock
 from accounts.forms import CleanForm, day_field
-from accounts.models import Area
 from criteria.models import CriteriaSet
 from evaluations.forms.fields import text_field
 from evaluations.layout import GRAVE_NOTES
 from evaluations.models import CheckMark
+from products.filters import wards_in_reach
 from products.forms.opens import OpensMixin
-from products.models import Round
+from products.models import Registration, Round
 
 BAD = (CheckMark.Verdict.MISSING, CheckMark.Verdict.WRONG)
 SPARE_ROWS = 3
@@ -22,8 +22,8 @@ MOST_ROWS = 60
 
 class EvaluationFilter(CleanForm):
     tim = forms.CharField(label=gettext_lazy("Sản phẩm, chủ thể hoặc mã hồ sơ"), required=False, max_length=200)
-    dot = forms.ModelChoiceField(label=gettext_lazy("Đợt"), queryset=Round.objects.none(), required=False)
-    phuong = forms.ModelChoiceField(label=gettext_lazy("Phường, xã"), queryset=Area.objects.none(), required=False)
+    dot = forms.TypedChoiceField(label=gettext_lazy("Đợt"), required=False, coerce=int, empty_value=None)
+    phuong = forms.TypedChoiceField(label=gettext_lazy("Phường, xã"), required=False, coerce=int, empty_value=None)
     bo = forms.TypedChoiceField(label=gettext_lazy("Bộ sản phẩm"), required=False, coerce=int, empty_value=None)
     han = forms.ChoiceField(
         label=gettext_lazy("Thời hạn"),
@@ -34,12 +34,10 @@ class EvaluationFilter(CleanForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["dot"].queryset = Round.objects.visible_to(user)
-        self.fields["dot"].empty_label = _("Mọi đợt")
-        self.fields["phuong"].queryset = Area.objects.filter(level="ward", pk__in=_wards_with_dossiers(user)).order_by(
-            "sort_name", "valid_from"
-        )
-        self.fields["phuong"].empty_label = _("Mọi phường, xã")
+        rounds = Round.objects.visible_to(user).only("name")
+        self.fields["dot"].choices = [("", _("Mọi đợt")), *((row.pk, row.name) for row in rounds)]
+        wards = wards_in_reach(user, Registration.objects.all(), "ward").only("name")
+        self.fields["phuong"].choices = [("", _("Mọi phường, xã")), *((row.pk, row.name) for row in wards)]
         names = dict(CriteriaSet.objects.order_by("edition").values_list("number", "name"))
         self.fields["bo"].choices = [
             ("", _("Mọi bộ sản phẩm")),
@@ -57,12 +55,6 @@ class EvaluationFilter(CleanForm):
         if chosen.get("bo"):
             evaluations = evaluations.filter(registration__criteria_set__number=chosen["bo"])
         return evaluations.overdue(today) if chosen.get("han") else evaluations
-
-
-def _wards_with_dossiers(user):
-    rounds = Round.objects.visible_to(user)
-    registration = Round._meta.get_field("registrations").related_model
-    return registration.objects.filter(round__in=rounds).values("ward")
 
 
 class CheckForm(CleanForm):

@@ -133,6 +133,9 @@ class CouncilSession(Labelled):
 
     class Meta:
         ordering = ["-held_on", "-pk"]
+        indexes = [
+            models.Index(fields=["held_on", "id"], condition=~Q(state=SessionState.CLOSED), name="session_open_by_day")
+        ]
         verbose_name = _("phiên họp")
         constraints = [
             models.CheckConstraint(condition=Q(state__in=SessionState.values), name="session_state_known"),

@@ -33,6 +33,7 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["-signed_on", "-pk"]
+        indexes = [models.Index(fields=["-signed_on", "-id"], name="decision_newest")]
         verbose_name = _("quyết định")
         constraints = [
             models.UniqueConstraint(

@@ -1,12 +1,13 @@
 """Councils: their rules, their seats, their sessions."""
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import clock
+from accounts.counting import count_of
 from accounts.once import once
 from accounts.paging import First, keyset_page
 from accounts.refusals import Refused
@@ -14,7 +15,7 @@ from criteria.text import in_sentence
 from evaluations import permissions
 from evaluations.actions import councils
 from evaluations.forms.council import CouncilForm, PersonSearch, SeatForm, SessionForm, rule_defaults
-from evaluations.models import Council, CouncilSession
+from evaluations.models import Council, CouncilMember, CouncilSession
 from evaluations.statuses import Seat
 from evaluations.views.page import button, deed, page, posted, refuse_reading, show
 from products.models import Round
@@ -38,20 +39,22 @@ def council_list(request):
     user = request.user
     found = (
         Council.objects.visible_to(user)
-        .select_related("round__office")
+        .for_list()
         .annotate(
-            seat_count=Count("members", filter=~Q(members__seat=Seat.SECRETARY), distinct=True),
-            session_count=Count("sessions", distinct=True),
+            seat_count=count_of(CouncilMember.objects.exclude(seat=Seat.SECRETARY), "council"),
+            session_count=count_of(CouncilSession.objects.all(), "council"),
         )
     )
     listed = keyset_page(found, request.GET, "-pk")
     rounds = Round.objects.open().filter(office__in=permissions.offices_prepared_by(user))
-    sessions = CouncilSession.objects.visible_to(user).open().select_related("council").order_by("held_on", "pk")
+    sessions = CouncilSession.objects.visible_to(user).open().for_list().order_by("held_on", "pk")
     context = {
         "keyset": listed,
         "rows": listed.rows,
         "sessions": First(sessions, 20),
-        "rounds": First(rounds.annotate(council_count=Count("councils")).order_by("-opens_on", "-pk"), 20),
+        "rounds": First(
+            rounds.annotate(council_count=count_of(Council.objects.all(), "round")).order_by("-opens_on", "-pk"), 20
+        ),
         "today": clock.today(),
     }
     return show(request, "council_list", context)

@@ -4,12 +4,13 @@ import re
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Min, Q
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import authority, clock
+from accounts.counting import count_of, how_many
 from accounts.paging import keyset_page
 from accounts.refusals import Refused
 from accounts.roles import Role
@@ -17,7 +18,7 @@ from documents.printable import printable
 from evaluations import decision_articles, permissions
 from evaluations.actions import deciding, upwards
 from evaluations.forms.leader import DecideForm, DecisionFilter
-from evaluations.models import ConflictProposal, Decision, Evaluation
+from evaluations.models import ConflictProposal, Decision, DecisionItem, Evaluation
 from evaluations.statuses import DECIDABLE, DecisionKind, ProposalOutcome, ProposalSource
 from evaluations.views.page import deed, note_of, page, posted, show
 from products.models import Round
@@ -236,30 +237,40 @@ def _sign(request, form, kind):
 def decision_list(request):
     user = request.user
     seen = Decision.objects.visible_to(user)
-    years = list(seen.order_by("-year").values_list("year", flat=True).distinct())
-    form = DecisionFilter(request.GET, years=years)
+    form = DecisionFilter(request.GET, years=_years(user))
     form.full_clean()
-    found = seen.select_related("office", "round").annotate(products=Count("items"))
+    found = seen
     if form.cleaned_data.get("nam"):
         found = found.filter(year=form.cleaned_data["nam"])
     if text := form.cleaned_data.get("tim"):
         found = found.search(text)
     waiting = _waiting(user)
-    listed = keyset_page(found, request.GET, "-signed_on")
-    context = {"form": form, "keyset": listed, "rows": listed.rows, "count": found.count(), "waiting": waiting}
+    rows = found.for_list().annotate(products=count_of(DecisionItem.objects.all(), "decision"))
+    listed = keyset_page(rows, request.GET, "-signed_on")
+    context = {"form": form, "keyset": listed, "rows": listed.rows, "count": how_many(found), "waiting": waiting}
     return show(request, "decision_list", context)
+
+
+def _years(user):
+    """From the first round on, the newest first; the years that occur would be asked of every decision."""
+    years = Round.objects.visible_to(user).aggregate(first=Min("year"), last=Max("year"))
+    if years["first"] is None:
+        return []
+    return range(max(years["last"], clock.today().year), years["first"] - 1, -1)
 
 
 def _waiting(user):
     """Rounds with dossiers whose minutes are adopted."""
     if not permissions.has_role_of_leader(user):
         return []
-    rounds = Round.objects.visible_to(user).annotate(
-        minuted=Count("evaluations", filter=Q(evaluations__status__in=DECIDABLE))
-    )
-    return [
-        row for row in rounds.filter(minuted__gt=0).select_related("office") if works_at(user, row.office, Role.LEADER)
-    ]
+    # By office first: what waits for its signature is found in one piece, a round's dossiers are many.
+    decidable = Evaluation.objects.filter(office__in=authority.offices_served(user, Role.LEADER), status__in=DECIDABLE)
+    minuted = dict(decidable.order_by().values_list("round").annotate(number=Count("pk")))
+    rounds = Round.objects.visible_to(user).filter(pk__in=minuted).select_related("office")
+    waiting = [row for row in rounds if works_at(user, row.office, Role.LEADER)]
+    for row in waiting:
+        row.minuted = minuted[row.pk]
+    return waiting
 
 
 @page

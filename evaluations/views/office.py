@@ -1,13 +1,16 @@
 """The office's desk: the list, a dossier's page, the check, and the deeds of the check."""
 
+from functools import partial
+
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
+from accounts.counting import how_many_each, how_many_of_each, together
 from accounts.once import once
 from accounts.paging import First, keyset_page
 from accounts.refusals import Refused
@@ -28,7 +31,7 @@ from evaluations.forms.office import (
     SupplementForm,
     SupplementItemForm,
 )
-from evaluations.models import CheckMark, Evaluation, Notice
+from evaluations.models import CheckMark, ConflictDeclaration, Evaluation, Notice
 from evaluations.second_look import fallen_marks
 from evaluations.statuses import BEFORE_COUNCIL, HAS_RESULT, OPEN_SHEETS, Status
 from evaluations.views import deeds
@@ -68,11 +71,11 @@ CHAPTERS = {
 def _inbox(user):
     """Forwarded dossiers of my offices' rounds, oldest first."""
     rounds = Round.objects.filter(office__in=permissions.offices_prepared_by(user))
-    return Registration.objects.visible_to(user).filter(status=Dossier.FORWARDED, round__in=rounds).with_names()
+    return Registration.objects.visible_to(user).filter(status=Dossier.FORWARDED, round__in=rounds)
 
 
 def _referrals(user):
-    return Evaluation.objects.referred_to(user, *permissions.PREPARES).with_names()
+    return Evaluation.objects.referred_to(user, *permissions.PREPARES)
 
 
 def _rounds_for(user, referred):
@@ -92,38 +95,46 @@ def evaluation_list(request):
     form = EvaluationFilter(request.GET, user=user)
     mine = Evaluation.objects.visible_to(user)
     found = form.narrow(mine, today)
-    counts = dict(found.order_by().values_list("status").annotate(n=Count("pk")))
     inbox, referrals = _inbox(user), _referrals(user)
-    waiting = {"moi-den": inbox.count(), "de-nghi": referrals.count()}
     chapter = _chapter(request)
+    beside = {}
+    if chapter in {"", "bo-sung"}:
+        beside = {"answered": _answered(mine), "overdue": _overdue_supplements(mine, today)}
+    counts = _counts_by_chapter(found) | how_many_each(**{"moi-den": inbox, "de-nghi": referrals}, **beside)
     context = {
         "form": form,
         "today": today,
-        "tabs": _tabs(request, chapter, counts, waiting),
+        "tabs": _tabs(request, chapter, counts),
         "chapter": chapter,
         "works_here": bool(permissions.offices_prepared_by(user)),
-        "answered": _answered(mine) if chapter in {"", "bo-sung"} else [],
-        "overdue": _overdue_supplements(mine, today) if chapter in {"", "bo-sung"} else [],
     }
+    if beside:
+        context["answered"] = First(beside["answered"], 20, counted=counts["answered"])
+        context["overdue"] = First(beside["overdue"], 50, partial(_as_overdue, today), counts["overdue"])
     if chapter == "moi-den":
-        listed = keyset_page(inbox.search(form.cleaned_data.get("tim") or ""), request.GET, "forwarded_at")
-        context |= {"keyset": listed, "registrations": listed.rows, "count": waiting["moi-den"]}
+        inbox = inbox.search(form.cleaned_data.get("tim") or "")
+        listed = keyset_page(inbox.for_list(), request.GET, "forwarded_at")
+        context |= {"keyset": listed, "registrations": listed.rows, "count": counts["moi-den"]}
     elif chapter == "de-nghi":
-        listed = keyset_page(referrals, request.GET, "pk")
-        context |= {"keyset": listed, "referrals": listed.rows, "count": waiting["de-nghi"]}
+        listed = keyset_page(referrals.for_list("office__name", "round__name"), request.GET, "pk")
+        context |= {"keyset": listed, "referrals": listed.rows, "count": counts["de-nghi"]}
     else:
         if chapter in CHAPTERS:
             found = found.filter(status__in=CHAPTERS[chapter][1])
-        listed = keyset_page(found.with_names().select_related("session"), request.GET, "-pk")
-        recused = _recused_pks(user, listed.rows)
+        rows = found.for_list().annotate(recused=ConflictDeclaration.objects.recuses(user, "pk"))
+        listed = keyset_page(rows, request.GET, "-pk")
         context |= {
             "keyset": listed,
-            "rows": [(row, row.pk in recused) for row in listed.rows],
-            "count": sum(counts.get(status, 0) for status in CHAPTERS[chapter][1])
-            if chapter in CHAPTERS
-            else sum(counts.values()),
+            "rows": [(row, row.recused) for row in listed.rows],
+            "count": counts[chapter if chapter in CHAPTERS else ""],
         }
     return show(request, "evaluation_list", context)
+
+
+def _counts_by_chapter(rows):
+    by_status = how_many_of_each(rows, "status", Status)
+    chapters = {word: together(by_status[at] for at in statuses) for word, (_label, statuses) in CHAPTERS.items()}
+    return {"": together(by_status.values()), **chapters}
 
 
 def _chapter(request):
@@ -137,23 +148,33 @@ def _chapter(request):
 def _answered(mine):
     """Supplements that came back: the office goes on."""
     back = mine.filter(status=Status.SUPPLEMENT_REQUESTED).exclude(registration__status=Dossier.SUPPLEMENT_REQUESTED)
-    return First(back.with_names().order_by("due_on", "pk"), 20)
+    return back.for_list().order_by("due_on", "pk")
 
 
 def _overdue_supplements(mine, today):
-    """(evaluation, request, days over): what the business has not sent in time, the longest over first."""
-    rows = {row.registration_id: row for row in mine.filter(status=Status.SUPPLEMENT_REQUESTED).with_names()}
-    asked = SupplementRequest.objects.overdue(today).filter(registration__in=rows).order_by("due_on", "pk")
-    return First(asked, 50, lambda one: (rows[one.registration_id], one, (today - one.due_on).days))
+    """What the business has not sent in time, the longest over first; `evaluation`: the key of the dossier's row here."""
+    waiting = mine.filter(status=Status.SUPPLEMENT_REQUESTED)
+    here = waiting.filter(registration=OuterRef("registration")).order_by("-pk").values("pk")[:1]
+    return (
+        SupplementRequest.objects.overdue(today)
+        .filter(registration__in=waiting.values("registration"))
+        .annotate(evaluation=Subquery(here))
+        .select_related("registration__product__business", "registration__ward")
+        .only(
+            "number", "due_on", "registration__handed_in_product", "registration__handed_in_business",
+            "registration__product__name", "registration__product__business__name", "registration__ward__name",
+        )
+        .order_by("due_on", "pk")
+    )  # fmt: skip
 
 
-def _recused_pks(user, rows):
-    pairs = seals.recusals(rows)
-    seats = set(user.seats.values_list("pk", flat=True)) if pairs else set()
-    return {evaluation for evaluation, member in pairs if member in seats}
+def _as_overdue(today, request):
+    """(evaluation, request, days over); of the evaluation no more than its page and its dossier's names."""
+    row = Evaluation(pk=request.evaluation, registration=request.registration)
+    return row, request, (today - request.due_on).days
 
 
-def _tabs(request, chapter, counts, waiting):
+def _tabs(request, chapter, counts):
     query = request.GET.copy()
     for name in ("sau", "truoc", "trang_thai"):
         query.pop(name, None)
@@ -164,15 +185,14 @@ def _tabs(request, chapter, counts, waiting):
             query.pop("muc")
         return {"label": label, "url": f"?{query.urlencode()}", "active": chapter == word, "count": count}
 
-    tabs = [tab("", _("Tất cả"), sum(counts.values()))]
+    tabs = [tab("", _("Tất cả"), counts[""])]
     if permissions.offices_prepared_by(request.user):
-        tabs.append(tab("moi-den", _("Mới chuyển đến"), waiting["moi-den"]))
-        if waiting["de-nghi"] or chapter == "de-nghi":
-            tabs.append(tab("de-nghi", _("Cấp dưới đề nghị"), waiting["de-nghi"]))
-    for word, (label, statuses) in CHAPTERS.items():
-        count = sum(counts.get(status, 0) for status in statuses)
-        if count or chapter == word:
-            tabs.append(tab(word, label, count))
+        tabs.append(tab("moi-den", _("Mới chuyển đến"), counts["moi-den"]))
+        if counts["de-nghi"] or chapter == "de-nghi":
+            tabs.append(tab("de-nghi", _("Cấp dưới đề nghị"), counts["de-nghi"]))
+    for word, (label, _statuses) in CHAPTERS.items():
+        if counts[word] or chapter == word:
+            tabs.append(tab(word, label, counts[word]))
     return tabs
 
 
@@ -187,7 +207,7 @@ def take_up(request, registration):
 @page
 def take_up_referral(request, pk):
     """Which round it goes into; with one round that fits, a single button."""
-    referred = get_object_or_404(_referrals(request.user), pk=pk)
+    referred = get_object_or_404(_referrals(request.user).with_names(), pk=pk)
     rounds = _rounds_for(request.user, referred)
     form = ReferralForm(posted(request), rounds=rounds, initial={"round": rounds.first()})
     if request.method == "POST" and form.is_valid():

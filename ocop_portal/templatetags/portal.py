@@ -18,6 +18,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from accounts import clock, once
+from accounts.counting import in_words
 from accounts.forms.base import faults_of
 from accounts.paper_day import PaperDay
 from criteria import calendar, holidays, text
@@ -183,8 +184,8 @@ def deadline_tone(value, today=None):
 
 @register.filter
 def grouped(value):
-    """1.234.567"""
-    return "" if value in (None, "") else number_format(value, use_l10n=True, force_grouping=True)
+    """1.234.567; «hơn 10.000» of what was counted only so far"""
+    return "" if value in (None, "") else in_words(value)
 
 
 @register.filter

@@ -3,11 +3,13 @@
 from itertools import groupby
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
 from accounts.forms import CleanForm
+from accounts.models import Area
 from criteria.models import CriteriaSet
 from criteria.text import sort_key
 from products.filters import Filter
@@ -33,10 +35,17 @@ class StatusForm(CleanForm):
 
 def sets_by_industry():
     """[((industry code, industry), [(number, name)])] of the newest edition, in printed order."""
-    newest = {row.number: row for row in CriteriaSet.objects.order_by("edition", "number")}
+    columns = CriteriaSet.objects.only("number", "name", "industry_code", "industry")
+    newest = {row.number: row for row in columns.order_by("edition", "number")}
     rows = sorted(newest.values(), key=lambda row: row.number)
     for industry, inside in groupby(rows, key=lambda row: (row.industry_code, row.industry)):
         yield industry, [(row.number, row.name) for row in inside]
+
+
+def _places():
+    """Names of areas that stand on a certificate. Asked of the areas, which are few, and not of every certificate."""
+    of_area = Recognition.objects.public().standing().filter(area_name=OuterRef("name"))
+    return set(Area.objects.filter(Exists(of_area)).order_by().values_list("name", flat=True))
 
 
 class RecognisedFilter(Filter):
@@ -73,8 +82,7 @@ class RecognisedFilter(Filter):
             (name, [(f"nganh-{code}", _("Cả ngành: %(name)s") % {"name": name}), *((str(n), t) for n, t in sets)])
             for (code, name), sets in industries
         ]
-        places = Recognition.objects.public().standing().order_by().values_list("area_name", flat=True).distinct()
-        in_order = sorted(places, key=sort_key)
+        in_order = sorted(_places(), key=sort_key)
         self.fields["noi"].choices = [("", _("Mọi địa bàn")), *((name, name) for name in in_order)]
 
     def narrow(self, recognitions, *, today=None):

@@ -73,7 +73,11 @@ class Business(Labelled):
             ),
             models.CheckConstraint(condition=~Q(tax_code=""), name="business_tax_code_not_blank"),
         ]
-        indexes = [models.Index(fields=["area", "name"]), models.Index(fields=["standing"])]
+        indexes = [
+            models.Index(fields=["area", "name"]),
+            models.Index(fields=["standing"]),
+            models.Index(fields=["area", "sort_name", "id"], name="business_by_area_and_name"),
+        ]
 
     def __str__(self):
         return self.name

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from criteria.text import search_key, sort_key
-from products.querysets import ProductQuerySet, RecognitionQuerySet
+from products.querysets import ON_SHOW, ProductQuerySet, RecognitionQuerySet
 from products.statuses import RoundKind
 
 
@@ -49,7 +49,12 @@ class Product(models.Model):
                 violation_error_message=_("Chủ thể đã có sản phẩm trùng tên này."),
             ),
         ]
-        indexes = [models.Index(fields=["stars", "name"]), models.Index(fields=["folded"])]
+        indexes = [
+            models.Index(fields=["stars", "name"]),
+            models.Index(fields=["folded"]),
+            # How many businesses have a recognised product.
+            models.Index(fields=["business"], condition=Q(stars__isnull=False), name="product_recognised_of"),
+        ]
 
     def __str__(self):
         return self.name
@@ -107,11 +112,21 @@ class Recognition(models.Model):
             # Invariant: one current certificate per product.
             models.UniqueConstraint(
                 fields=["product"],
-                condition=Q(superseded_by__isnull=True, withdrawn_on__isnull=True) & ~Q(round_kind=RoundKind.PRACTICE),
+                condition=ON_SHOW,
                 name="recognition_current_once",
             ),
         ]
-        indexes = [models.Index(fields=["round_kind", "stars", "-year"]), models.Index(fields=["valid_until"])]
+        indexes = [
+            models.Index(fields=["round_kind", "stars", "-year"]),
+            models.Index(fields=["valid_until"]),
+            # The front page: the newest, and how many there are of each number of stars and still in force.
+            models.Index(fields=["-year", "-id"], condition=ON_SHOW, name="recognition_newest"),
+            models.Index(fields=["stars"], condition=ON_SHOW, name="recognition_stars_on_show"),
+            models.Index(fields=["valid_until"], condition=ON_SHOW, name="recognition_days_on_show"),
+            # The public list's filters by place and by set.
+            models.Index(fields=["area_name"], condition=ON_SHOW, name="recognition_place_on_show"),
+            models.Index(fields=["set_number"], condition=ON_SHOW, name="recognition_set_on_show"),
+        ]
 
     def __str__(self):
         return f"{self.product_name} · {self.stars} sao"

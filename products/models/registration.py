@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from criteria.labels import Labelled
-from products.querysets import RegistrationQuerySet
+from products.querysets import BARE_CODE, DUE_OR_NEVER, RegistrationQuerySet
 from products.statuses import EDITABLE, HELD_BY, ICON, OPEN, PUBLIC_LABEL, TONE, Desk, RegistrationKind, Status
 
 
@@ -90,6 +90,13 @@ class Registration(Labelled):
             models.Index(fields=["status", "due_on"]),
             models.Index(fields=["ward", "status", "-id"]),
             models.Index(fields=["round", "status", "-id"]),
+            # The look-up by a code, however typed.
+            models.Index(BARE_CODE, name="registration_by_bare_code"),
+            # The lists' order by deadline, and the office's inbox.
+            models.Index(DUE_OR_NEVER, "id", name="registration_by_deadline"),
+            models.Index(
+                fields=["forwarded_at", "id"], condition=Q(status=Status.FORWARDED), name="registration_by_arrival"
+            ),
         ]
 
     def __str__(self):

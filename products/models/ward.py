@@ -42,6 +42,13 @@ class SupplementRequest(models.Model):
                 condition=Q(answered_at__isnull=True) | Q(closed_at__isnull=True), name="supplement_ends_once"
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["due_on", "id"],
+                condition=Q(answered_at__isnull=True, closed_at__isnull=True),
+                name="supplement_open_by_day",
+            )
+        ]
 
     def __str__(self):
         return self.number

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import tries
+from accounts.counting import count_of, how_many_each
 from accounts.once import once
 from accounts.paging import First, keyset_page
 from accounts.refusals import Refused, refusals_as_messages, refuse_if
@@ -20,7 +20,7 @@ from products import letters, permissions
 from products.actions import businesses
 from products.filters import BusinessFilter
 from products.forms.business import BusinessForm, EditBusinessForm, PersonForm, ReasonForm, SignUpForm
-from products.models import Business, Registration
+from products.models import Business, Product, Registration
 from products.statuses import Standing
 from products.views.sight import address, business_seen, is_official, members_page, my_wards, on
 
@@ -33,14 +33,15 @@ LETTERS_SHOWN = 8
 @require_safe
 def business_list(request):
     visible = Business.objects.visible_to(request.user)
-    form = BusinessFilter(request.GET, visible=visible)
+    form = BusinessFilter(request.GET, user=request.user)
     found = form.narrow(visible)
-    rows = found.select_related("area").annotate(product_count=Count("products"))
+    counts = how_many_each(found=found, waiting=visible.waiting())
+    rows = found.for_list().annotate(product_count=count_of(Product.objects.all(), "business"))
     context = {
         "form": form,
         "page": keyset_page(rows, request.GET, form.column),
-        "count": found.count(),
-        "waiting": visible.waiting().count() if is_official(request.user) else 0,
+        "count": counts["found"],
+        "waiting": counts["waiting"] if is_official(request.user) else 0,
         "may_add": my_wards(request.user).exists(),
     }
     return render(request, "products/business_list.html", context)
@@ -54,9 +55,7 @@ def business(request, business):
 
 def _page(request, business):
     user = request.user
-    registrations = (
-        Registration.objects.visible_to(user).filter(product__business=business).with_names().order_by("-pk")
-    )
+    registrations = Registration.objects.visible_to(user).filter(product__business=business).for_list().order_by("-pk")
     context = {
         "business": business,
         "products": business.products.order_by("sort_name"),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.counting import how_many
 from accounts.once import once
 from accounts.paging import keyset_page
 from accounts.refusals import Refused, refusals_as_messages, refuse_if
@@ -33,9 +34,9 @@ def change_seen(request, pk):
 def change_list(request):
     visible = DeclaredChange.objects.visible_to(request.user)
     form = ChangeFilter(request.GET)
-    found = form.narrow(visible).select_related("business__area", "product")
-    page = keyset_page(found, request.GET, "-pk")
-    return render(request, "products/change_list.html", {"form": form, "page": page, "count": found.count()})
+    found = form.narrow(visible)
+    page = keyset_page(found.for_list(), request.GET, "-pk")
+    return render(request, "products/change_list.html", {"form": form, "page": page, "count": how_many(found)})
 
 
 @on(change_seen)

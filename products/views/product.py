@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import clock
+from accounts.counting import how_many
 from accounts.once import once
 from accounts.paging import keyset_page
 from accounts.refusals import Refused, refuse_if
@@ -24,15 +25,15 @@ from products.views.uploads import parsed_first
 @require_safe
 def product_list(request):
     visible = Product.objects.visible_to(request.user)
-    form = ProductFilter(request.GET, visible=visible)
+    form = ProductFilter(request.GET, user=request.user)
     found = form.narrow(visible)
-    page = keyset_page(found.select_related("business__area"), request.GET, form.column)
+    page = keyset_page(found.for_list(), request.GET, form.column)
     names = set_names()
     context = {
         "form": form,
         "page": page,
         "rows": [(row, names.get(row.set_number, "")) for row in page.rows],
-        "count": found.count(),
+        "count": how_many(found),
     }
     return render(request, "products/product_list.html", context)
 

@@ -4,7 +4,6 @@ from io import BytesIO
 from itertools import groupby
 
 from django.core.files.storage import default_storage
-from django.db.models import Count, Q
 from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -13,13 +12,13 @@ from django.views.decorators.http import require_safe
 from PIL import Image, UnidentifiedImageError
 
 from accounts import clock
+from accounts.counting import how_many, how_many_each, how_many_of_each, together
 from accounts.paging import keyset_page
 from criteria.models import CriteriaSet, Regulation
 from criteria.text import in_sentence
 from products import holders, misses, snapshot, validity
 from products.forms.public import RecognisedFilter, StatusForm
 from products.models import Product, Recognition, Registration
-from products.querysets import certificate_lasts
 from products.statuses import PUBLIC_NEXT, RoundKind, Status
 
 PAGE_SIZE = 24
@@ -30,29 +29,36 @@ PHOTO_WIDTHS = {"the": 640, "": 1200}
 @require_safe
 def public_home(request):
     today = clock.today()
-    recognised = Recognition.objects.public().standing()
+    newest = Recognition.objects.public().standing().for_cards().order_by("-year", "-pk")[:4]
     regulation = Regulation.objects.in_force_on(today)
-    bands = {row["stars"]: row["from"] for row in regulation.bands} if regulation else {}
     context = {
         "form": StatusForm(),
-        "counts": recognised.order_by().aggregate(
-            all=Count("pk"),
-            in_force=Count("pk", filter=certificate_lasts(today)),
-            businesses=Count("product__business", distinct=True),
-            **{f"stars_{n}": Count("pk", filter=Q(stars=n)) for n in (3, 4, 5)},
-        ),
-        "newest": _cards(
-            recognised.select_related("product__business").with_extension().order_by("-year", "-pk")[:4], today
-        ),
+        "counts": _figures(today),
+        "newest": _cards(newest, today, regulation.renewal_window if regulation else None),
         "regulation": regulation,
-        "bands": bands,
+        "bands": {row["stars"]: row["from"] for row in regulation.bands} if regulation else {},
     }
     return render(request, "products/public_home.html", context)
 
 
-def _cards(recognitions, today):
-    """Recognitions (`with_extension`) with what a card says of each."""
-    recognitions, window = list(recognitions), Regulation.objects.renewal_window_on(today)
+def _figures(today):
+    """What the front page counts; a product's own stars are those of its standing recognition (`data_checks`)."""
+    recognised = Recognition.objects.public()
+    by_stars = how_many_of_each(recognised.standing(), "stars", (3, 4, 5))
+    by_day, by_extension = recognised.in_force_in_parts(today)
+    businesses = Product.objects.filter(stars__isnull=False).order_by().values("business").distinct()
+    others = how_many_each(by_day=by_day, by_extension=by_extension, businesses=businesses)
+    return {
+        "all": together(by_stars.values()),
+        "in_force": together([others["by_day"], others["by_extension"]]),
+        "businesses": others["businesses"],
+        **{f"stars_{n}": number for n, number in by_stars.items()},
+    }
+
+
+def _cards(recognitions, today, window):
+    """Recognitions (`for_cards`) with what a card says of each; `window`: the renewal window of today's regulation."""
+    recognitions = list(recognitions)
     present = holders.present_names(recognitions)
     rows = []
     for recognition in recognitions:
@@ -134,11 +140,10 @@ def _public_steps(registration):
 def public_list(request):
     today = clock.today()
     form = RecognisedFilter(request.GET)
-    found = form.narrow(
-        Recognition.objects.public().standing().select_related("product__business").with_extension(), today=today
-    )
-    page = keyset_page(found, request.GET, "product__sort_name", size=PAGE_SIZE)
-    context = {"form": form, "count": found.count(), "page": page, "cards": _cards(page.rows, today)}
+    found = form.narrow(Recognition.objects.public().standing(), today=today)
+    page = keyset_page(found.for_cards(), request.GET, "product__sort_name", size=PAGE_SIZE)
+    cards = _cards(page.rows, today, Regulation.objects.renewal_window_on(today))
+    context = {"form": form, "count": how_many(found), "page": page, "cards": cards}
     return render(request, "products/public_list.html", context)
 
 
@@ -153,6 +158,7 @@ def public_product(request, pk):
         .with_extension()
         .order_by("-year", "-pk"),
         today,
+        Regulation.objects.renewal_window_on(today),
     )
     if not recognitions:
         raise Http404

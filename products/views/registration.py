@@ -1,10 +1,6 @@
 """The dossier: the list by desks, its page, opening one, handing in, answering, withdrawing."""
 
-from datetime import date
-
 from django.contrib import messages
-from django.db.models import Value
-from django.db.models.functions import Coalesce
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts import clock
+from accounts.counting import how_many, how_many_of_each, together
 from accounts.once import once
 from accounts.paging import First, keyset_page
 from accounts.refusals import Refused, refuse_if
@@ -22,6 +19,7 @@ from products.forms.business import ReasonForm
 from products.forms.registration import StartForm
 from products.forms.ward import AnswerForm
 from products.models import Registration, Round, SupplementRequest
+from products.querysets import statuses_on
 from products.statuses import RegistrationKind, RoundKind, Status
 from products.views import folder
 from products.views.sight import (
@@ -35,7 +33,6 @@ from products.views.sight import (
     ribbon,
 )
 
-NEVER = date(9999, 12, 31)
 DESK_LABELS = {
     "": gettext_lazy("Tất cả"),
     "phuong": gettext_lazy("Bàn phường"),
@@ -48,18 +45,18 @@ DESK_LABELS = {
 @members_page
 @require_safe
 def registration_list(request):
-    visible = Registration.objects.visible_to(request.user)
-    form = RegistrationFilter(request.GET, visible=visible)
-    within = form.narrow(visible, desk=False)
-    found = form.narrow(visible)
-    rows = found.with_names().annotate(due_or_never=Coalesce("due_on", Value(NEVER)))
+    form = RegistrationFilter(request.GET, user=request.user)
+    within = form.narrow(Registration.objects.visible_to(request.user))
+    found = within.on_desk(DESK_WORDS[form.desk]) if form.desk else within
+    rows = found.for_list().with_deadline()
     today = clock.today()
+    counts = _counts_by_desk(within)
     context = {
         "form": form,
         "page": keyset_page(rows, request.GET, form.column),
-        "tabs": list(_desk_tabs(request, form, within)),
-        "count": found.count(),
-        "late": within.overdue(today).count(),
+        "tabs": list(_desk_tabs(request, form, counts)),
+        "count": counts[form.desk],
+        "late": how_many(within.overdue(today)),
         "late_url": _with(request, han=LATE),
         "today": today,
         "official": is_official(request.user),
@@ -73,18 +70,31 @@ def _unanswered(rows, today):
     asked = (
         SupplementRequest.objects.overdue(today)
         .filter(registration__in=rows.values("pk"))
-        .select_related("office", "registration__product__business", "registration__ward", "registration__round")
+        .select_related("office", "registration__product__business")
+        .only(
+            "number",
+            "due_on",
+            "office__name",
+            "registration__handed_in_product",
+            "registration__handed_in_business",
+            "registration__product__name",
+            "registration__product__business__name",
+        )  # fmt: skip
         .order_by("due_on", "pk")
     )
     return First(asked, 50, lambda one: (one.registration, one, (today - one.due_on).days))
 
 
-def _desk_tabs(request, form, within):
-    chosen = form.chosen("ban")
-    chosen = chosen if chosen in DESK_WORDS else ""
+def _counts_by_desk(rows):
+    by_status = how_many_of_each(rows, "status", Status)
+    desks = {key: together(by_status[status] for status in statuses_on(at)) for key, at in DESK_WORDS.items()}
+    return {"": together(by_status.values()), **desks}
+
+
+def _desk_tabs(request, form, counts):
     for key, label in DESK_LABELS.items():
-        rows = within.on_desk(DESK_WORDS[key]) if key else within
-        yield {"label": label, "url": _with(request, ban=key), "active": key == chosen, "count": rows.count()}
+        active = key == form.desk
+        yield {"label": label, "url": _with(request, ban=key), "active": active, "count": counts[key]}
 
 
 def _with(request, **changes):

@@ -1,13 +1,13 @@
 """Rounds: the list, the page with its clocks and counts, planning one."""
 
 from django.contrib import messages
-from django.db.models import Count
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import authority, clock
+from accounts.counting import how_many, how_many_of_each, together
 from accounts.models import Office
 from accounts.once import once
 from accounts.paging import keyset_page
@@ -29,14 +29,14 @@ def round_list(request):
     visible = Round.objects.visible_to(request.user)
     form = RoundFilter(request.GET)
     found = form.narrow(visible)
-    page = keyset_page(found.select_related("regulation", "office"), request.GET, form.column)
-    seen = Registration.objects.visible_to(request.user).filter(round__in=page.rows)
-    dossiers = dict(seen.order_by().values_list("round").annotate(n=Count("pk")))
+    page = keyset_page(found.for_list(), request.GET, form.column)
+    seen = Registration.objects.visible_to(request.user)
+    dossiers = how_many_of_each(seen, "round", [row.pk for row in page.rows])
     context = {
         "form": form,
         "page": page,
-        "rows": [(row, dossiers.get(row.pk, 0)) for row in page.rows],
-        "count": found.count(),
+        "rows": [(row, dossiers[row.pk]) for row in page.rows],
+        "count": how_many(found),
         "today": clock.today(),
         "may_plan": bool(authority.office_ids(request.user, *OFFICE)),
     }
@@ -47,7 +47,7 @@ def round_list(request):
 @require_safe
 def round_page(request, round):
     seen = Registration.objects.visible_to(request.user).filter(round=round)
-    counts = {row["status"]: row["n"] for row in seen.order_by().values("status").annotate(n=Count("pk"))}
+    counts = how_many_of_each(seen, "status", Status)
     listing = f"{reverse('products:registration_list')}?dot={round.pk}"
     context = {
         "round": round,
@@ -57,7 +57,7 @@ def round_page(request, round):
         "closed": clock.today() >= round.cut_off,
         "why_not_edit": permissions.why_not_edit_round(request.user, round),
         "may_enter": not permissions.why_not_open_past_results(request.user, round),
-        "total": sum(counts.values()),
+        "total": together(counts.values()),
         "listing": listing,
         "counts": [
             {
@@ -68,7 +68,7 @@ def round_page(request, round):
                 "url": f"{listing}&trang_thai={word(status.label)}",
             }
             for status in Status
-            if status in counts
+            if counts[status]
         ],
         "crumbs": crumbs((_("Đợt đánh giá"), reverse("products:round_list")), (round.name, "")),
         **ribbon(round),
