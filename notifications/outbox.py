@@ -1,10 +1,11 @@
-"""The one way to send a letter: post it in the transaction of the deed it reports."""
+"""The one way to send letters: post them in the transaction of the deed they report."""
 
 import hashlib
 import logging
 import re
 import time
 import unicodedata
+from functools import partial
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -23,6 +24,10 @@ QUIET_SECONDS = 30
 _quiet_until = 0.0
 
 
+# One bell takes so many letters along (delivery.BATCH); more letters need more bells.
+LETTERS_A_BELL = 50
+
+
 def post(*, key, kind, to_name, to_address, subject, template, context, about=""):
     """Write the letter and ring for the worker once the caller's transaction is committed.
 
@@ -30,35 +35,48 @@ def post(*, key, kind, to_name, to_address, subject, template, context, about=""
     waits on paper for the office to print. Renders templates/letters/<template>.txt and .html with
     `context` and what templates/letters/README.md lists.
     """
-    if letter := Letter.objects.filter(key=key).first():
-        return letter
-    to_name, subject, address = _line(to_name), _line(subject), _line(to_address or "")
+    draft = {"key": key, "kind": kind, "to_name": to_name, "to_address": to_address}
+    draft |= {"subject": subject, "template": template, "context": context, "about": about}
+    return post_all([draft])[0]
+
+
+def post_all(drafts):
+    """Many letters of one deed, each with the words that `post` takes; three statements and few bells for all."""
+    drafts = {draft["key"]: draft for draft in drafts}
+    there = set(Letter.objects.filter(key__in=drafts).values_list("key", flat=True))
+    written = [_written(draft) for key, draft in drafts.items() if key not in there]
+    # Another transaction may write the same letter at this moment: its letter is the one, and it is read below.
+    Letter.objects.bulk_create(written, ignore_conflicts=True)
+    letters = {letter.key: letter for letter in Letter.objects.filter(key__in=drafts)}
+    waiting = [letters[new.key].pk for new in written if new.status == Status.QUEUED]
+    for first in waiting[::LETTERS_A_BELL]:
+        transaction.on_commit(partial(ring, first))
+    return [letters[key] for key in drafts]
+
+
+def _written(draft):
+    to_name, subject, address = _line(draft["to_name"]), _line(draft["subject"]), _line(draft["to_address"] or "")
     values = {
-        **context,
+        **draft["context"],
         "to_name": to_name,
         "subject": subject,
         "portal_url": settings.PORTAL_URL,
         "place": settings.PORTAL_PLACE,
         "demo": settings.DEMO,
     }
-    letter, created = Letter.objects.get_or_create(
-        key=key,
-        defaults={
-            "kind": kind,
-            "channel": Channel.EMAIL if address else Channel.PAPER,
-            "status": Status.QUEUED if address else Status.TO_PRINT,
-            "to_name": to_name,
-            "to_address": address,
-            "subject": subject,
-            "text": _tidy(render_to_string(f"letters/{template}.txt", values)),
-            "html": render_to_string(f"letters/{template}.html", values),
-            "about": about,
-            "message_id": message_id(key),
-        },
+    return Letter(
+        key=draft["key"],
+        kind=draft["kind"],
+        channel=Channel.EMAIL if address else Channel.PAPER,
+        status=Status.QUEUED if address else Status.TO_PRINT,
+        to_name=to_name,
+        to_address=address,
+        subject=subject,
+        text=_tidy(render_to_string(f"letters/{draft['template']}.txt", values)),
+        html=render_to_string(f"letters/{draft['template']}.html", values),
+        about=draft.get("about", ""),
+        message_id=message_id(draft["key"]),
     )
-    if created and letter.status == Status.QUEUED:
-        transaction.on_commit(lambda: ring(letter.pk))
-    return letter
 
 
 def message_id(key):

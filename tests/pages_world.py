@@ -444,7 +444,7 @@ def _mailing(conference, road):
     mailing = conference.mailings.create(
         kind=Mailing.Kind.CHANGED, days=conference.days_text, asked_by=road.specialist, finished_at=clock.now()
     )
-    letters.of_mailing(mailing, conference.guests.first(), None, address="")
+    letters.of_mailing(mailing, {conference.guests.first(): ""}, {})
     return mailing
 
 

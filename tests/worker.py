@@ -39,11 +39,13 @@ def wait_until(happened, *, seconds=20):
 
 
 class Sink:
-    """What a mail server sees. `answers` maps an address to the refusal it gets ("550 5.1.1 ..."); `slow_seconds`
-    is how long it thinks over each letter after having received it."""
+    """What a mail server sees. `answers` maps an address to the refusal it gets ("550 5.1.1 ..."), `data_answers` to
+    the one after the whole letter; at an address of `hangs_up_at` it closes the connection. `slow_seconds` is how long
+    it thinks over each letter after having received it. `callers` are the connections that brought letters."""
 
     def __init__(self):
-        self.mails, self.answers, self.slow_seconds = [], {}, 0
+        self.mails, self.answers, self.data_answers, self.slow_seconds = [], {}, {}, 0
+        self.hangs_up_at, self.callers = set(), set()
 
     @property
     def url(self):
@@ -53,12 +55,17 @@ class Sink:
         return [mail for mail in self.mails if address in str(mail["To"])]
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802, the wire's own name
+        self.callers.add(session.peer)
+        if address in self.hangs_up_at:
+            server.transport.abort()
         if address in self.answers:
             return self.answers[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        if refusals := [self.data_answers[to] for to in envelope.rcpt_tos if to in self.data_answers]:
+            return refusals[0]
         self.mails.append(message_from_bytes(envelope.content.replace(b"\r\n", b"\n"), policy=policy.default))
         await asyncio.sleep(self.slow_seconds)
         return "250 OK"

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from notifications import outbox
-from products.letters import address_of
+from products.letters import addresses_of
 
 
 def about(conference):
@@ -19,7 +19,13 @@ def _link(name, *args):
 
 def address_for(guest):
     """The guest's own address, else the business's; empty: on paper."""
-    return guest.email or (address_of(guest.business) if guest.business_id else "")
+    return addresses_for([guest])[guest.pk]
+
+
+def addresses_for(guests):
+    """Guest's key → address, as `address_for` says it; at most one query where the guests bring their businesses."""
+    of_business = addresses_of([guest.business for guest in guests if not guest.email and guest.business_id])
+    return {guest.pk: guest.email or of_business.get(guest.business_id, "") for guest in guests}
 
 
 def badge_link(guest):
@@ -43,17 +49,18 @@ def links(invitation):
     }
 
 
-def _to_guest(guest, name, key, subject, *, invitation=None, address=None, **context):
+def _draft(guest, name, key, subject, *, invitation=None, address=None, **context):
+    """One letter as `outbox.post` takes it."""
     conference = guest.conference
-    return outbox.post(
-        key=f"conference_{name}:{key}",
-        kind=f"conference_{name}",
-        to_name=guest.name if not guest.unit else f"{guest.name} ({guest.unit})",
-        to_address=address_for(guest) if address is None else address,
-        subject=subject,
-        template=f"conference_{name}",
-        about=about(conference),
-        context={
+    return {
+        "key": f"conference_{name}:{key}",
+        "kind": f"conference_{name}",
+        "to_name": guest.name if not guest.unit else f"{guest.name} ({guest.unit})",
+        "to_address": address_for(guest) if address is None else address,
+        "subject": subject,
+        "template": f"conference_{name}",
+        "about": about(conference),
+        "context": {
             "conference": conference,
             "sessions": list(conference.sessions.all()),
             "guest": guest,
@@ -62,7 +69,7 @@ def _to_guest(guest, name, key, subject, *, invitation=None, address=None, **con
             **(links(invitation) if invitation else {}),
             **context,
         },
-    )
+    }
 
 
 def _on(conference):
@@ -71,8 +78,17 @@ def _on(conference):
 
 def invitation(row, *, address=None, again=""):
     """`again`: what tells a letter that was asked for once more from the first."""
+    return outbox.post(**_invitation(row, address=address, again=again))
+
+
+def invitations(addresses):
+    """The letters of many invitations of one conference: invitation → address, empty for paper."""
+    return outbox.post_all([_invitation(row, address=address) for row, address in addresses.items()])
+
+
+def _invitation(row, *, address=None, again=""):
     conference = row.guest.conference
-    return _to_guest(
+    return _draft(
         row.guest,
         "invitation",
         f"{row.pk}:{again}" if again else row.pk,
@@ -85,23 +101,14 @@ def invitation(row, *, address=None, again=""):
 
 def seat(row):
     """From the waiting list to a seat."""
-    return _to_guest(
-        row.guest,
-        "seat",
-        f"{row.pk}:{row.answered_at:%Y%m%d%H%M%S}",
-        _("Ông/bà đã có chỗ tại «%(title)s», ngày %(day)s") % _on(row.guest.conference),
-        invitation=row,
-    )
+    subject = _("Ông/bà đã có chỗ tại «%(title)s», ngày %(day)s") % _on(row.guest.conference)
+    key = f"{row.pk}:{row.answered_at:%Y%m%d%H%M%S}"
+    return outbox.post(**_draft(row.guest, "seat", key, subject, invitation=row))
 
 
 def withdrawn(row):
-    return _to_guest(
-        row.guest,
-        "withdrawn",
-        row.pk,
-        _("Giấy mời dự «%(title)s» không còn hiệu lực") % _on(row.guest.conference),
-        note=row.note,
-    )
+    subject = _("Giấy mời dự «%(title)s» không còn hiệu lực") % _on(row.guest.conference)
+    return outbox.post(**_draft(row.guest, "withdrawn", row.pk, subject, note=row.note))
 
 
 def mailing_key(mailing):
@@ -121,18 +128,26 @@ SUBJECTS = {
 }
 
 
-def of_mailing(mailing, guest, row, *, address=None):
-    """One letter of a mailing; `row` is the guest's invitation, None for who came without one."""
+def of_mailing(mailing, addresses, rows):
+    """The letters of one portion of a mailing: guest → address, and guest's key → invitation where there is one."""
+    conference = mailing.conference
+    thanks = {}
+    if mailing.kind == "thanks" and addresses:
+        thanks = {
+            "has_feedback": conference.surveys.filter(kind="feedback").exists(),
+            "has_materials": conference.materials.filter(kind="document").exists(),
+        }
+    return outbox.post_all(
+        [_of_mailing(mailing, guest, rows.get(guest.pk), address, thanks) for guest, address in addresses.items()]
+    )
+
+
+def _of_mailing(mailing, guest, row, address, thanks):
     extra = {}
     if mailing.kind == "thanks":
         certificate = getattr(guest, "certificate", None)
-        extra = {
-            "personal_link": personal_link(guest),
-            "has_feedback": guest.conference.surveys.filter(kind="feedback").exists(),
-            "has_materials": guest.conference.materials.filter(kind="document").exists(),
-            "certificate": certificate,
-        }
-    return _to_guest(
+        extra = {**thanks, "personal_link": personal_link(guest), "certificate": certificate}
+    return _draft(
         guest,
         mailing.kind,
         f"{mailing.pk}:{guest.pk}",

@@ -2,6 +2,7 @@
 another."""
 
 import logging
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -47,19 +48,20 @@ def _send_portion(conference_id, now):
         .order_by("pk")[:PORTION]
     )
     _share_conference([row.guest for row in rows], conference_id)
-    addresses = {row.pk: letters.address_for(row.guest) for row in rows}
+    of_guest = letters.addresses_for([row.guest for row in rows])
+    addresses = {row: of_guest[row.guest_id] for row in rows}
     silent = opted_out(filter(None, addresses.values()))
-    for row in rows:
-        address = addresses[row.pk]
-        if address.lower() in silent:
-            row.channel = Channel.NONE
+    written = {row: address for row, address in addresses.items() if address.lower() not in silent}
+    letters.invitations(written)
+    alike = defaultdict(list)
+    for row, address in addresses.items():
+        if row in written:
+            channel = Channel.EMAIL if address else Channel.PAPER
         else:
-            letters.invitation(row, address=address)
-            row.channel = Channel.EMAIL if address else Channel.PAPER
-        row.sent_at = now
-        if row.state == Reply.QUEUED:
-            row.state = Reply.SENT
-    Invitation.objects.bulk_update(rows, ["channel", "sent_at", "state"])
+            channel = Channel.NONE
+        alike[channel, Reply.SENT if row.state == Reply.QUEUED else row.state].append(row.pk)
+    for (channel, state), pks in alike.items():
+        Invitation.objects.filter(pk__in=pks).update(channel=channel, state=state, sent_at=now)
     return len(rows)
 
 
@@ -109,18 +111,20 @@ def _mail_portion(mailing_id, now):
     )
     _share_conference(guests, mailing.conference_id)
     rows = {row.guest_id: row for row in Invitation.objects.active().filter(guest__in=guests)}
-    addresses = {guest.pk: letters.address_for(guest) for guest in guests}
+    addresses = letters.addresses_for(guests)
     silent = opted_out(filter(None, addresses.values()))
+    wanted = {}
     for guest in guests:
-        address, row = addresses[guest.pk], rows.get(guest.pk)
+        address = addresses[guest.pk]
         # An invitation on paper was handed over by the ward; a reminder on paper would come too late to help.
         if address.lower() in silent or (not address and mailing.kind == Mailing.Kind.REMINDER):
             continue
         # Who came by chance and left no address is thanked on paper like everybody else; other news is not for them.
         if not address and guest.source == GuestSource.WALK_IN and mailing.kind != Mailing.Kind.THANKS:
             continue
-        letters.of_mailing(mailing, guest, row, address=address)
-        mailing.written += 1
+        wanted[guest] = address
+    letters.of_mailing(mailing, wanted, rows)
+    mailing.written += len(wanted)
     if mailing.kind == Mailing.Kind.REMINDER:
         reminded = [rows[guest.pk].pk for guest in guests if guest.pk in rows]
         Invitation.objects.filter(pk__in=reminded).update(reminded_at=now, reminders=F("reminders") + 1)
@@ -164,7 +168,7 @@ def reached(mailing):
         .select_related("business", "office", "ward")
         .order_by("sort_name", "pk")
     )
-    addresses = {guest.pk: letters.address_for(guest) for guest in guests}
+    addresses = letters.addresses_for(guests)
     silent = opted_out(filter(None, addresses.values()))
     return [
         Reached(guest, written.get(guest.pk), _why_none(mailing, guest, addresses[guest.pk], silent, written))

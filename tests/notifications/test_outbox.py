@@ -1,6 +1,8 @@
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
+from notifications import delivery, outbox
 from notifications.models import Letter
 from notifications.outbox import message_id
 from notifications.statuses import Channel, Status
@@ -46,6 +48,42 @@ def test_post_rings_only_once_the_deed_is_committed(post, django_capture_on_comm
         post()
         post()
     assert len(rung) == 1
+
+
+def drafts(count, start=0, **values):
+    return [
+        {"key": f"received:{start + n}", "kind": "received", "to_name": f"Hộ {n}", "to_address": f"a{n}@vidu.example",
+         "subject": "Đã tiếp nhận hồ sơ", "template": "specimen", "context": {"product": "Giò tai"}, **values}
+        for n in range(count)
+    ]  # fmt: skip
+
+
+def test_post_all_writes_each_letter_once_in_the_order_asked_for(post):
+    there = post(key="received:2", subject="Đã có")
+    letters = outbox.post_all([*drafts(4), drafts(1)[0]])
+    assert [letter.key for letter in letters] == [f"received:{n}" for n in range(4)]
+    assert letters[2] == there and letters[2].subject == "Đã có"
+    assert Letter.objects.count() == 4
+    assert letters[0].text == post(key="khác", to_name="Hộ 0").text
+
+
+def test_post_all_takes_as_many_statements_for_many_letters_as_for_few(django_capture_on_commit_callbacks):
+    asked = []
+    for start, count in ((0, 2), (100, 55)):
+        with CaptureQueriesContext(connection) as queries, django_capture_on_commit_callbacks() as rung:
+            outbox.post_all(drafts(count, start))
+        asked.append((len(queries), len(rung)))
+    assert asked == [(3, 1), (3, 2)]  # one bell takes fifty letters along
+
+
+def test_one_bell_takes_no_more_letters_than_one_delivery():
+    assert outbox.LETTERS_A_BELL <= delivery.BATCH
+
+
+def test_post_all_on_paper_rings_for_nobody(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as rung:
+        outbox.post_all(drafts(3, to_address=""))
+    assert rung == []
 
 
 def test_post_escapes_in_the_page_and_not_in_the_text(post):

@@ -58,9 +58,9 @@ def guest(stage):
 @pytest.mark.parametrize("kind", Mailing.Kind.values)
 def test_no_mailing_shows_a_guest_s_links(stage, guest, kind):
     mailing = guest.conference.mailings.create(kind=kind, asked_by=stage.specialist, days="16/11/2026")
-    letter = letters.of_mailing(mailing, guest, guest.standing)
+    [letter] = letters.of_mailing(mailing, {guest: letters.address_for(guest)}, {guest.pk: guest.standing})
     if kind == "thanks":
-        letter = letters.of_mailing(mailing, guest, None)
+        [letter] = letters.of_mailing(mailing, {guest: letters.address_for(guest)}, {})
     assert letter.channel == Channel.EMAIL
     assert not [code for code in secrets() if code in shown(letter)]
     assert HIDDEN in letter.readable_text

@@ -64,10 +64,10 @@ def test_worker_killed_with_a_letter_in_hand_is_made_good_by_the_sweep_with_the_
 
 def test_two_workers_and_two_bells_send_one_letter():
     with mail_sink() as sink, worker(email_url=sink.url), worker(email_url=sink.url):
-        letters = [make_letter(to_address=f"a{n}@vidu.example") for n in range(10)]
+        letters = [make_letter(to_address=f"a{n}@vidu.example") for n in range(120)]
         for letter in letters * 2:
             outbox.ring(letter.pk)
-        wait_until(lambda: Letter.objects.filter(status=Status.SENT).count() == 10)
+        wait_until(lambda: Letter.objects.filter(status=Status.SENT).count() == 120)
         time.sleep(0.5)
         assert sorted(mail["Message-ID"] for mail in sink.mails) == sorted(letter.message_id for letter in letters)
 

@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry
 from accounts.refusals import Refused
 from notifications.models import Letter
+from products.models import Business
 from tests.factories.trainings import Stage
 from trainings import sending
 from trainings.actions import copying, guests, inviting, planning, timetable
@@ -51,6 +54,58 @@ def test_approve_needs_the_head_and_the_plans_number(stage):
     assert refused(planning.approve, conference, by=stage.head, plan_number=" ") == "Xin ghi số kế hoạch."
     planning.approve(conference, by=stage.head, **approve)
     assert (conference.state, trail(conference)) == (State.APPROVED, ["draft", "approved"])
+
+
+def listed(stage, count):
+    """A conference that is inviting, with so many businesses on its list and nobody asked."""
+    conference = stage.inviting()
+    guests.add_businesses(conference, [stage.business() for _ in range(count)], by=stage.specialist)
+    return conference
+
+
+def test_inviting_many_takes_as_many_statements_as_inviting_few(stage):
+    asked = []
+    for count in (2, 30):
+        conference = listed(stage, count)
+        with CaptureQueriesContext(connection) as queries:
+            assert inviting.invite(list(conference.guests.all()), conference, by=stage.specialist) == count
+        asked.append(len(queries))
+        rows = conference.invitations.all()
+        assert {(row.state, row.channel, row.created_by, row.sent_at) for row in rows} == {
+            (Reply.QUEUED, "", stage.specialist, None)
+        }
+        assert len({row.code for row in rows}) == count and all(len(row.code) == 22 for row in rows)
+    assert asked[0] == asked[1]
+
+
+def test_who_has_an_invitation_meanwhile_is_not_asked_twice(stage):
+    conference = listed(stage, 2)
+    first, second = conference.guests.all()
+    like = Invitation(conference=conference, created_by=stage.specialist)
+    for _ in range(2):
+        Invitation.objects.ask(like, [first.pk])
+    Invitation.objects.ask(like, [first.pk, second.pk])
+    assert sorted(conference.invitations.values_list("guest", flat=True)) == sorted([first.pk, second.pk])
+
+
+@pytest.mark.parametrize("task", ["invitations", "mailing"])
+def test_a_portion_of_letters_takes_as_many_statements_for_many_guests_as_for_few(stage, task):
+    asked = []
+    for count in (3, 40):
+        conference = listed(stage, count)
+        Business.objects.filter(guesthoods__conference=conference).update(email="")  # so that its people are asked
+        inviting.invite(list(conference.guests.all()), conference, by=stage.specialist)
+        if task == "mailing":
+            sending.send_invitations(conference.pk)
+            mailing = inviting.write_to_guests(conference, Mailing.Kind.CHANGED, by=stage.specialist)
+        with CaptureQueriesContext(connection) as queries:
+            if task == "mailing":
+                sending._mail_portion(mailing.pk, stage.now)
+                assert Mailing.objects.get(pk=mailing.pk).written == count
+            else:
+                assert sending._send_portion(conference.pk, stage.now) == count
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def test_approve_without_a_session_is_refused(stage):

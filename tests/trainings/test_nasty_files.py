@@ -10,7 +10,7 @@ from docx import Document
 from icalendar import Calendar
 
 from documents.qr import qr_png, qr_svg
-from notifications import delivery, outbox
+from notifications import mail_server, outbox
 from notifications.models import Letter
 from tests.nasty import FOUND, five_hundred
 from tests.reports import workbook
@@ -59,5 +59,5 @@ def test_codes_and_letters_hold_any_sign(name):
         to_name=outbox._line(f"Bà {FOUND[name]}"), to_address="ba@vidu.example", message_id="<1@vidu.example>",
         subject=outbox._line(f"Giấy mời {FOUND[name]}"), text=TYPED[name], html=f"<p>{TYPED[name]}</p>",
     )  # fmt: skip
-    sent = message_from_bytes(delivery.message(letter).message().as_bytes(), policy=policy.default)
+    sent = message_from_bytes(mail_server.message(letter).message().as_bytes(), policy=policy.default)
     assert sent["Subject"].strip().startswith("Giấy mời") and "Bà" in sent["To"] and "\n" not in sent["Subject"]

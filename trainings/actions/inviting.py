@@ -16,6 +16,7 @@ from trainings.statuses import HOLDS_SEAT, REPLY_NEXT, Channel, Reply, State
 def invite(guests, conference, *, by):
     """One invitation for each of the guests that has none in force; asking again changes nothing. The number made.
 
+    The rows are written here, all at once; the letters by the worker in portions, and `progress` says how far it is.
     An empty selection is refused: nobody is invited by mistake.
     """
     refuse_if(permissions.why_not_invite(by, conference))
@@ -25,13 +26,8 @@ def invite(guests, conference, *, by):
     if not guests:
         raise Refused(_("Chưa chọn ai nên không mời ai."))
     state, channel = (Reply.SENT, Channel.PAPER) if conference.is_history else (Reply.QUEUED, "")
-    Invitation.objects.bulk_create(
-        (
-            Invitation(conference=conference, guest_id=guest, state=state, channel=channel, created_by=by)
-            for guest in wanted
-        ),
-        ignore_conflicts=True,  # somebody else pressed the same button
-        batch_size=1000,
+    Invitation.objects.ask(
+        Invitation(conference=conference, state=state, channel=channel, created_by=by, created_at=clock.now()), wanted
     )
     audit.record(by=by, action="invitations.asked", subject=conference, after={"guests": len(wanted)})
     write_step(conference, by=by, label=_("Mời %(count)s đại biểu") % {"count": len(wanted)})

@@ -38,7 +38,7 @@ def invite(request, pk):
     """
     row = seen(request, pk)
     refuse_reading(request, permissions.why_not_invite(request.user, row))
-    waiting = row.guests.uninvited().select_related("business", "quota").order_by("sort_name", "pk")
+    waiting = row.guests.uninvited().only("conference", "name", "organisation").order_by("sort_name", "pk")
     if request.method == "POST" and "ids" in request.POST:
         return _send(request, row, waiting)
     given = request.POST if request.method == "POST" else request.GET
@@ -67,7 +67,7 @@ def _over(row, asked):
 
 
 def _send(request, row, waiting):
-    guests = list(waiting.filter(pk__in=_numbers(request.POST["ids"])))
+    guests = list(waiting.filter(pk__in=_numbers(request.POST["ids"])).only("conference").order_by())
     if not guests:
         raise Refused(_("Những người này đều đã được mời; không gửi thêm thư nào."))
     count = inviting.invite(guests, row, by=request.user)
@@ -161,7 +161,7 @@ def remind(request, pk):
         return redirect("trainings:sending", row.pk)
     silent = Guest.objects.filter(conference=row, invitations__state=Reply.SENT).order_by("sort_name", "pk")
     last = row.mailings.filter(kind=Mailing.Kind.REMINDER).first()
-    context = {"names": [_named(guest) for guest in silent.select_related("business")], "last": last}
+    context = {"names": [_named(guest) for guest in silent.only("name", "organisation")], "last": last}
     return show(request, "remind", context, conference=row, crumbs=guest_crumbs(row, (_("Nhắc trả lời"), "")))
 
 
