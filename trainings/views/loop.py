@@ -27,14 +27,14 @@ def proposal_list(request):
     visible = Registration.objects.visible_to(user)
     form = ScopeForm(request.GET, visible=visible)
     scope = form.narrow(visible)
-    found = proposals.weakest(scope.order_by().values("pk"), today=today, limit=12)
+    found, scored = proposals.weakest(scope, today=today, limit=12)
     taught = {row.taught[0] for row in found if row.taught}
     titles = dict(Conference.objects.visible_to(user).filter(pk__in=taught).values_list("pk", "title"))
     context = {
         "form": form,
         "rows": [(row, titles.get(row.taught[0], "") if row.taught else "") for row in found],
         "most": max((row.businesses for row in found), default=0),
-        "scored": scope.filter(outcomes__isnull=False).distinct().count(),
+        "scored": scored,
         "small": proposals.SMALL_GROUP,
     }
     return show(request, "proposal_list", context, crumbs=crumbs_of(None, (_("Đề xuất chuyên đề"), "")))
