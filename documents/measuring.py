@@ -25,6 +25,8 @@ def row_height(cells, *, bold=False):
 
 def _lines(text, width, bold):
     room = max(width * _POINTS_A_CHARACTER - _PADDING, SIZE)
+    if "\n" not in text and _width(text, bold) <= room:
+        return 1  # most cells, and the quick answer
     return sum(_wrapped(line, room, bold) for line in text.split("\n")) or 1
 
 
@@ -44,14 +46,19 @@ def _wrapped(line, room, bold):
 
 
 def _width(text, bold):
-    advances, common = _advances(bold)
-    return sum(advances.get(ord(sign), common) for sign in text)
+    return sum(map(_advances(bold).__getitem__, text))
+
+
+class _Advances(dict):
+    """sign → points at SIZE; a sign the font lacks is taken as wide as it is high."""
+
+    def __missing__(self, sign):
+        return float(SIZE)
 
 
 @cache
 def _advances(bold):
-    """({code: points at SIZE}, the same of a sign the font lacks, taken as wide as it is high)."""
     with TTFont(FONTS / "liberation-serif" / f"LiberationSerif-{'Bold' if bold else 'Regular'}.ttf", lazy=True) as font:
         scale = SIZE / font["head"].unitsPerEm
         widths = font["hmtx"]
-        return {code: widths[name][0] * scale for code, name in font.getBestCmap().items()}, float(SIZE)
+        return _Advances((chr(code), widths[name][0] * scale) for code, name in font.getBestCmap().items())

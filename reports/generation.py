@@ -98,6 +98,8 @@ def _make(report, folder, now):
     )
     if report.format == Format.PDF:
         tables = [table for table in tables if not table.workbook_only]
+    elif report.format == Format.CSV:
+        tables = [table for table in tables if table.is_list]
     progress.writing(sum(len(table.rows) for table in tables))
     paper = _paper(report, chosen, title, tables, now)
     path = folder / f"report.{report.format}"

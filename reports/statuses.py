@@ -21,14 +21,16 @@ ABOUT = {
 
 class Format(TextChoices):
     XLSX = "xlsx", _("Excel (XLSX)")
+    CSV = "csv", _("Chỉ danh sách (CSV)")
     PDF = "pdf", _("Bản in (PDF)")
 
 
 CONTENT_TYPE = {
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.CSV: "text/csv; charset=utf-8",
     Format.PDF: "application/pdf",
 }
-FORMAT_ICON = {Format.XLSX: "file-earmark-excel", Format.PDF: "file-earmark-pdf"}
+FORMAT_ICON = {Format.XLSX: "file-earmark-excel", Format.CSV: "file-earmark-text", Format.PDF: "file-earmark-pdf"}
 
 
 class State(TextChoices):

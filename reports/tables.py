@@ -2,12 +2,12 @@
 
 import pickle
 import tempfile
-from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-CHUNK = 500
+# Rows of a spool that are kept until they are written together.
+BUNDLE = 500
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Table:
     note: str = ""
     # Only in the workbook: a form for another machine, not for a reader.
     workbook_only: bool = False
+    # The rows one by one: what a CSV file holds.
+    is_list: bool = False
 
 
 @dataclass
@@ -53,38 +55,31 @@ class Spool:
 
     def __init__(self, folder=None):
         self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115, closed with the spool
-        self._count = 0
+        self._count, self._waiting = 0, []
 
     def append(self, row):
-        pickle.dump(tuple(row), self._file)
+        self._waiting.append(tuple(row))
         self._count += 1
+        if len(self._waiting) == BUNDLE:
+            self._write()
+
+    def _write(self):
+        pickle.dump(self._waiting, self._file, pickle.HIGHEST_PROTOCOL)
+        self._waiting = []
 
     def __len__(self):
         return self._count
 
     def __iter__(self):
+        if self._waiting:
+            self._write()
         self._file.seek(0)
-        for _row in range(self._count):
-            yield pickle.load(self._file)
+        left = self._count
+        while left:
+            rows = pickle.load(self._file)
+            left -= len(rows)
+            yield from rows
         self._file.seek(0, 2)
 
     def __del__(self):
         self._file.close()
-
-
-def in_chunks(rows, *, size=CHUNK):
-    """(number of rows, the rows in order), never more than `size` of them in memory beside their numbers.
-
-    Not one long `.iterator()`: SQLite refuses the worker's own heartbeat while a reading of the same connection is
-    open and another process has written meanwhile.
-    """
-    order = array("q", rows.values_list("pk", flat=True).iterator(chunk_size=2000))
-
-    def each():
-        unordered = rows.order_by()
-        for start in range(0, len(order), size):
-            wanted = order[start : start + size].tolist()
-            found = unordered.in_bulk(wanted)
-            yield from (found[pk] for pk in wanted if pk in found)
-
-    return len(order), each()

@@ -1,19 +1,13 @@
 """The register of recognised products, and the same rows by the columns of the national table."""
 
-from datetime import date
 from decimal import Decimal
 
-from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from criteria.models import Regulation
-from evaluations.certificates import Facts, status_of
-from evaluations.statuses import CertificateStatus
-from products.models import Recognition, Registration, SelfAssessment
-from products.statuses import RoundKind
 from reports import selection as reach
-from reports.kinds.sets import set_label, set_names
-from reports.tables import Column, Spool, Table, in_chunks
+from reports.kinds.register_lines import FIELDS, RegisterLines
+from reports.reading import in_chunks
+from reports.tables import Column, Spool, Table
 
 MILLION = Decimal(1_000_000)
 HUNDREDTH = Decimal("0.01")
@@ -24,65 +18,41 @@ def count(selection, user):
 
 
 def build(selection, user, *, today, progress, folder=None):
-    names, register, national = set_names(), Spool(folder), Spool(folder)
-    window = Regulation.objects.renewal_window_on(today)
-    total, rows = _rows(selection, user)
+    register, national = Spool(folder), Spool(folder)
+    lines = RegisterLines(user, today)
+    total, rows = in_chunks(
+        reach.recognitions(selection, user).order_by(
+            "product__business__area__sort_name", "product__sort_name", "-year", "-pk"
+        ),
+        FIELDS,
+        lines.read,
+    )
     progress.reading(total)
-    for recognition in rows:
+    for row in rows:
         progress.step()
-        standing = _standing(recognition, today, window)
-        register.append(_register_row(recognition, len(register) + 1, names, standing))
-        national.append(_national_row(recognition, standing))
+        standing = lines.standing(row)
+        register.append(_register_row(row, len(register) + 1, lines, standing))
+        national.append(_national_row(row, lines, standing))
     tables = [_register_table(register), _national_table(national)]
     return _("Danh mục sản phẩm OCOP được công nhận"), tables
 
 
-def _rows(selection, user):
-    # What a business earns is not public: only for those who may read its dossier.
-    earned = SelfAssessment.objects.filter(
-        registration=OuterRef("registration"), registration__in=Registration.objects.visible_to(user)
-    )
-    return in_chunks(
-        reach.recognitions(selection, user)
-        .select_related("product__business__area", "registration__ward", "certificate", "extension__registration")
-        .annotate(revenue=Subquery(earned.values("revenue")[:1]))
-        .order_by("product__business__area__sort_name", "product__sort_name", "-year", "-pk")
-    )
-
-
-def _standing(recognition, today, window):
-    """The words of the certificate check; where the paper does not tell the end, nothing is claimed (rulings 26)."""
-    certificate = getattr(recognition, "certificate", None)
-    facts = Facts(
-        valid_until=recognition.valid_until or date.max,
-        is_practice=recognition.round_kind == RoundKind.PRACTICE,
-        revoked=recognition.withdrawn_on is not None
-        or (certificate is not None and certificate.revoked_on is not None),
-        superseded=recognition.superseded_by_id is not None,
-        extended_until=recognition.extended_until,
-    )
-    status = status_of(facts, today, window)
-    if status == CertificateStatus.VALID and recognition.valid_until is None:
-        return _("Chưa rõ thời hạn")
-    return str(status.label)
-
-
-def _register_row(recognition: Recognition, place, names, standing):
+def _register_row(row, place, lines, standing):
     return (
         place,
-        recognition.product_name,
-        recognition.business_name,
-        recognition.area_name,
-        set_label(recognition.set_number, names),
-        recognition.stars,
-        recognition.decision_number,
-        recognition.issued_on,
-        recognition.issuer,
-        recognition.certificate_number,
-        recognition.year,
-        recognition.valid_until,
+        row.product_name,
+        row.business_name,
+        row.area_name,
+        lines.set_labels[row.set_number],
+        row.stars,
+        row.decision_number,
+        row.issued_on,
+        row.issuer,
+        row.certificate_number,
+        row.year,
+        row.valid_until,
         standing,
-        str(RoundKind(recognition.round_kind).label),
+        lines.kinds[row.round_kind],
     )
 
 
@@ -104,22 +74,19 @@ def _register_table(rows):
         Column(_("Nguồn"), width=22),
     )
     note = _("Tên sản phẩm, chủ thể, địa bàn ghi như khi công nhận. Ô trống: giấy tờ gốc không cho biết.")
-    return Table(_("Danh mục"), columns, rows, note=note)
+    return Table(_("Danh mục"), columns, rows, note=note, is_list=True)
 
 
-def _national_row(recognition, standing):
-    registration = recognition.registration
-    area = registration.ward if registration else recognition.product.business.area
-    revenue = None if recognition.revenue is None else (recognition.revenue / MILLION).quantize(HUNDREDTH)
+def _national_row(row, lines, standing):
     return (
-        registration.product_code if registration else "",
-        area.code,
-        str(recognition.year),
-        f"{recognition.set_number:02d}",
-        recognition.product_name,
-        f"{recognition.stars}*",
-        recognition.business_name,
-        revenue,
+        row.product_code or "",
+        lines.area_codes[row.ward_id or row.area_id],
+        str(row.year),
+        f"{row.set_number:02d}",
+        row.product_name,
+        f"{row.stars}*",
+        row.business_name,
+        None if row.revenue is None else (row.revenue / MILLION).quantize(HUNDREDTH),
         standing,
     )
 

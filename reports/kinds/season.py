@@ -1,52 +1,17 @@
 """Season summary: how many dossiers by ward, product set, status and stars; on time or late."""
 
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from itertools import chain
 
-from django.db.models import CharField, OuterRef, Prefetch, Subquery
-from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from accounts.models import AuditEntry
-from criteria.holidays import working_calendar
 from criteria.text import fold, sort_key
-from evaluations.models import Evaluation
-from evaluations.statuses import Status as EvaluationStatus
-from products.models import SupplementRequest
-from products.statuses import RoundKind, Status
 from reports import selection as reach
-from reports.clocks import Verdict, office_clock, ward_clock
-from reports.kinds.sets import set_label, set_names
-from reports.tables import Column, Spool, Table, in_chunks
-
-# Where a dossier stands, for the columns of the tables; every status has one place.
-AT_WARD = frozenset({Status.SUBMITTED, Status.RECEIVED, Status.WARD_REVIEW})
-WAITING = frozenset({Status.SUPPLEMENT_REQUESTED})
-EVALUATED = frozenset({Status.FORWARDED, Status.UNDER_EVALUATION})
-CONCLUDED = frozenset({Status.CONCLUDED})
-ENDED = frozenset({Status.REJECTED, Status.WITHDRAWN, Status.STOPPED})
-STAGES = (AT_WARD, WAITING, EVALUATED, CONCLUDED, ENDED)
-WARD_LEVEL = "ward"
-
-
-@dataclass(frozen=True)
-class Line:
-    """What the tables need of one dossier, or of one result entered from paper without a dossier."""
-
-    code: str
-    product: str
-    business: str
-    ward: str
-    set_number: int
-    stage: frozenset
-    status: str
-    stars: int | None
-    refused: bool
-    from_paper: bool
-    ward_clock: Verdict
-    office: str
-    office_clock: Verdict
-    readable: bool
+from reports.clocks import Verdict
+from reports.kinds.names import set_label, set_names
+from reports.kinds.season_lines import DOSSIER, ENDED, PAPER, STAGES, DossierLines, lines_of_papers
+from reports.reading import in_chunks
+from reports.tables import Column, Spool, Table
 
 
 def count(selection, user):
@@ -56,6 +21,7 @@ def count(selection, user):
 def build(selection, user, *, today, progress, folder=None):
     tally, listed = Tally(), Spool(folder)
     total, lines = _lines(selection, user, today)
+    verdicts = {verdict: str(verdict.label) for verdict in Verdict}
     progress.reading(total)
     for line in lines:
         progress.step()
@@ -71,8 +37,8 @@ def build(selection, user, *, today, progress, folder=None):
                     line.set_number,
                     line.status,
                     line.stars,
-                    str(line.ward_clock.label),
-                    str(line.office_clock.label),
+                    verdicts[line.ward_clock],
+                    verdicts[line.office_clock],
                 )
             )
     tables = [*tally.tables(set_names()), _list_table(listed, tally.total)]
@@ -80,93 +46,19 @@ def build(selection, user, *, today, progress, folder=None):
 
 
 def _lines(selection, user, today):
-    dossiers, rows = in_chunks(
-        reach.registrations(selection, user)
-        .select_related("product__business", "round__regulation", "ward", "criteria_set", "recognition")
-        .prefetch_related(
-            Prefetch("evaluations", _evaluations()),
-            Prefetch(
-                "supplements",
-                SupplementRequest.objects.filter(office__level=WARD_LEVEL).order_by("pk"),
-                to_attr="asked_by_ward",
-            ),
-        )
-        .order_by("ward__sort_name", "ward_id", "product__sort_name", "pk")
+    dossiers, of_dossiers = in_chunks(
+        reach.registrations(selection, user).order_by("ward__sort_name", "ward_id", "product__sort_name", "pk"),
+        DOSSIER,
+        DossierLines(user, today).read,
     )
-    papers, results = in_chunks(
-        reach.paper_recognitions(selection, user)
-        .select_related("product__business__area")
-        .order_by("product__business__area__sort_name", "product__sort_name", "pk")
+    papers, of_papers = in_chunks(
+        reach.paper_recognitions(selection, user).order_by(
+            "product__business__area__sort_name", "product__sort_name", "pk"
+        ),
+        PAPER,
+        lines_of_papers,
     )
-
-    def each():
-        calendar = working_calendar()
-        for registration in rows:
-            yield _line_of_dossier(registration, today, calendar)
-        for recognition in results:
-            yield _line_of_paper(recognition)
-
-    return dossiers + papers, each()
-
-
-def _line_of_dossier(registration, today, calendar):
-    evaluations = list(registration.evaluations.all())
-    evaluation = evaluations[-1] if evaluations else None
-    recognition = getattr(registration, "recognition", None)
-    status = Status(registration.status)
-    stage = next(stage for stage in STAGES if status in stage)
-    if evaluation is not None and stage in (EVALUATED, CONCLUDED):
-        words = EvaluationStatus(evaluation.status)
-    else:  # what came from paper has its result without an evaluation in the portal
-        words = EvaluationStatus.RECOGNISED if recognition and stage == CONCLUDED else status
-    return Line(
-        code=registration.code or "",
-        product=registration.product_name,
-        business=registration.business_name,
-        ward=registration.ward.dated_name,
-        set_number=registration.criteria_set.number,
-        stage=stage,
-        status=str(words.label),
-        stars=recognition.stars if recognition else None,
-        refused=evaluation is not None
-        and evaluation.status in {EvaluationStatus.NOT_RECOGNISED, EvaluationStatus.DISQUALIFIED},
-        from_paper=registration.round.kind == RoundKind.HISTORY,
-        ward_clock=ward_clock(registration, registration.asked_by_ward, today=today, calendar=calendar),
-        office=evaluation.office.dated_name if evaluation else "",
-        office_clock=office_clock(evaluation, evaluation and evaluation.ready_at, today=today),
-        readable=registration.is_readable,
-    )
-
-
-def _evaluations():
-    """With the hour each last became ready for the council: the audit log is the one place that keeps it."""
-    ready = AuditEntry.objects.filter(
-        subject_type="evaluations.evaluation",
-        subject_id=Cast(OuterRef("pk"), CharField()),
-        action="evaluation.moved",
-        after__status=EvaluationStatus.READY.value,
-    )
-    newest = Subquery(ready.order_by("-pk").values("at")[:1])
-    return Evaluation.objects.select_related("round", "office__area").annotate(ready_at=newest).order_by("pk")
-
-
-def _line_of_paper(recognition):
-    return Line(
-        code="",
-        product=recognition.product_name,
-        business=recognition.business_name,
-        ward=recognition.product.business.area.dated_name,
-        set_number=recognition.set_number,
-        stage=CONCLUDED,
-        status=str(EvaluationStatus.RECOGNISED.label),
-        stars=recognition.stars,
-        refused=False,
-        from_paper=True,
-        ward_clock=Verdict.UNMEASURED,
-        office="",
-        office_clock=Verdict.UNMEASURED,
-        readable=True,
-    )
+    return dossiers + papers, chain(of_dossiers, of_papers)
 
 
 class Tally:
@@ -174,16 +66,16 @@ class Tally:
 
     def __init__(self):
         self.total = self.papers = 0
-        self.by_ward, self.by_set = {}, {}
+        self.by_ward, self.by_set = defaultdict(Counter), defaultdict(Counter)
         self.statuses, self.stars = Counter(), Counter()
         self.paper_stars = Counter()
-        self.ward_clocks, self.office_clocks = {}, {}
+        self.ward_clocks, self.office_clocks = defaultdict(Counter), defaultdict(Counter)
 
     def add(self, line):
         self.total += 1
         self.papers += line.from_paper
         for groups, key in ((self.by_ward, line.ward), (self.by_set, line.set_number)):
-            counted = groups.setdefault(key, Counter())
+            counted = groups[key]
             counted["total"] += 1
             counted["paper"] += line.from_paper
             counted[line.stage] += 1
@@ -194,9 +86,9 @@ class Tally:
         outcome = line.stars or ("refused" if line.refused else "ended" if line.stage == ENDED else "open")
         self.stars[outcome] += 1
         self.paper_stars[outcome] += line.from_paper
-        self.ward_clocks.setdefault(line.ward, Counter())[line.ward_clock] += 1
+        self.ward_clocks[line.ward][line.ward_clock] += 1
         if line.office:
-            self.office_clocks.setdefault(line.office, Counter())[line.office_clock] += 1
+            self.office_clocks[line.office][line.office_clock] += 1
 
     def tables(self, names):
         sets = {set_label(number, names): counted for number, counted in sorted(self.by_set.items())}
@@ -300,4 +192,4 @@ def _list_table(listed, total):
             "Danh sách gồm %(shown)d trong %(total)d hồ sơ: hồ sơ còn ở phường, xã chỉ được đếm trong các bảng trên, "
             "chưa thuộc quyền đọc của người lập."
         ) % {"shown": len(listed), "total": total}
-    return Table(_("Danh sách hồ sơ"), columns, listed, note=note)
+    return Table(_("Danh sách hồ sơ"), columns, listed, note=note, is_list=True)

@@ -1,6 +1,6 @@
 """A Paper becomes a file. A writer is `write(paper, path, step)`; it calls `step()` after every row."""
 
 from reports.statuses import Format
-from reports.writers import pdf, xlsx
+from reports.writers import csv, pdf, xlsx
 
-WRITERS = {Format.XLSX: xlsx.write, Format.PDF: pdf.write}
+WRITERS = {Format.XLSX: xlsx.write, Format.CSV: csv.write, Format.PDF: pdf.write}

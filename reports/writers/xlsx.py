@@ -7,8 +7,10 @@ from xlsxwriter.utility import xl_col_to_name
 
 from documents.measuring import row_height
 from documents.printable import storable
+from reports.writers.sheet import Sheet
 
 GREEN, AMBER, RULE = "#12543B", "#8A3B12", "#C9C3B4"
+LONGEST = 32767  # characters of a cell
 FORMATS = {"int": "#,##0", "year": "0", "date": "dd/mm/yyyy", "money": "#,##0.00"}
 
 
@@ -27,7 +29,7 @@ def write(paper, path, step):
         book.set_size(1800, 1200)
         looks = _looks(book)
         for table in paper.tables:
-            _sheet(book.add_worksheet(_sheet_name(table.title)), paper, table, looks, step)
+            _sheet(book.add_worksheet(_sheet_name(table.title), Sheet), paper, table, looks, step)
 
 
 def _sheet(sheet, paper, table, looks, step):
@@ -49,17 +51,26 @@ def _sheet(sheet, paper, table, looks, step):
     for place, column in enumerate(table.columns):
         sheet.write_string(header, place, column.title, looks["header"])
     row = header
+    plain = sheet.columns([(column.kind, looks[column.kind]) for column in table.columns])
+    texts = [(place, column.width) for place, column in enumerate(table.columns) if column.kind == "text"]
     for row, values in enumerate(table.rows, header + 1):
-        _row(sheet, row, table.columns, values, looks, "")
+        _row(sheet, row, plain, texts, values)
         step()
     if row == header:
         row += 1
         sheet.write_string(row, 0, _("Không có dòng nào với các điều kiện đã chọn."), looks["note"])
     elif table.totals is not None:
-        _row(sheet, row + 1, table.columns, table.totals, looks, "total_")
+        total = sheet.columns([(column.kind, looks[f"total_{column.kind}"]) for column in table.columns])
+        _row(sheet, row + 1, total, texts, table.totals, bold=True)
     if row > header:
         last = xl_col_to_name(len(table.columns) - 1)
         sheet.autofilter(f"A{header + 1}:{last}{row + 1}")
+
+
+def _row(sheet, row, columns, texts, values, bold=False):
+    values = [storable(str(value))[:LONGEST] if isinstance(value, str) else value for value in values]
+    measured = [(values[place], width) for place, width in texts if values[place] is not None]
+    sheet.write_cells(row, row_height(measured, bold=bold), columns, values)
 
 
 def _title_block(sheet, paper, table, looks):
@@ -79,22 +90,6 @@ def _title_block(sheet, paper, table, looks):
     for row, (look, words) in enumerate(lines):
         sheet.write_string(row, 0, storable(words), looks[look])
     return len(lines) + 1
-
-
-def _row(sheet, row, columns, values, looks, prefix):
-    values = [storable(str(value))[:32767] if isinstance(value, str) else value for value in values]
-    texts = [(value, column.width) for column, value in zip(columns, values, strict=True) if column.kind == "text"]
-    sheet.set_row(row, row_height([(text, width) for text, width in texts if text is not None], bold=bool(prefix)))
-    for place, (column, value) in enumerate(zip(columns, values, strict=True)):
-        look = looks[prefix + column.kind]
-        if value is None or value == "":
-            sheet.write_blank(row, place, None, look)
-        elif column.kind == "text":
-            sheet.write_string(row, place, str(value), look)
-        elif column.kind == "date":
-            sheet.write_datetime(row, place, value, look)
-        else:
-            sheet.write_number(row, place, value, look)
 
 
 def _looks(book):

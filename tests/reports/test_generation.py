@@ -52,7 +52,7 @@ def test_build_leaves_a_whole_file_with_its_hash(specialist, settings, kind, for
     assert (report.state, report.progress, report.attempts, report.claimed_by) == (State.DONE, 100, 1, "")
     assert (report.file_size, report.file_sha256) == (len(content), hashlib.sha256(content).hexdigest())
     assert report.file_name.endswith(f" ({report.pk}).{format}")
-    assert content[:4] == {"xlsx": b"PK\x03\x04", "pdf": b"%PDF"}[format]
+    assert content[:4] == {"xlsx": b"PK\x03\x04", "csv": b"\xef\xbb\xbfS", "pdf": b"%PDF"}[format]
     assert workshop(settings) == []
 
 

@@ -10,11 +10,14 @@ from accounts.models import AuditEntry
 from evaluations.statuses import Status as EvaluationStatus
 from products.models import SupplementRequest
 from products.statuses import RoundKind, Status
+from reports import reading
+from reports import selection as reach
 from reports.kinds import season
 from reports.selection import Selection
 from reports.statuses import Kind
 from tests.factories import accounts
 from tests.factories.reports import at, make_dossier, make_evaluation, make_product, make_recognition, make_round
+from tests.reports import by_instances
 from tests.tampering import triggers_asleep
 
 pytestmark = pytest.mark.django_db
@@ -226,3 +229,25 @@ def test_season_asks_the_same_number_of_queries_for_one_and_for_fifty(specialist
 
     queries(1)  # the calendar is read once and kept
     assert queries(1) == queries(50)
+
+
+@pytest.mark.parametrize("who", ["specialist", "auditor", "ward_officer"])
+def test_lines_read_as_values_are_those_read_as_rows(spring, who):
+    user = getattr(accounts, who)()
+    selection = Selection(Kind.SEASON)
+    total, found = season._lines(selection, user, TODAY)
+
+    expected = by_instances.lines(selection, user, TODAY)
+
+    found = list(found)
+    assert (total, found[: len(expected)]) == (len(found), expected)
+    assert all(line.from_paper for line in found[len(expected) :])
+
+
+def test_portions_come_in_order(spring, specialist):
+    rows = reach.registrations(Selection(Kind.SEASON), specialist).order_by("product__sort_name", "pk")
+
+    total, found = reading.in_chunks(rows, ["pk"], lambda portion: [row[0] for row in portion], size=2)
+
+    assert list(found) == list(rows.values_list("pk", flat=True))
+    assert total == rows.count() > 2

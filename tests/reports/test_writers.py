@@ -8,7 +8,7 @@ import pypdf
 import pytest
 
 from reports.tables import Column, Paper, Spool, Table
-from reports.writers import pdf, xlsx
+from reports.writers import csv, pdf, xlsx
 from tests.reports import workbook
 
 COLUMNS = (
@@ -128,3 +128,23 @@ def test_spool_gives_its_rows_again_and_again(how_many):
     for row in rows:
         spool.append(row)
     assert (len(spool), list(spool), list(spool)) == (how_many, rows, rows)
+
+
+def test_csv_holds_the_list_alone_and_no_formula(tmp_path):
+    tables = [
+        Table("Tổng", COLUMNS, [(9, "không", None, 2024, None)]),
+        Table("Một", COLUMNS, ROWS, TOTALS, is_list=True),
+    ]
+    steps = []
+    csv.write(paper(tables=tables), tmp_path / "a.csv", lambda: steps.append(1))
+
+    assert len(steps) == len(ROWS)
+    assert (tmp_path / "a.csv").read_bytes().decode("utf-8").splitlines() == [
+        "\ufeffSTT,Tên,Ngày,Năm,Triệu đồng",
+        "1,Dấm gạo nếp,2024-06-28,2024,1234.57",
+        "2,'=cmd|' /C calc'!A0,,2023,",
+        "3,'+84 <b>&,1999-01-01,1999,0.50",
+        "4,https://vidu.example,,2000,",
+        "5,007,,2001,",
+        "6,'@SUM(1),,2002,",
+    ]
