@@ -1,6 +1,7 @@
 from django.db import migrations, models
 
 from criteria.text import sort_key
+from migrating import InBatches, IndexField, SteppedMigration, in_batches
 
 
 def key_of(row):
@@ -11,33 +12,33 @@ def key_of(row):
 
 
 def fill(apps, schema_editor):
-    """Rows from before the column: saved once by today's model, which knows the order."""
-    for name in ('User', 'Area'):
+    """Rows from before the column."""
+    for name in ("User", "Area"):
         model = apps.get_model("accounts", name)
-        for row in model.objects.iterator(chunk_size=500):
-            model.objects.filter(pk=row.pk).update(sort_name=key_of(row))
+
+        def change(rows, model=model):
+            for row in rows:
+                row.sort_name = key_of(row)
+            model.objects.bulk_update(rows, ["sort_name"])
+
+        in_batches(schema_editor, model.objects.filter(sort_name=""), change)
 
 
-class Migration(migrations.Migration):
+def sort_name(**options):
+    return models.CharField(default="", editable=False, max_length=300, **options)
+
+
+class Migration(SteppedMigration):
 
     dependencies = [
-        ('accounts', '0002_audit_append_only'),
+        ("accounts", "0002_audit_append_only"),
     ]
 
     operations = [
-        migrations.AlterModelOptions(
-            name='user',
-            options={'ordering': ['sort_name', 'pk']},
-        ),
-        migrations.AddField(
-            model_name='area',
-            name='sort_name',
-            field=models.CharField(db_index=True, default='', editable=False, max_length=300),
-        ),
-        migrations.AddField(
-            model_name='user',
-            name='sort_name',
-            field=models.CharField(db_index=True, default='', editable=False, max_length=300),
-        ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.AlterModelOptions(name="user", options={"ordering": ["sort_name", "pk"]}),
+        migrations.AddField("area", "sort_name", sort_name()),
+        migrations.AddField("user", "sort_name", sort_name()),
+        InBatches(fill),
+        IndexField("area", "sort_name", sort_name(db_index=True)),
+        IndexField("user", "sort_name", sort_name(db_index=True)),
     ]

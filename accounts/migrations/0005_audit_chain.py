@@ -3,6 +3,7 @@
 from django.db import migrations, models
 
 from accounts import chain
+from migrating import InBatches, SteppedMigration
 from records.guards import drop_for_migration
 
 
@@ -11,16 +12,14 @@ def link_what_is_there(apps, schema_editor):
     chain.link_unlinked(schema_editor.connection.alias)
 
 
-class Migration(migrations.Migration):
-    # Each portion commits by itself: a long log is not rewritten in one transaction.
-    atomic = False
+class Migration(SteppedMigration):
     dependencies = [("accounts", "0004_posted_form")]
 
     operations = [
         migrations.AddField("auditentry", "position", models.BigIntegerField(editable=False, null=True)),
         migrations.AddField("auditentry", "previous", models.CharField(default="", editable=False, max_length=64)),
         migrations.AddField("auditentry", "hash", models.CharField(default="", editable=False, max_length=64)),
-        migrations.RunPython(link_what_is_there, migrations.RunPython.noop),
+        InBatches(link_what_is_there),
         migrations.AlterField(
             "auditentry", "position", models.BigIntegerField(editable=False, null=True, unique=True)
         ),

@@ -7,6 +7,7 @@ presiding, or somebody who was away, the note beside the name says what was reco
 import django.db.models.deletion
 from django.db import migrations, models
 
+from migrating import InBatches, SteppedMigration, in_batches
 from records import guards
 
 
@@ -19,39 +20,57 @@ def let_change(apps, schema_editor):
 
 
 def fill(apps, schema_editor):
-    _minutes(apps)
-    _certificates(apps)
+    _minutes(apps, schema_editor)
+    _certificates(apps, schema_editor)
     _presiding(apps)
     for name in ("Evaluation", "Result", "ScoreSheet"):
-        apps.get_model("evaluations", name).objects.filter(attempt=0).update(attempt=1)
+        model = apps.get_model("evaluations", name)
+        _update(schema_editor, model.objects.filter(attempt=0), attempt=1)
     results = apps.get_model("evaluations", "Result").objects
-    results.filter(stars=0).update(stars=None)  # «no stars» is null (rulings 12)
-    results.filter(concluded_stars=0).update(concluded_stars=None)
+    _update(schema_editor, results.filter(stars=0), stars=None)  # «no stars» is null (rulings 12)
+    _update(schema_editor, results.filter(concluded_stars=0), concluded_stars=None)
 
 
-def _minutes(apps):
-    taken = set()
-    CouncilSession = apps.get_model("evaluations", "CouncilSession")
-    for session in CouncilSession.objects.select_related("council__round").order_by("pk"):
-        session.office_id = session.council.round.office_id
-        if session.minutes_number:
-            session.minutes_year = (session.minutes_date or session.held_on).year
-            key = (session.office_id, session.minutes_year, session.minutes_number)
-            session.minutes_number_repeats = key in taken
+def _update(schema_editor, rows, **values):
+    def change(batch):
+        rows.model.objects.filter(pk__in=[row.pk for row in batch]).update(**values)
+
+    in_batches(schema_editor, rows.only("pk"), change)
+
+
+def _minutes(apps, schema_editor):
+    sessions = apps.get_model("evaluations", "CouncilSession").objects
+    # What an earlier run that was broken off has numbered.
+    done = sessions.filter(office__isnull=False).exclude(minutes_number="")
+    taken = set(done.values_list("office_id", "minutes_year", "minutes_number"))
+
+    def change(batch):
+        for session in batch:
+            session.office_id = session.council.round.office_id
+            if session.minutes_number:
+                session.minutes_year = (session.minutes_date or session.held_on).year
+                key = (session.office_id, session.minutes_year, session.minutes_number)
+                session.minutes_number_repeats = key in taken
+                taken.add(key)
+        sessions.bulk_update(batch, ["office", "minutes_year", "minutes_number_repeats"])
+
+    in_batches(schema_editor, sessions.filter(office=None).select_related("council__round"), change)
+
+
+def _certificates(apps, schema_editor):
+    certificates = apps.get_model("evaluations", "Certificate").objects
+    taken = set(certificates.filter(office__isnull=False).values_list("office_id", "year", "number"))
+
+    def change(batch):
+        for certificate in batch:
+            certificate.office_id = certificate.item.decision.office_id
+            certificate.year = certificate.issued_on.year
+            key = (certificate.office_id, certificate.year, certificate.number)
+            certificate.number_repeats = key in taken
             taken.add(key)
-        session.save(update_fields=["office", "minutes_year", "minutes_number_repeats"])
+        certificates.bulk_update(batch, ["office", "year", "number_repeats"])
 
-
-def _certificates(apps):
-    taken = set()
-    Certificate = apps.get_model("evaluations", "Certificate")
-    for certificate in Certificate.objects.select_related("item__decision").order_by("pk"):
-        certificate.office_id = certificate.item.decision.office_id
-        certificate.year = certificate.issued_on.year
-        key = (certificate.office_id, certificate.year, certificate.number)
-        certificate.number_repeats = key in taken
-        taken.add(key)
-        certificate.save(update_fields=["office", "year", "number_repeats"])
+    in_batches(schema_editor, certificates.filter(office=None).select_related("item__decision"), change)
 
 
 def _presiding(apps):
@@ -65,7 +84,7 @@ def _presiding(apps):
         row.save(update_fields=["presides", "note"])
 
 
-class Migration(migrations.Migration):
+class Migration(SteppedMigration):
     dependencies = [
         ('accounts', '0004_posted_form'),
         ('evaluations', '0006_roads'),
@@ -109,5 +128,5 @@ class Migration(migrations.Migration):
             name='office',
             field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office'),
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
+        InBatches(fill),
     ]

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from migrating import AddCheckLater, AddUniqueConcurrently, SteppedMigration
 from records import guards
 
 
@@ -11,7 +12,7 @@ def let_change(apps, schema_editor):
         guards.remove(schema_editor.connection.alias)
 
 
-class Migration(migrations.Migration):
+class Migration(SteppedMigration):
     dependencies = [("evaluations", "0007_numbers")]
 
     operations = [
@@ -33,47 +34,47 @@ class Migration(migrations.Migration):
                 editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.office"
             ),
         ),
-        migrations.AddConstraint(
+        AddUniqueConcurrently(
             model_name='attendance',
             constraint=models.UniqueConstraint(condition=models.Q(('presides', True)), fields=('session',), name='attendance_one_presides'),
         ),
-        migrations.AddConstraint(
+        AddCheckLater(
             model_name='attendance',
             constraint=models.CheckConstraint(condition=models.Q(('presides', False), ('presence', 'present'), _connector='OR'), name='attendance_who_presides_is_there'),
         ),
-        migrations.AddConstraint(
+        AddUniqueConcurrently(
             model_name='certificate',
             constraint=models.UniqueConstraint(condition=models.Q(('number_repeats', False)), fields=('office', 'year', 'number'), name='certificate_number_once'),
         ),
-        migrations.AddConstraint(
+        AddUniqueConcurrently(
             model_name='councilsession',
             constraint=models.UniqueConstraint(condition=models.Q(models.Q(('minutes_number', ''), _negated=True), ('minutes_number_repeats', False)), fields=('office', 'minutes_year', 'minutes_number'), name='minutes_number_once'),
         ),
-        migrations.AddConstraint(
+        AddCheckLater(
             model_name='councilsession',
             constraint=models.CheckConstraint(condition=models.Q(('minutes_number', ''), ('minutes_year__isnull', False), _connector='OR'), name='minutes_number_has_year'),
         ),
-        migrations.AddConstraint(
+        AddCheckLater(
             model_name='evaluation',
             constraint=models.CheckConstraint(condition=models.Q(('attempt__gte', 1)), name='evaluation_attempt_from_one'),
         ),
-        migrations.AddConstraint(
+        AddCheckLater(
             model_name='result',
             constraint=models.CheckConstraint(condition=models.Q(('attempt__gte', 1)), name='result_attempt_from_one'),
         ),
-        migrations.AddConstraint(
+        AddCheckLater(
             model_name='result',
             constraint=models.CheckConstraint(condition=models.Q(('band__lte', 5)), name='result_band'),
         ),
-        migrations.AddConstraint(
+        AddCheckLater(
             model_name='result',
             constraint=models.CheckConstraint(condition=models.Q(('stars__isnull', True), models.Q(('stars__gte', 1), ('stars__lte', 5)), _connector='OR'), name='result_stars'),
         ),
-        migrations.AddConstraint(
+        AddCheckLater(
             model_name='result',
             constraint=models.CheckConstraint(condition=models.Q(('concluded_stars__isnull', True), models.Q(('concluded_stars__gte', 1), ('concluded_stars__lte', 5)), _connector='OR'), name='result_concluded_stars'),
         ),
-        migrations.AddConstraint(
+        AddCheckLater(
             model_name='scoresheet',
             constraint=models.CheckConstraint(condition=models.Q(('attempt__gte', 1)), name='sheet_attempt_from_one'),
         ),

@@ -1,44 +1,42 @@
 from django.db import migrations, models
 
 from criteria.text import sort_key
-
-
-def key_of(row):
-    return sort_key(row.name)[:300]
+from migrating import InBatches, IndexField, SteppedMigration, in_batches
 
 
 def fill(apps, schema_editor):
-    """Rows from before the column: saved once by today's model, which knows the order."""
-    for name in ('Business', 'Product'):
+    """Rows from before the column."""
+    for name in ("Business", "Product"):
         model = apps.get_model("products", name)
-        for row in model.objects.iterator(chunk_size=500):
-            model.objects.filter(pk=row.pk).update(sort_name=key_of(row))
+
+        def change(rows, model=model):
+            for row in rows:
+                row.sort_name = sort_key(row.name)[:300]
+            model.objects.bulk_update(rows, ["sort_name"])
+
+        in_batches(schema_editor, model.objects.filter(sort_name="").only("name"), change)
 
 
-class Migration(migrations.Migration):
+def sort_name(**options):
+    return models.CharField(default="", editable=False, max_length=300, **options)
+
+
+class Migration(SteppedMigration):
 
     dependencies = [
-        ('products', '0002_append_only'),
+        ("products", "0002_append_only"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='business',
-            options={'ordering': ['sort_name', 'pk'], 'verbose_name': 'chủ thể'},
+            name="business", options={"ordering": ["sort_name", "pk"], "verbose_name": "chủ thể"}
         ),
         migrations.AlterModelOptions(
-            name='product',
-            options={'ordering': ['sort_name', 'pk'], 'verbose_name': 'sản phẩm'},
+            name="product", options={"ordering": ["sort_name", "pk"], "verbose_name": "sản phẩm"}
         ),
-        migrations.AddField(
-            model_name='business',
-            name='sort_name',
-            field=models.CharField(db_index=True, default='', editable=False, max_length=300),
-        ),
-        migrations.AddField(
-            model_name='product',
-            name='sort_name',
-            field=models.CharField(db_index=True, default='', editable=False, max_length=300),
-        ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.AddField("business", "sort_name", sort_name()),
+        migrations.AddField("product", "sort_name", sort_name()),
+        InBatches(fill),
+        IndexField("business", "sort_name", sort_name(db_index=True)),
+        IndexField("product", "sort_name", sort_name(db_index=True)),
     ]

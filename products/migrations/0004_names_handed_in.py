@@ -2,18 +2,27 @@
 
 from django.db import migrations, models
 
+from migrating import InBatches, SteppedMigration, in_batches
+
 
 def copy_names(apps, schema_editor):
     Registration = apps.get_model("products", "Registration")
     Submission = apps.get_model("products", "Submission")
-    rows = Submission.objects.order_by("registration_id", "number").values_list("registration_id", "manifest")
-    for pk, manifest in rows.iterator(chunk_size=500):  # a later submission writes over an earlier one's names
-        Registration.objects.filter(pk=pk).update(
-            handed_in_product=manifest["product"]["name"], handed_in_business=manifest["business"]["name"]
-        )
+
+    def change(dossiers):
+        # A later submission writes over an earlier one's names.
+        submissions = Submission.objects.filter(registration__in=dossiers).order_by("registration_id", "number")
+        names = dict(submissions.values_list("registration_id", "manifest"))
+        found = [dossier for dossier in dossiers if dossier.pk in names]
+        for dossier in found:
+            dossier.handed_in_product = names[dossier.pk]["product"]["name"]
+            dossier.handed_in_business = names[dossier.pk]["business"]["name"]
+        Registration.objects.bulk_update(found, ["handed_in_product", "handed_in_business"])
+
+    in_batches(schema_editor, Registration.objects.filter(handed_in_product="").only("pk"), change)
 
 
-class Migration(migrations.Migration):
+class Migration(SteppedMigration):
     dependencies = [("products", "0003_sort_names")]
 
     operations = [
@@ -27,5 +36,5 @@ class Migration(migrations.Migration):
             "handed_in_product",
             models.CharField(blank=True, default="", editable=False, max_length=300),
         ),
-        migrations.RunPython(copy_names, migrations.RunPython.noop),
+        InBatches(copy_names),
     ]

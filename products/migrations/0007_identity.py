@@ -6,6 +6,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from migrating import InBatches, SteppedMigration, in_batches
 
 SECTIONS = ["business", "product", "results", "criteria", "papers", "declaration"]
 
@@ -13,10 +14,15 @@ SECTIONS = ["business", "product", "results", "criteria", "papers", "declaration
 def open_what_was_promised(apps, schema_editor):
     """A request that was out before only what is asked for opens: its free items opened everything, and still do."""
     items = apps.get_model("products", "SupplementItem").objects
-    items.filter(request__answered_at__isnull=True, paper__isnull=True, criterion__isnull=True).update(opens=SECTIONS)
+    free = items.filter(request__answered_at__isnull=True, paper__isnull=True, criterion__isnull=True, opens=[])
+
+    def change(batch):
+        items.filter(pk__in=[item.pk for item in batch]).update(opens=SECTIONS)
+
+    in_batches(schema_editor, free.only("pk"), change)
 
 
-class Migration(migrations.Migration):
+class Migration(SteppedMigration):
 
     dependencies = [
         ('accounts', '0004_posted_form'),
@@ -121,5 +127,5 @@ class Migration(migrations.Migration):
             model_name='declaredchange',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'proposed')), models.Q(models.Q(('state', 'proposed'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='change_decided_by_somebody'),
         ),
-        migrations.RunPython(open_what_was_promised, migrations.RunPython.noop),
+        InBatches(open_what_was_promised),
     ]
