@@ -5,30 +5,30 @@ Reads tables only; the words are `evaluations.minutes_text`.
 
 from django.utils.translation import gettext as _
 
-from evaluations.models import ConflictDeclaration
+from evaluations.session_facts import SessionFacts
 from records.freezing import digest_of
 
 PEOPLE = "people"
 
 
-def stamp(session):
+def stamp(session, facts=None):
     """{evaluation id or "people": a short digest of what the minutes say about it}, as of now."""
-    found = {PEOPLE: _people(session)}
-    for evaluation in session.evaluations.all():
-        found[str(evaluation.pk)] = _dossier(evaluation)
+    facts = facts or SessionFacts(session)
+    found = {PEOPLE: _people(facts)}
+    for evaluation in facts.evaluations:
+        found[str(evaluation.pk)] = _dossier(evaluation, facts)
     return {key: digest_of(value)[:16] for key, value in found.items()}
 
 
-def _people(session):
+def _people(facts):
     return [
-        [row.member_id, row.presence, row.presides, row.note, row.left_at, row.left_reason]
-        for row in session.attendance.order_by("member_id")
+        [member, row.presence, row.presides, row.note, row.left_at, row.left_reason]
+        for member, row in sorted(facts.attendance.items())
     ]
 
 
-def _dossier(evaluation):
+def _dossier(evaluation, facts):
     result = evaluation.current_result
-    conflicts = ConflictDeclaration.objects.standing().filter(evaluation=evaluation)
     return {
         "status": evaluation.status,
         "attempt": evaluation.attempt,
@@ -44,15 +44,16 @@ def _dossier(evaluation):
             result.awaits_vote,
         ],
         "objections": [
-            [row.pk, row.outcome, row.votes_for, row.votes_present] for row in evaluation.objections.order_by("pk")
+            [row.pk, row.outcome, row.votes_for, row.votes_present]
+            for row in sorted(evaluation.objections.all(), key=lambda row: row.pk)
         ],
-        "conflicts": sorted([row.member_id, row.reason] for row in conflicts),
+        "conflicts": sorted([row.member_id, row.reason] for row in facts.interests_of(evaluation) if row.stands),
     }
 
 
-def changed_since(session, written, only=None):
+def changed_since(session, written, only=None, facts=None):
     """Names of what is newer than `written`, an earlier stamp; empty where nothing is. `only`: of these evaluations."""
-    now = stamp(session)
+    now = stamp(session, facts)
     keys = [key for key in {**written, **now} if written.get(key) != now.get(key)]
     if only is not None:
         keys = [key for key in keys if key in {str(pk) for pk in only}]
@@ -73,8 +74,8 @@ def unpacked(line):
     return dict(part.split(":", 1) for part in line.split(";") if ":" in part)
 
 
-def newer_than_text(session):
+def newer_than_text(session, facts=None):
     """What changed after the minutes were written; None where an earlier version of the portal did not say."""
     if session.minutes_facts is None:
         return None
-    return changed_since(session, session.minutes_facts["stamp"])
+    return changed_since(session, session.minutes_facts["stamp"], facts=facts)

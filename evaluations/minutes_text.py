@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from criteria.scoring import display_points
-from evaluations import permissions
 from evaluations.models import ConflictDeclaration, CouncilSession, MinutesSupplement
 from evaluations.papers import presence_words
+from evaluations.session_facts import SessionFacts
 from evaluations.statuses import HAS_RESULT, Presence, Status
 
 MINUTES_SIGN = "BB-HĐOCOP"
@@ -25,13 +25,14 @@ def proposed_number(session, today=None):
     return f"{prefix}{max((int(one.group(1)) for one in found if one), default=0) + 1:02d}/{MINUTES_SIGN}"
 
 
-def fact_lines(session):
+def fact_lines(session, facts=None):
     """Everything the portal knows itself: who came, who did not score and why, results, votes."""
-    return [*_opening(session), "", *_attendance(session), "", *_declarations(session), "", *_results(session)]
+    facts = facts or SessionFacts(session)
+    return [*_opening(session), "", *_attendance(facts), "", *_declarations(session), "", *_results(facts)]
 
 
-def draft(session):
-    return "\n".join([*fact_lines(session), "", *_said([_("…"), "", *_ending()])])
+def draft(session, facts=None):
+    return "\n".join([*fact_lines(session, facts), "", *_said([_("…"), "", *_ending()])])
 
 
 def _said(lines):
@@ -60,7 +61,8 @@ def supplement(session):
     opening = _(
         "Sau khi biên bản số %(number)s được thông qua, phát hiện lợi ích liên quan dưới đây; kết quả được tính lại từ các phiếu còn hợp lệ."
     ) % {"number": session.minutes_number}
-    return "\n".join([opening, "", *_declarations(session), "", *_results(session, status=Status.SCORED)])
+    results = _results(SessionFacts(session), {Status.SCORED})
+    return "\n".join([opening, "", *_declarations(session), "", *results])
 
 
 def _opening(session):
@@ -73,15 +75,14 @@ def _opening(session):
     }
 
 
-def _attendance(session):
-    rows = list(session.attendance.select_related("member__user"))
-    came = {row.member_id for row in rows if row.presence == Presence.PRESENT}
-    voters = permissions.voting_members(session.council)
+def _attendance(facts):
     yield _("Có mặt %(present)s trên %(seats)s thành viên có quyền chấm.") % {
-        "present": sum(member.pk in came for member in voters),
-        "seats": len(voters),
+        "present": sum(facts.came(member) is not None for member in facts.voters),
+        "seats": len(facts.voters),
     }
-    for row in rows:
+    seats = {member.pk: member for member in facts.seats}
+    for row in facts.attendance.values():
+        row.member = seats[row.member_id]
         presides = _(", được ủy quyền chủ trì") if row.presides else ""
         words = presence_words(row)
         state = "" if words == Presence.PRESENT.label else f": {words[:1].lower()}{words[1:]}"
@@ -102,9 +103,10 @@ def _declarations(session):
         yield f"- {row.member.user.display_name}: «{row.evaluation.registration.product_name}» ({row.reason})"
 
 
-def _results(session, **only):
+def _results(facts, only=None):
+    """`only`: dossiers in these states; all of them where it is left out."""
     yield _("Kết quả đánh giá:")
-    evaluations = session.evaluations.filter(**only).with_names().order_by("registration__submitted_at", "pk")
+    evaluations = [row for row in facts.evaluations if only is None or row.status in only]
     for place, evaluation in enumerate(evaluations, start=1):
         name = f"{evaluation.registration.product_name} ({evaluation.registration.business_name})"
         result = evaluation.current_result if evaluation.status in HAS_RESULT else None

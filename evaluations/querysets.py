@@ -1,7 +1,7 @@
 """Questions asked of the councils' tables; what is still sealed is decided here and nowhere else."""
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 
 from accounts import authority
 from accounts.querysets import reached
@@ -141,20 +141,39 @@ class EvaluationQuerySet(models.QuerySet):
         return self.filter(status__in=[Status.CHECKING, Status.ADVISORY], due_on__lt=today)
 
 
+def _said(condition):
+    """A condition as a column: true where the row fulfils it."""
+    return ExpressionWrapper(condition, output_field=BooleanField())
+
+
 class AttendanceQuerySet(models.QuerySet):
+    # Who came and has not left: those who vote, preside and are waited for (rulings 19).
+    IN_THE_ROOM = Q(presence=Presence.PRESENT, left_at__isnull=True)
+
     def in_the_room(self):
-        """Who came and has not left: those who vote, preside and are waited for (rulings 19)."""
-        return self.filter(presence=Presence.PRESENT, left_at__isnull=True)
+        return self.filter(self.IN_THE_ROOM)
+
+    def with_room(self):
+        """Everybody, with `is_here`."""
+        return self.annotate(is_here=_said(self.IN_THE_ROOM))
 
 
 class ConflictDeclarationQuerySet(models.QuerySet):
-    def standing(self):
-        """Those that bind: a finding until another finding, a member's own word until the next row (rulings 21)."""
+    def _binding(self):
+        """A finding until another finding, a member's own word until the next row (rulings 21)."""
         later = self.model.objects.filter(
             evaluation=OuterRef("evaluation"), member=OuterRef("member"), pk__gt=OuterRef("pk")
         )
         undone = later.filter(detected=True)
-        return self.filter(Q(detected=True) & ~Exists(undone) | Q(detected=False) & ~Exists(later), has_conflict=True)
+        return Q(has_conflict=True) & (Q(detected=True) & ~Exists(undone) | Q(detected=False) & ~Exists(later))
+
+    def standing(self):
+        """Those that bind."""
+        return self.filter(self._binding())
+
+    def with_standing(self):
+        """All of them, with `stands`."""
+        return self.annotate(stands=_said(self._binding()))
 
     def recuses(self, user, evaluation):
         """For annotating dossiers: whether this person may not read the one whose key stands in the column `evaluation`."""
@@ -204,13 +223,19 @@ class ScoreSheetQuerySet(models.QuerySet):
         )
         return self.filter(own | (opened & reading & ~Exists(recused)))
 
+    # Handed in, not voided, and given in the council before which the dossier is now (rulings 19).
+    COUNTED = Q(
+        handed_in_at__isnull=False,
+        voided_at__isnull=True,
+        member__council=F("evaluation__session__council"),
+    )
+
     def counted(self):
-        """Handed in, not voided, and given in the council before which the dossier is now (rulings 19)."""
-        return self.filter(
-            handed_in_at__isnull=False,
-            voided_at__isnull=True,
-            member__council=F("evaluation__session__council"),
-        )
+        return self.filter(self.COUNTED)
+
+    def with_counted(self):
+        """All of them, with `counts`."""
+        return self.annotate(counts=_said(self.COUNTED))
 
 
 class DecisionQuerySet(models.QuerySet):

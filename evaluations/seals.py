@@ -3,17 +3,19 @@
 Points leave this module only through `ScoreSheet.objects.visible_to(user)`.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from criteria.scoring import display_points
 from evaluations import permissions
-from evaluations.actions import results
 from evaluations.models import ConflictDeclaration, ScoreSheet
-from evaluations.scores import score_of
-from evaluations.statuses import OPEN_SHEETS, Presence
+from evaluations.scores import scores_of, tally_of
+from evaluations.session_facts import SessionFacts
+from evaluations.statuses import OPEN_SHEETS
 
 
 class Progress(TextChoices):
@@ -79,45 +81,32 @@ class Row:
         return sum(cell.progress not in {Progress.ABSENT, Progress.LEFT, Progress.RECUSED} for cell in self.cells)
 
 
-def agenda(session):
-    """The session's dossiers in the order in which they came in, never by score."""
-    return session.evaluations.with_names().order_by("registration__submitted_at", "pk")
-
-
 def recusals(evaluations):
     """{(evaluation, member)} pairs that may not score."""
     rows = ConflictDeclaration.objects.standing().filter(evaluation__in=[row.pk for row in evaluations])
     return set(rows.values_list("evaluation_id", "member_id"))
 
 
-def matrix(session, members, evaluations):
-    """Rows of who has finished what; five queries whatever the size."""
-    # {member: when it left, or None while in the room}
-    present = dict(session.attendance.filter(presence=Presence.PRESENT).values_list("member_id", "left_at"))
-    recused = recusals(evaluations)
-    sheets = {}
-    rows = ScoreSheet.objects.filter(evaluation__in=[row.pk for row in evaluations]).order_by("attempt")
-    for evaluation_id, member_id, attempt, handed_in_at in rows.values_list(
-        "evaluation_id", "member_id", "attempt", "handed_in_at"
-    ):
-        sheets[evaluation_id, member_id, attempt] = handed_in_at
-
-    def progress(evaluation, member):
-        if member.pk not in present:
-            return Progress.ABSENT
-        if (evaluation.pk, member.pk) in recused:
-            return Progress.RECUSED
-        key = (evaluation.pk, member.pk, evaluation.attempt)
-        if sheets.get(key):
-            return Progress.DONE
-        if present[member.pk]:
-            return Progress.LEFT
-        return Progress.OPEN if key in sheets else Progress.WAITING
-
+def matrix(facts):
+    """Rows of who has finished what, dossier by dossier, in the order of the seats."""
     return [
-        Row(evaluation, [Cell(member, progress(evaluation, member)) for member in members])
-        for evaluation in evaluations
+        Row(evaluation, [Cell(member, _progress(facts, evaluation, member)) for member in facts.voters])
+        for evaluation in facts.evaluations
     ]
+
+
+def _progress(facts, evaluation, member):
+    came = facts.came(member)
+    if came is None:
+        return Progress.ABSENT
+    if member.pk in facts.recused_ids(evaluation):
+        return Progress.RECUSED
+    sheet = facts.sheet_of(evaluation, member)
+    if sheet and sheet.handed_in_at:
+        return Progress.DONE
+    if came.left_at:
+        return Progress.LEFT
+    return Progress.OPEN if sheet else Progress.WAITING
 
 
 @dataclass(frozen=True)
@@ -125,6 +114,7 @@ class Revealed:
     """One dossier's sheets of one attempt as this person may read them, and what the engine makes of them."""
 
     sheets: list
+    scores: dict
     found: object
     bands: list
     complete: bool
@@ -144,11 +134,6 @@ class Revealed:
             (sheet, sheet.total - self.found.mean, place in self.found.outliers)
             for place, sheet in enumerate(self.sheets)
         ]
-
-
-def points_of(sheet):
-    """Criterion code → points, of a sheet already found readable."""
-    return score_of(sheet).points
 
 
 def is_recused(evaluation, user):
@@ -173,19 +158,60 @@ def why_sealed(evaluation, user, attempt=None):
     )
 
 
-def revealed(evaluation, user, attempt=None):
-    """None while any counted sheet of the attempt is sealed for this person."""
-    session = evaluation.session
-    attempt = attempt or evaluation.attempt
-    if session is None or not session.is_discussed:
+class Points:
+    """The points that one person may read of a session, or of some of its dossiers: three statements for all of them.
+
+    What is sealed for this person is never read from the tables: neither a total nor a line.
+    `attempt`: an earlier one, where one dossier is looked at; else each dossier's current one.
+    """
+
+    def __init__(self, facts, user, attempt=None):
+        self.facts, self.user, self.attempt = facts, user, attempt
+
+    @cached_property
+    def _readable(self):
+        """{evaluation id: its sheets of the attempt that count}, of dossiers of which this person may read all of them."""
+        opened = [row for row in self.facts.evaluations if row.session and row.session.is_discussed]
+        counted = {row.pk: self.facts.counted(row, self.attempt) for row in opened}
+        wanted = [key for keys in counted.values() for key in keys]
+        if not wanted:
+            return {}
+        readable = ScoreSheet.objects.visible_to(self.user).filter(pk__in=wanted).order_by()
+        readable = set(readable.values_list("pk", flat=True))
+        return self._sheets(opened, [key for keys in counted.values() if keys <= readable for key in keys])
+
+    def _sheets(self, evaluations, keys):
+        by_key, seats = {row.pk: row for row in evaluations}, {row.pk: row for row in self.facts.seats}
+        found = defaultdict(list)
+        rows = ScoreSheet.objects.filter(pk__in=keys).defer("opinion", "rescoring_reason")
+        for sheet in rows.order_by("member__order", "member_id"):
+            # Sheets that count are of this council's members.
+            sheet.evaluation, sheet.member = by_key[sheet.evaluation_id], seats[sheet.member_id]
+            found[sheet.evaluation_id].append(sheet)
+        return found
+
+    @cached_property
+    def _scores(self):
+        return scores_of([sheet for sheets in self._readable.values() for sheet in sheets])
+
+    def of(self, evaluation):
+        """(sheets, {sheet key: the sheet added up}); ([], {}) while one of them is sealed."""
+        sheets = self._readable.get(evaluation.pk, [])
+        return sheets, {sheet.pk: self._scores[sheet.pk] for sheet in sheets}
+
+
+def revealed(evaluation, user, attempt=None, *, points=None):
+    """None while any counted sheet of the attempt is sealed for this person. `points`: read already, for a whole session."""
+    points = points or Points(SessionFacts.of(evaluation), user, attempt)
+    sheets, scores = points.of(evaluation)
+    if not sheets:
         return None
-    counted = set(evaluation.sheets.counted().filter(attempt=attempt).values_list("pk", flat=True))
-    readable = set(
-        ScoreSheet.objects.visible_to(user).filter(evaluation=evaluation, attempt=attempt).values_list("pk", flat=True)
+    waits = evaluation.status in OPEN_SHEETS and attempt in {None, evaluation.attempt}
+    missing = waits and bool(permissions.missing_sheets(evaluation, points.facts))
+    return Revealed(
+        sheets,
+        scores,
+        tally_of(evaluation, [scores[sheet.pk] for sheet in sheets]),
+        evaluation.round.regulation.bands,
+        complete=not missing,
     )
-    if not counted or not counted <= readable:
-        return None
-    sheets, found = results.compute(evaluation, attempt=attempt)
-    waits = evaluation.status in OPEN_SHEETS and attempt == evaluation.attempt
-    missing = waits and bool(permissions.missing_sheets(evaluation))
-    return Revealed(sheets, found, evaluation.round.regulation.bands, complete=not missing)

@@ -3,9 +3,9 @@
 from fractions import Fraction
 
 from accounts import audit
-from evaluations import permissions, tally
+from evaluations import permissions
 from evaluations.models import Result
-from evaluations.scores import score_of
+from evaluations.scores import scores_of, tally_of
 from products.actions import catalogue
 
 
@@ -16,17 +16,9 @@ def counted_sheets(evaluation, attempt=None):
 
 def compute(evaluation, *, attempt=None):
     """(counted sheets, their tally) of the current or an earlier attempt, by the star engine; ValueError without sheets."""
-    council = evaluation.session.council
     sheets = counted_sheets(evaluation, attempt)
-    registration = evaluation.registration
-    return sheets, tally.tally(
-        registration.criteria_set.rubric,
-        [score_of(sheet) for sheet in sheets],
-        evaluation.round.regulation.bands,
-        gate_share=council.gate_share,
-        branch=registration.branch or None,
-        max_spread=council.max_spread,
-    )
+    scores = scores_of(sheets)
+    return sheets, tally_of(evaluation, [scores[sheet.pk] for sheet in sheets])
 
 
 def write_result(evaluation, *, by):

@@ -100,7 +100,7 @@ class Evaluation(Labelled):
     @property
     def current_result(self):
         """The result in force: of the last attempt, not superseded; None before the closing."""
-        return self.results.filter(superseded=False).order_by("attempt", "pk").last()
+        return Result.in_force(self.results.all())
 
     @property
     def basis(self):
@@ -226,6 +226,12 @@ class Result(models.Model):
 
     def __str__(self):
         return f"{self.evaluation_id}/{self.attempt}: {self.sum_points}/{self.sheet_count}"
+
+    @staticmethod
+    def in_force(results):
+        """Of one dossier's results the one that holds, or None: a few rows at most, so they are compared here."""
+        standing = (row for row in results if not row.superseded)
+        return max(standing, key=lambda row: (row.attempt, row.pk), default=None)
 
     @property
     def mean(self):

@@ -1,18 +1,17 @@
 """Biên bản and bảng tổng hợp điểm of a council session."""
 
+from collections import defaultdict
 from fractions import Fraction
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from accounts import clock
 from criteria.calendar import VIETNAM
 from criteria.scoring import display_points, points_text
-from evaluations import permissions
-from evaluations.models import ConflictDeclaration
 from evaluations.papers.words import full_name, stars_words
-from evaluations.scores import score_of
-from evaluations.statuses import Presence, Status
+from evaluations.scores import scores_of
+from evaluations.session_facts import SessionFacts
+from evaluations.statuses import Presence, Seat, Status
 from products.papers import day_words, iso, letterhead, number_line
 
 
@@ -36,18 +35,21 @@ def _session_facts(session):
     }
 
 
-def dossiers_of(session):
-    return session.evaluations.with_names().order_by("pk")
+def minutes(session, only=None):
+    """Biên bản họp Hội đồng: who came, what was scored, what was concluded; the sheets stand in the summary.
 
-
-def minutes(session, dossiers=None):
-    """Biên bản họp Hội đồng: who came, what was scored, what was concluded; the sheets stand in the summary."""
-    rows = list(session.attendance.select_related("member__user"))
-    names = {seat.seat: seat.user.display_name for seat in session.council.members.select_related("user")}
+    `only`: of the dossiers in these states.
+    """
+    facts = SessionFacts(session)
+    seats = {seat.pk: seat for seat in facts.seats}
+    rows = list(facts.attendance.values())
+    for row in rows:
+        row.member = seats[row.member_id]
+    names = {seat.seat: seat.user.display_name for seat in facts.seats}
     by_seat = {row.member.seat: row for row in rows}
     presiding = next((row for row in rows if row.presides), by_seat.get("chair"))
     present = [row for row in rows if row.presence == Presence.PRESENT]
-    dossiers = dossiers_of(session) if dossiers is None else dossiers
+    dossiers = [row for row in _by_number(facts) if only is None or row.status in only]
     return {
         **_session_facts(session),
         "title": _("Biên bản họp %(council)s") % {"council": session.council.name},
@@ -71,7 +73,7 @@ def minutes(session, dossiers=None):
         "chair_seat": presiding.member.get_seat_display() if presiding else "",
         "secretary": names.get("secretary", ""),
         "results": [_result_row(place, row) for place, row in enumerate(dossiers, start=1)],
-        "remarks": [line for row in dossiers for line in _remarks(row)],
+        "remarks": [line for row in dossiers for line in _remarks(row, facts)],
         "explanations": [
             [row.registration.product_name, row.current_result.details["explanation"]]
             for row in dossiers
@@ -81,6 +83,10 @@ def minutes(session, dossiers=None):
         "text": session.minutes_text,
         "adopted": _moment(session.minutes_adopted_at),
     }
+
+
+def _by_number(facts):
+    return sorted(facts.evaluations, key=lambda row: row.pk)
 
 
 def presence_words(row):
@@ -98,7 +104,7 @@ def presence_words(row):
 def supplement(row):
     """Biên bản bổ sung: the form of the minutes, of the dossiers that were computed anew after the adoption."""
     session = row.session
-    data = minutes(session, list(dossiers_of(session).filter(status=Status.SCORED)))
+    data = minutes(session, {Status.SCORED})
     return {
         **data,
         "title": _("Biên bản bổ sung %(number)s của %(council)s")
@@ -166,16 +172,12 @@ def _verdict(evaluation):
     return _("Hồ sơ bị loại") if evaluation.status == Status.DISQUALIFIED else evaluation.get_status_display()
 
 
-def _remarks(evaluation):
+def _remarks(evaluation, facts):
     """What the minutes must say beside the figures: recusals, re-scoring, spread, votes (rulings 15, 19–21)."""
     name, result = evaluation.registration.product_name, evaluation.current_result
-    recused = permissions.recused_ids(evaluation)
-    last = {}
-    for row in ConflictDeclaration.objects.filter(evaluation=evaluation, member__in=recused).select_related(
-        "member__user"
-    ):
-        if row.has_conflict:
-            last[row.member_id] = row
+    interests = facts.interests_of(evaluation)
+    recused = {row.member_id for row in interests if row.stands}
+    last = {row.member_id: row for row in interests if row.member_id in recused}
     for row in last.values():
         yield _("«%(product)s»: %(name)s không chấm vì có lợi ích liên quan (%(reason)s).") % {
             "product": name,
@@ -193,7 +195,9 @@ def _remarks(evaluation):
             "spread": result.spread,
             "reason": result.spread_reason,
         }
-    for objection in evaluation.objections.exclude(outcome="open"):
+    for objection in evaluation.objections.all():
+        if objection.outcome == objection.Outcome.OPEN:
+            continue
         yield _(
             "«%(product)s»: biểu quyết loại hồ sơ vì «%(ground)s»: %(votes)s/%(present)s phiếu tán thành. %(end)s."
         ) % {
@@ -218,29 +222,33 @@ def _remarks(evaluation):
 
 def summary(session, sheets):
     """Bảng tổng hợp điểm. `sheets`: those the reader may see, a queryset; the caller has made sure that it is all."""
-    lines = sheets.counted().select_related("member__user")
-    dossiers = dossiers_of(session).prefetch_related(Prefetch("sheets", queryset=lines, to_attr="read"))
+    facts = SessionFacts(session)
+    dossiers = _by_number(facts)
+    by_key, read = {row.pk: row for row in dossiers}, defaultdict(list)
+    for sheet in sheets.counted().filter(evaluation__in=by_key).select_related("member__user"):
+        sheet.evaluation = by_key[sheet.evaluation_id]
+        read[sheet.evaluation_id].append(sheet)
+    scores = scores_of([sheet for rows in read.values() for sheet in rows if sheet.attempt == sheet.evaluation.attempt])
     return {
         **_session_facts(session),
         "title": _("Bảng tổng hợp điểm"),
         "date": iso(session.held_on),
         "parts": ["A", "B", "C"],
-        "products": [_summary_of(evaluation) for evaluation in dossiers],
-        "chair": _seat_name(session, "chair"),
-        "secretary": _seat_name(session, "secretary"),
+        "products": [_summary_of(evaluation, read[evaluation.pk], scores) for evaluation in dossiers],
+        "chair": _seat_name(facts, Seat.CHAIR),
+        "secretary": _seat_name(facts, Seat.SECRETARY),
     }
 
 
-def _seat_name(session, seat):
-    member = session.council.members.filter(seat=seat).select_related("user").first()
-    return member.user.display_name if member else ""
+def _seat_name(facts, seat):
+    return next((member.user.display_name for member in facts.seats if member.seat == seat), "")
 
 
-def _summary_of(evaluation):
+def _summary_of(evaluation, sheets, scores):
     registration, result = evaluation.registration, evaluation.current_result
     codes = [part["code"] for part in registration.criteria_set.parts]
-    current = [sheet for sheet in evaluation.read if sheet.attempt == evaluation.attempt]
-    earlier = [sheet for sheet in evaluation.read if sheet.attempt < evaluation.attempt]
+    current = [sheet for sheet in sheets if sheet.attempt == evaluation.attempt]
+    earlier = [sheet for sheet in sheets if sheet.attempt < evaluation.attempt]
     return {
         "product": registration.product_name,
         "business": registration.business_name,
@@ -248,7 +256,7 @@ def _summary_of(evaluation):
         "set": registration.criteria_set.name,
         "status": evaluation.get_status_display(),
         "head": [f"{part['code']} ({part['max_points']})" for part in registration.criteria_set.parts],
-        "rows": [_sheet_row(place, sheet, codes) for place, sheet in enumerate(current, start=1)],
+        "rows": [_sheet_row(place, sheet, scores[sheet.pk], codes) for place, sheet in enumerate(current, start=1)],
         "mean": _mean_row(result, codes) if result else [],
         "exact": f"{result.sum_points}/{result.sheet_count}" if result else "",
         "spread": str(result.spread) if result else "",
@@ -262,8 +270,7 @@ def _summary_of(evaluation):
     }
 
 
-def _sheet_row(place, sheet, codes):
-    score = score_of(sheet)
+def _sheet_row(place, sheet, score, codes):
     points = [str(score.part_totals.get(code, 0)) for code in codes]
     return [str(place), sheet.member.user.display_name, sheet.member.get_seat_display(), *points, str(sheet.total)]
 

@@ -15,17 +15,17 @@ from products import numbers
 from products.permissions import works_at
 
 
-def why_not_conclude_differently(user, evaluation):
+def why_not_conclude_differently(user, evaluation, facts=None):
     """Only with a reason and a vote, never above the band of the mean (rulings 20)."""
-    if reason := why_not_lead(user, evaluation, _("Chỉ Chủ tọa mới ghi kết luận khác kết quả tính.")):
+    if reason := why_not_lead(user, evaluation, _("Chỉ Chủ tọa mới ghi kết luận khác kết quả tính."), facts):
         return reason
     if evaluation.status != Status.SCORED:
         return _("Chỉ ghi kết luận sau khi bế mạc, trước khi thông qua biên bản.")
     return ""
 
 
-def why_not_write_minutes(user, session):
-    if not keeps(user, session.council):
+def why_not_write_minutes(user, session, facts=None):
+    if not keeps(user, session.council, facts):
         return _("Biên bản do thư ký Hội đồng lập.")
     if session.state != SessionState.CLOSED:
         return _("Lập biên bản sau khi bế mạc phiên.")
@@ -45,14 +45,14 @@ def why_not_voted(session):
     return ""
 
 
-def why_not_adopt_minutes(user, session):
-    if not presides(user, session):
+def why_not_adopt_minutes(user, session, facts=None):
+    if not presides(user, session, facts):
         return _("Biên bản do Chủ tọa thông qua.")
     if session.state != SessionState.CLOSED or not session.minutes_text.strip():
         return _("Thư ký chưa lập biên bản.")
     if session.minutes_adopted_at:
         return _("Biên bản đã được thông qua.")
-    newer = minutes_facts.newer_than_text(session)
+    newer = minutes_facts.newer_than_text(session, facts)
     if newer is None:
         return _("Biên bản lập từ phiên bản trước nên chưa rõ số liệu gốc: thư ký bấm «Soạn lại từ số liệu» rồi lưu.")
     if newer:
@@ -70,9 +70,9 @@ def open_supplement(session):
     return session.supplements.filter(adopted_at__isnull=True).first()
 
 
-def why_not_write_supplement(user, session):
+def why_not_write_supplement(user, session, facts=None):
     """Where a result was computed anew after the minutes were adopted."""
-    if not keeps(user, session.council):
+    if not keeps(user, session.council, facts):
         return _("Biên bản bổ sung do thư ký Hội đồng lập.")
     if not session.minutes_adopted_at:
         return _("Biên bản chưa được thông qua; hãy ghi vào biên bản.")

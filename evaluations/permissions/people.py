@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts import authority
 from accounts.roles import Role
-from evaluations.models import ConflictDeclaration
+from evaluations.session_facts import SessionFacts
 from evaluations.statuses import Seat, SessionState
 from products.permissions import works_at
 
@@ -23,67 +23,68 @@ def has_role_of_leader(user):
     return authority.has_role(user, Role.LEADER)
 
 
-def member_of(user, council):
+def member_of(user, council, facts=None):
     """The person's seat, or None."""
+    if facts is not None:
+        return facts.seat_of(user)
     return council.members.filter(user=user).first() if user.is_authenticated else None
 
 
-def has_declared_conflict(evaluation, member):
+def has_declared_conflict(evaluation, member, facts=None):
     """A finding stands until another finding, the member's own word until the next row (rulings 21)."""
-    return ConflictDeclaration.objects.standing().filter(evaluation=evaluation, member=member).exists()
+    return member.pk in (facts or SessionFacts.of(evaluation)).recused_ids(evaluation)
 
 
-def has_declared(evaluation, member):
-    return ConflictDeclaration.objects.filter(evaluation=evaluation, member=member).exists()
+def has_declared(evaluation, member, facts=None):
+    return (facts or SessionFacts.of(evaluation)).has_declared(evaluation, member)
 
 
-def keeps(user, council):
+def keeps(user, council, facts=None):
     """The secretary: the seat, or the role at the office that runs the council."""
-    seat = member_of(user, council)
+    seat = member_of(user, council, facts)
     return bool(seat and seat.seat == Seat.SECRETARY) or works_at(user, council.round.office, Role.SECRETARY)
 
 
-def presides(user, session):
+def presides(user, session, facts=None):
     """The chair who came; where absent, a vice-chair with the authority for this session (rulings 19)."""
-    seat = member_of(user, session.council)
+    facts = facts or SessionFacts(session)
+    seat = facts.seat_of(user)
     if seat is None:
         return False
-    came = session.attendance.in_the_room().filter(member=seat)
     if seat.seat == Seat.CHAIR:
-        return session.state == SessionState.PLANNED or came.exists()
-    return (
-        seat.seat == Seat.VICE_CHAIR and session.council.vice_chair_may_preside and came.filter(presides=True).exists()
-    )
+        return session.state == SessionState.PLANNED or facts.is_here(seat)
+    return seat.seat == Seat.VICE_CHAIR and session.council.vice_chair_may_preside and facts.is_authorised(seat)
 
 
-def why_not_lead(user, evaluation, sentence):
+def why_not_lead(user, evaluation, sentence, facts=None):
     """Presiding over one dossier: never with an interest in it; a vice-chair who came stands in for a chair with one."""
     session = evaluation.session
-    seat = session and member_of(user, session.council)
+    facts = facts or SessionFacts.of(evaluation)
+    seat = facts.seat_of(user)
     if seat is None:
         return sentence
-    if presides(user, session):
-        if has_declared_conflict(evaluation, seat):
+    if presides(user, session, facts):
+        if has_declared_conflict(evaluation, seat, facts):
             return _("Anh/chị có lợi ích liên quan nên không chủ trì hồ sơ này; Phó Chủ tịch có mặt chủ trì.")
         return ""
-    chair = session.council.members.filter(seat=Seat.CHAIR).first()
     stands_in = (
         seat.seat == Seat.VICE_CHAIR
         and session.council.vice_chair_may_preside
-        and chair is not None
-        and has_declared_conflict(evaluation, chair)
-        and not has_declared_conflict(evaluation, seat)
-        and session.attendance.in_the_room().filter(member=seat).exists()
+        and facts.chair is not None
+        and has_declared_conflict(evaluation, facts.chair, facts)
+        and not has_declared_conflict(evaluation, seat, facts)
+        and facts.is_here(seat)
     )
     return "" if stands_in else sentence
 
 
-def why_not_keep_or_lead(user, evaluation, sentence):
+def why_not_keep_or_lead(user, evaluation, sentence, facts=None):
     """The secretary or who presides over this dossier; neither with an interest in it (rulings 21)."""
     session = evaluation.session
-    if session is not None and keeps(user, session.council):
-        seat = member_of(user, session.council)
-        if seat is None or not has_declared_conflict(evaluation, seat):
+    facts = facts or SessionFacts.of(evaluation)
+    if session is not None and keeps(user, session.council, facts):
+        seat = facts.seat_of(user)
+        if seat is None or not has_declared_conflict(evaluation, seat, facts):
             return ""
         return _("Anh/chị có lợi ích liên quan nên không tham gia xử lý hồ sơ này.")
-    return why_not_lead(user, evaluation, sentence)
+    return why_not_lead(user, evaluation, sentence, facts)

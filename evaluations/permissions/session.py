@@ -7,6 +7,7 @@ from accounts.models import User
 from accounts.roles import Role
 from evaluations import tally
 from evaluations.permissions.people import PREPARES, STAFF, keeps, presides
+from evaluations.session_facts import SessionFacts
 from evaluations.statuses import Seat, SessionState, Status
 from products.permissions import works_at
 
@@ -75,9 +76,9 @@ def why_not_seat(person, *, today=None):
     return ""
 
 
-def why_not_schedule(user, session, evaluation=None):
+def why_not_schedule(user, session, evaluation=None, facts=None):
     """Putting a dossier on a session's agenda."""
-    if not (keeps(user, session.council) or works_at(user, session.council.round.office, *STAFF)):
+    if not (keeps(user, session.council, facts) or works_at(user, session.council.round.office, *STAFF)):
         return _("Việc này do thư ký Hội đồng hoặc cơ quan thường trực làm.")
     if session.state != SessionState.PLANNED:
         return _("Phiên đã bắt đầu nên không thay đổi danh sách hồ sơ được.")
@@ -117,8 +118,8 @@ def why_not_move_to_session(user, evaluation, target=None):
     return why_not_schedule(user, target) or _why_not_before(target, evaluation)
 
 
-def why_not_take_attendance(user, session):
-    if not keeps(user, session.council):
+def why_not_take_attendance(user, session, facts=None):
+    if not keeps(user, session.council, facts):
         return _("Điểm danh do thư ký Hội đồng làm.")
     if session.state == SessionState.CLOSED:
         return _("Phiên đã bế mạc.")
@@ -127,9 +128,9 @@ def why_not_take_attendance(user, session):
     return ""
 
 
-def why_not_record_leaving(user, session, member=None):
+def why_not_record_leaving(user, session, member=None, facts=None):
     """From the opening of the scoring to the closing; `member` left out where the page asks whether anybody may."""
-    if not keeps(user, session.council):
+    if not keeps(user, session.council, facts):
         return _("Việc rời phiên do thư ký Hội đồng ghi.")
     if session.state not in {SessionState.SCORING, SessionState.DISCUSSION}:
         return _("Chỉ ghi rời phiên từ lúc mở chấm đến trước khi bế mạc.")
@@ -155,16 +156,17 @@ def why_not_hand_the_chair(session, member):
     return ""
 
 
-def voting_members(council):
+def voting_members(council, facts=None):
+    if facts is not None:
+        return facts.voters
     return [member for member in council.members.select_related("user") if member.has_vote]
 
 
-def quorum(session):
+def quorum(session, facts=None):
     """(present votes, seats with a vote, reason it is missing or "") (rulings 19)."""
-    council = session.council
-    seats = voting_members(council)
-    present_ids = set(session.attendance.in_the_room().values_list("member_id", flat=True))
-    present = [member for member in seats if member.pk in present_ids]
+    council, facts = session.council, facts or SessionFacts(session)
+    seats = facts.voters
+    present = [member for member in seats if facts.is_here(member)]
     if not seats:
         return 0, 0, _("Hội đồng chưa có thành viên có quyền chấm.")
     if not tally.has_quorum(len(present), len(seats), council.quorum_share):
@@ -174,22 +176,22 @@ def quorum(session):
             "share": f"{council.quorum_numerator}/{council.quorum_denominator}",
         }
         return len(present), len(seats), reason
-    if council.chair_required and not _has_president(session, present):
+    if council.chair_required and not _has_president(council, present, facts):
         return len(present), len(seats), _("Chưa có Chủ tịch hoặc Phó Chủ tịch được ủy quyền chủ trì.")
     return len(present), len(seats), ""
 
 
-def _has_president(session, present):
+def _has_president(council, present, facts):
     if any(member.seat == Seat.CHAIR for member in present):
         return True
-    if not session.council.vice_chair_may_preside:
+    if not council.vice_chair_may_preside:
         return False
-    authorised = set(session.attendance.in_the_room().filter(presides=True).values_list("member_id", flat=True))
-    return any(member.seat == Seat.VICE_CHAIR and member.pk in authorised for member in present)
+    return any(member.seat == Seat.VICE_CHAIR and facts.is_authorised(member) for member in present)
 
 
-def why_not_open_scoring(user, session):
-    if not (keeps(user, session.council) or presides(user, session)):
+def why_not_open_scoring(user, session, facts=None):
+    facts = facts or SessionFacts(session)
+    if not (keeps(user, session.council, facts) or presides(user, session, facts)):
         return _("Phiên chấm do Chủ tọa hoặc thư ký mở.")
     if session.state != SessionState.PLANNED:
         return _("Phiên đã mở chấm.")
@@ -202,7 +204,7 @@ def why_not_open_scoring(user, session):
             "product": evaluation.registration.product.name,
             "step": evaluation.get_status_display(),
         }
-    present, seats, reason = quorum(session)
+    present, seats, reason = quorum(session, facts)
     if reason:
         return reason
     needed = sheets_needed(session.council, seats)

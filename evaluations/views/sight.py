@@ -36,11 +36,11 @@ def dossier_seen(request, pk):
     return row
 
 
-def watches(user, session):
+def watches(user, session, facts=None):
     """Secretary, chair and the office see who has finished, name by name; members see numbers and their own row."""
     return (
-        permissions.keeps(user, session.council)
-        or permissions.presides(user, session)
+        permissions.keeps(user, session.council, facts)
+        or permissions.presides(user, session, facts)
         or works_at(user, session.council.round.office, *permissions.STAFF)
     )
 

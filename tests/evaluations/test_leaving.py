@@ -9,6 +9,7 @@ from accounts.refusals import Refused
 from evaluations import minutes_text, papers, permissions, seals
 from evaluations.actions import checking, concluding, councils, scoring
 from evaluations.models import Attendance
+from evaluations.session_facts import SessionFacts
 from evaluations.statuses import Presence, Status
 from products.statuses import RoundKind
 from tests.factories.evaluations import fill_sheet, fresh
@@ -116,9 +117,7 @@ def test_the_sheets_given_before_leaving_count(road):
     for voter in road.voters[:-1]:
         fill_sheet(road, two, voter)
     leaves(road, session, road.voters[-1])
-    line = next(
-        row for row in seals.matrix(session, permissions.voting_members(session.council), [fresh(one), fresh(two)])
-    )
+    line = next(row for row in seals.matrix(SessionFacts(session, [fresh(one), fresh(two)])))
     assert (line.done, line.wanted) == (5, 5)
     concluding.open_discussion(session, by=road.chair)
     concluding.close_session(session, by=road.chair)
