@@ -17,7 +17,7 @@ class LetterFilterForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        kinds = Letter.objects.order_by("kind").values_list("kind", flat=True).distinct()
+        kinds = Letter.objects.kinds()
         self.fields["status"].choices = [("", _("Mọi tình trạng")), *Status.choices]
         self.fields["kind"].choices = [("", _("Mọi loại thư")), *((kind, kind_label(kind)) for kind in kinds)]
         self.fields["channel"].choices = [("", _("Thư điện tử và thư giấy")), *Channel.choices]

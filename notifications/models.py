@@ -42,6 +42,9 @@ class Letter(models.Model):
         indexes = [
             models.Index(fields=["status", "next_try_at"], name="letter_due"),
             models.Index(fields=["status", "claimed_at"], name="letter_stuck"),
+            # The list is read newest first, whatever it is narrowed by.
+            models.Index(fields=["kind", "id"], name="letter_of_kind"),
+            models.Index(fields=["status", "id"], name="letter_in_status"),
         ]
         constraints = [
             models.CheckConstraint(

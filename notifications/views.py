@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.views.generic import DetailView, ListView, TemplateView, View
+from django.views.generic import DetailView, TemplateView, View
 
 from . import actions, demo_mail, permissions
 from .forms import LetterFilterForm
@@ -33,18 +33,67 @@ class LettersOfAdministrators(LoginRequiredMixin):
         return Letter.objects.visible_to(self.request.user)
 
 
-class LetterList(LettersOfAdministrators, ListView):
-    template_name = "notifications/letter_list.html"
-    paginate_by = 50
-    context_object_name = "letters"
+PAGE_SIZE = 50
+MOST_COUNTED = 10_000
 
-    def get_queryset(self):
-        self.filter_form = LetterFilterForm(self.request.GET)
-        return self.filter_form.chosen(super().get_queryset()).defer("text", "html")
+
+class Counted(int):
+    """Where the counting stopped at the limit the page says «hơn 10.000»: nobody reads the difference."""
+
+    is_more = False
+
+
+def how_many(letters):
+    found = letters.order_by()[: MOST_COUNTED + 1].count()
+    number = Counted(min(found, MOST_COUNTED))
+    number.is_more = found > MOST_COUNTED
+    return number
+
+
+class LetterList(LettersOfAdministrators, TemplateView):
+    """Newest first, paged by key: as quick on the last page as on the first, however many letters there are."""
+
+    template_name = "notifications/letter_list.html"
 
     def get_context_data(self, **kwargs):
+        form = LetterFilterForm(self.request.GET)
+        found = form.chosen(self.get_queryset()).defer("text", "html")
+        letters, keyset = self._page(found)
         # Only administrators see the link, and only a demonstration has the page behind it.
-        return super().get_context_data(filter_form=self.filter_form, demo_mailbox=settings.DEMO, **kwargs)
+        return super().get_context_data(
+            filter_form=form,
+            letters=letters,
+            keyset=keyset,
+            count=how_many(found),
+            demo_mailbox=settings.DEMO,
+            **kwargs,
+        )
+
+    def _page(self, found):
+        """Older than the letter `sau`, or newer than the letter `truoc`, else the newest."""
+        after, before = self._key("sau"), self._key("truoc")
+        if before:
+            rows = list(found.filter(pk__gt=before).order_by("pk")[: PAGE_SIZE + 1])
+            newer, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE][::-1]
+            older = True
+        else:
+            rows = list((found.filter(pk__lt=after) if after else found).order_by("-pk")[: PAGE_SIZE + 1])
+            newer, older, rows = bool(after), len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
+        return rows, {
+            "previous_url": self._address("truoc", rows[0]) if rows and newer else "",
+            "next_url": self._address("sau", rows[-1]) if rows and older else "",
+        }
+
+    def _key(self, name):
+        text = self.request.GET.get(name, "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+    def _address(self, name, letter):
+        query = self.request.GET.copy()
+        for other in ("sau", "truoc"):
+            query.pop(other, None)
+        query[name] = letter.pk
+        return f"?{query.urlencode()}"
 
 
 class LetterPage(LettersOfAdministrators, DetailView):

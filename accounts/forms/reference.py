@@ -1,7 +1,10 @@
 """Filters of the lists everybody may read, and of the log."""
 
+from datetime import datetime, time
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +17,11 @@ from criteria.text import sort_key
 
 def _day(label, help_text=""):
     return DayField(label=label, required=False, help_text=help_text)
+
+
+def _moment(day, at):
+    """So that the index of the column is used; its date would be worked out for every row."""
+    return timezone.make_aware(datetime.combine(day, at))
 
 
 class AreaFilter(CleanForm):
@@ -56,7 +64,7 @@ class AuditFilter(CleanForm):
         if chosen.get("action"):
             entries = entries.filter(action=chosen["action"])
         if chosen.get("since"):
-            entries = entries.filter(at__date__gte=chosen["since"])
+            entries = entries.filter(at__gte=_moment(chosen["since"], time.min))
         if chosen.get("until"):
-            entries = entries.filter(at__date__lte=chosen["until"])
+            entries = entries.filter(at__lte=_moment(chosen["until"], time.max))
         return entries

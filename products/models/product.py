@@ -1,7 +1,7 @@
 """Products and what was recognised about them."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -165,6 +165,14 @@ class CriterionOutcome(models.Model):
     class Meta:
         ordering = ["criterion_id"]
         constraints = [models.UniqueConstraint(fields=["registration", "criterion"], name="outcome_once")]
+        indexes = [
+            # What the proposals of classes count (trainings/audience.py: weak_outcomes): read from the index alone.
+            models.Index(
+                fields=["registration", "concept"],
+                condition=Q(missed_star__isnull=False) | Q(mean_points__lt=F("max_points") * 0.5),
+                name="outcome_weak",
+            )
+        ]
 
     def __str__(self):
         return f"{self.criterion_id}: {self.mean_points}/{self.max_points}"

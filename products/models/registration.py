@@ -90,6 +90,8 @@ class Registration(Labelled):
             models.Index(fields=["status", "due_on"]),
             models.Index(fields=["ward", "status", "-id"]),
             models.Index(fields=["round", "status", "-id"]),
+            # From what is known of a dossier to its product without reading the wide row (trainings/proposals.py).
+            models.Index(fields=["id", "product"], name="registration_and_product"),
             # The look-up by a code, however typed.
             models.Index(BARE_CODE, name="registration_by_bare_code"),
             # The lists' order by deadline, and the office's inbox.

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Membership, User
 from accounts.roles import Role
-from notifications import demo_mail
+from notifications import demo_mail, views
 from notifications.models import Letter
 from notifications.statuses import Channel, Outcome, Status
 from tests.factories.notifications import make_letter
@@ -105,6 +105,41 @@ def test_letters_cost_the_same_queries_for_one_row_and_for_fifty(admin, django_a
         make_letter()
     with django_assert_num_queries(len(one)):
         assert len(admin.get(page("letter_list")).context["letters"]) == 50
+
+
+def test_letters_are_paged_by_key_there_and_back(admin):
+    letters = [make_letter() for _ in range(120)][::-1]
+
+    def read(address):
+        context = admin.get(page("letter_list") + address).context
+        return [letter.pk for letter in context["letters"]], context["keyset"], context["count"]
+
+    first, keyset, count = read("?status=queued")
+    assert (first, count, keyset["previous_url"]) == ([letter.pk for letter in letters[:50]], 120, "")
+    second, keyset, count = read(keyset["next_url"])
+    assert (second, count) == ([letter.pk for letter in letters[50:100]], 120)
+    assert "status=queued" in keyset["next_url"]
+    assert read(keyset["previous_url"])[0] == first and read(keyset["previous_url"])[1]["previous_url"] == ""
+    third, keyset, _count = read(keyset["next_url"])
+    assert (third, keyset["next_url"]) == ([letter.pk for letter in letters[100:]], "")
+    assert read(keyset["previous_url"])[0] == second
+    assert read("?sau=x&truoc=-1")[0] == first
+
+
+def test_a_count_of_letters_stops_at_its_limit(admin, monkeypatch):
+    monkeypatch.setattr(views, "MOST_COUNTED", 3)
+    for _ in range(3):
+        make_letter()
+    assert "hơn" not in admin.get(page("letter_list")).content.decode().split("result-count")[1][:60]
+    make_letter()
+    assert ">hơn 3 thư<" in admin.get(page("letter_list")).content.decode()
+
+
+def test_kinds_of_letters_are_those_that_occur():
+    assert Letter.objects.kinds() == []
+    for kind in ("result", "invitation", "result", "submitted", "khác"):
+        make_letter(kind=kind)
+    assert Letter.objects.kinds() == ["invitation", "khác", "result", "submitted"]
 
 
 def test_letter_shows_its_words_and_what_the_mail_server_said(admin):

@@ -14,7 +14,8 @@ from accounts.forms import CleanForm
 from accounts.models import Area, Office
 from criteria.models import CriteriaSet
 from criteria.text import fold, found_in
-from products.models import Round
+from products.filters import wards_in_reach
+from products.models import Registration, Round
 from trainings.audience import Wanted
 from trainings.forms.fields import boxes, concept_choices
 from trainings.statuses import HOLDS_SEAT, UNANSWERED, GuestKind, Kind, Past, Reply, Stage, State
@@ -226,10 +227,10 @@ class ScopeForm(Filter):
     phuong = forms.ChoiceField(label=gettext_lazy("Phường, xã"), required=False)
     bo = forms.ChoiceField(label=gettext_lazy("Bộ sản phẩm"), required=False)
 
-    def __init__(self, *args, visible, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        rounds = Round.objects.filter(pk__in=visible.order_by().values("round")).order_by("-opens_on", "-pk")
-        wards = Area.objects.filter(pk__in=visible.order_by().values("ward")).order_by("sort_name", "valid_from")
+        rounds = Round.objects.visible_to(user).only("name").order_by("-opens_on", "-pk")
+        wards = wards_in_reach(user, Registration.objects.all(), "ward")
         self.fields["dot"].choices = [("", _("Mọi đợt")), *((str(row.pk), row.name) for row in rounds)]
         self.fields["phuong"].choices = [("", _("Mọi phường, xã")), *((str(row.pk), row.dated_name) for row in wards)]
         self.fields["bo"].choices = [("", _("Mọi bộ sản phẩm")), *set_choices()]

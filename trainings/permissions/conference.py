@@ -19,7 +19,7 @@ def why_not_edit(user, conference):
 
 
 def why_not_approve(user, conference):
-    if not authority.offices_served(user, *APPROVE).filter(pk=conference.office_id).exists():
+    if conference.office_id not in authority.served_ids(user, *APPROVE):
         return _("Hội nghị do lãnh đạo cơ quan tổ chức phê duyệt.")
     if reason := why_not_step(conference, State.APPROVED):
         return reason

@@ -139,6 +139,6 @@ def why_not_read_lists(user, conference):
     """Whole lists of people, on paper or as files: the organising office, its leader and clerk, and the auditor."""
     if authority.has_any_role(user, Role.AUDITOR):
         return ""
-    if not authority.offices_served(user, *READ).filter(pk=conference.office_id).exists():
+    if conference.office_id not in authority.served_ids(user, *READ):
         return _("Danh sách đại biểu chỉ dành cho cơ quan tổ chức.")
     return ""

@@ -8,7 +8,7 @@ from trainings.statuses import NEXT, State
 
 
 def organises(user, office):
-    return authority.offices_served(user, *ORGANISE).filter(pk=office.pk).exists()
+    return office.pk in authority.served_ids(user, *ORGANISE)
 
 
 def why_not_plan(user, office):

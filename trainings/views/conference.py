@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts import authority, clock
+from accounts.counting import how_many_each
 from accounts.models import Office
 from accounts.once import once
 from accounts.paging import keyset_page
@@ -53,7 +54,8 @@ def conference_list(request):
     for name in ("luc", "sau", "truoc"):
         kept.pop(name, None)
     tail = f"&{kept.urlencode()}" if kept else ""
-    counts = coming.count(), over.count()
+    numbers = how_many_each(coming=coming, over=over)
+    counts = numbers["coming"], numbers["over"]
     official = bool(authority.memberships(user))
     context = {
         "form": form,
@@ -66,8 +68,8 @@ def conference_list(request):
         ],
         "elsewhere": counts[0 if past else 1],
         "official": official,
-        "own_offices": set(authority.offices_served(user, *READ).values_list("pk", flat=True)),
-        "may_plan": _organising_offices(user).exists(),
+        "own_offices": authority.served_ids(user, *READ),
+        "may_plan": bool(authority.served_ids(user, *ORGANISE)),
         "today": today,
     }
     return show(request, "conference_list", context)
@@ -86,7 +88,7 @@ def conference(request, pk):
     row = seen(request, pk)
     user = request.user
     organises = permissions.organises(user, row.office)
-    reads = organises or authority.offices_served(user, *READ).filter(pk=row.office_id).exists()
+    reads = organises or row.office_id in authority.served_ids(user, *READ)
     reads = reads or authority.has_any_role(user, "auditor")
     guests = Guest.objects.visible_to(user).filter(conference=row)
     known = concepts()
@@ -109,7 +111,7 @@ def conference(request, pk):
         "money": figures.money(row) if reads else {},
         "own_guests": [] if reads else list(guests.with_names().order_by("sort_name", "pk")[:20]),
         "own_count": 0 if reads else guests.count(),
-        "steps": row.steps.order_by("-recorded_at", "-pk") if reads else [],
+        "steps": row.steps.select_related("by").order_by("-recorded_at", "-pk") if reads else [],
         "today": clock.today(),
         "more": _more(row) if organises else [],
         "calendar_url": reverse("trainings:conference_calendar", args=[row.pk]),

@@ -1,7 +1,7 @@
 """The guest list: who is on it, how each stands, and one guest with the answer given for them."""
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, FilteredRelation, Q
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from trainings.forms.guest import AnswerForm
 from trainings.forms.guests import CorrectionForm, GuestForm
 from trainings.models import Guest, Invitation
 from trainings.querysets import READ
-from trainings.statuses import HOLDS_SEAT, UNANSWERED, Reply
+from trainings.statuses import HOLDS_SEAT, UNANSWERED, GuestSource, Reply
 from trainings.views.page import crumbs_of, deed, note_of, page, posted, refuse_reading, seen, show
 from trainings.wards import wards_of
 
@@ -41,38 +41,48 @@ def guest_list(request, pk):
     found = form.narrow(visible)
     keyset = keyset_page(found.with_names(), request.GET, "sort_name")
     organises = permissions.organises(request.user, row.office)
-    uninvited = visible.uninvited().count()
+    counts = _counts(visible)
     context = {
         "form": form,
         "keyset": keyset,
         "rows": keyset.rows,
-        "count": found.count(),
+        "count": found.count() if form.is_narrowed else counts["all"],
         "organises": organises,
-        "tabs": _tabs(row, visible, uninvited),
-        "uninvited": uninvited,
+        "tabs": _tabs(counts),
+        "uninvited": counts["uninvited"],
         "why_not_choose": permissions.why_not_choose_guests(request.user, row),
         "why_not_invite": permissions.why_not_invite(request.user, row),
         "why_not_remind": permissions.why_not_remind(request.user, row),
         "any_sent": row.invitations.active().filter(sent_at__isnull=False).exists(),
         "to_send": Invitation.objects.to_send().filter(conference=row).count() if organises else 0,
-        "whole_list": organises or authority.offices_served(request.user, *READ).filter(pk=row.office_id).exists(),
+        "whole_list": organises or row.office_id in authority.served_ids(request.user, *READ),
         "asked": request.GET.get("tra_loi", ""),
     }
     return show(request, "guest_list", context, conference=row, crumbs=crumbs_of(row, (_("Đại biểu"), "")))
 
 
-def _tabs(row, visible, uninvited):
-    """The answers as tabs, counted over what this reader may see."""
-    standing = Invitation.objects.active().filter(conference=row, guest__in=visible.values("pk"))
-    counts = standing.aggregate(
-        unanswered=Count("pk", filter=Q(state__in=UNANSWERED)),
-        coming=Count("pk", filter=Q(state__in=HOLDS_SEAT)),
-        declined=Count("pk", filter=Q(state=Reply.DECLINED)),
-        waiting=Count("pk", filter=Q(state=Reply.WAITING)),
+def _counts(visible):
+    """How the guests of a list stand, in one statement; a guest has one invitation in force at most."""
+    standing = FilteredRelation("invitations", condition=~Q(invitations__state=Reply.WITHDRAWN))
+    return (
+        visible.order_by()
+        .annotate(standing=standing)
+        .aggregate(
+            all=Count("pk"),
+            uninvited=Count("pk", filter=Q(standing__isnull=True) & ~Q(source=GuestSource.WALK_IN)),
+            unanswered=Count("pk", filter=Q(standing__state__in=UNANSWERED)),
+            coming=Count("pk", filter=Q(standing__state__in=HOLDS_SEAT)),
+            declined=Count("pk", filter=Q(standing__state=Reply.DECLINED)),
+            waiting=Count("pk", filter=Q(standing__state=Reply.WAITING)),
+        )
     )
+
+
+def _tabs(counts):
+    """The answers as tabs, counted over what this reader may see."""
     return [
-        ("", _("Tất cả"), visible.count()),
-        ("chua-moi", _("Chưa mời"), uninvited),
+        ("", _("Tất cả"), counts["all"]),
+        ("chua-moi", _("Chưa mời"), counts["uninvited"]),
         ("chua-tra-loi", _("Chưa trả lời"), counts["unanswered"]),
         ("se-co-mat", _("Sẽ có mặt"), counts["coming"]),
         ("khong-du", _("Không dự"), counts["declined"]),

@@ -20,12 +20,12 @@ from trainings.views.page import crumbs_of, page, refuse_reading, show
 def proposal_list(request):
     """The weakest criteria of a round, ward or product set; tick some and plan a class for them."""
     user, today = request.user, clock.today()
-    offices = authority.offices_served(user, *ORGANISE)
+    serves = authority.served_ids(user, *ORGANISE)
     refuse_reading(
-        request, "" if offices.exists() else _("Chỉ cán bộ phường, xã và cơ quan đánh giá xem được đề xuất chuyên đề.")
+        request, "" if serves else _("Chỉ cán bộ phường, xã và cơ quan đánh giá xem được đề xuất chuyên đề.")
     )
     visible = Registration.objects.visible_to(user)
-    form = ScopeForm(request.GET, visible=visible)
+    form = ScopeForm(request.GET, user=user)
     scope = form.narrow(visible)
     found, scored = proposals.weakest(scope, today=today, limit=12)
     taught = {row.taught[0] for row in found if row.taught}
