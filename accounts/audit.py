@@ -43,21 +43,33 @@ WORDS = {
 
 def record(*, by, action, subject, before=None, after=None, note="", request=None):
     """One line of the log. `by` is None where the portal itself acts; `action` is a word like "person.granted"."""
+    line = {"action": action, "subject": subject, "before": before, "after": after, "note": note}
+    return record_all([line], by=by, request=request)[0]
+
+
+def record_all(lines, *, by, request=None):
+    """Several lines of one action, each with the words that `record` takes, written in one go and in this order."""
     known = by is not None and by.pk is not None
-    with transaction.atomic(
-        savepoint=False
-    ):  # an entry outside the caller's transaction is one of its own: linked at its commit
-        entry = AuditEntry.objects.create(
-            by=by if known else None,
-            by_name=shorten(by.display_name, 200) if known else "",
-            ip=(client_address(request) if request is not None else address.get()) or None,
-            action=action,
-            subject_type=subject._meta.label_lower if subject is not None else "",
-            subject_id=str(subject.pk) if subject is not None else "",
-            subject_label=shorten(nfc(subject), 300) if subject is not None else "",
-            before=before,
-            after=after,
-            note=nfc(note, multiline=True),
-        )
-        chain.link_at_commit(entry)
-    return entry
+    who = {
+        "by": by if known else None,
+        "by_name": shorten(by.display_name, 200) if known else "",
+        "ip": (client_address(request) if request is not None else address.get()) or None,
+    }
+    # An entry outside the caller's transaction is one of its own: linked at its commit.
+    with transaction.atomic(savepoint=False):
+        entries = AuditEntry.objects.append(AuditEntry(**who, **_columns(**line)) for line in lines)
+        for entry in entries:
+            chain.link_at_commit(entry)
+    return entries
+
+
+def _columns(*, action, subject, before=None, after=None, note=""):
+    return {
+        "action": action,
+        "subject_type": subject._meta.label_lower if subject is not None else "",
+        "subject_id": str(subject.pk) if subject is not None else "",
+        "subject_label": shorten(nfc(subject), 300) if subject is not None else "",
+        "before": before,
+        "after": after,
+        "note": nfc(note, multiline=True),
+    }

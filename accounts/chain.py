@@ -102,9 +102,22 @@ def _link(connection, pks):
                 own = hash_of(previous, values)
                 links.append((position, previous, own, values[0]))
                 previous = own
-            cursor.executemany(
-                "UPDATE accounts_auditentry SET position = %s, previous = %s, hash = %s WHERE id = %s", links
-            )
+            _write(connection, cursor, links)
+
+
+def _write(connection, cursor, links):
+    """Rows of (position, hash before, own hash, key). On PostgreSQL in one statement: others wait for the lock meanwhile."""
+    if connection.vendor == "postgresql" and links:
+        rows = ", ".join(["(%s, %s, %s, %s)"] * len(links))
+        cursor.execute(
+            "UPDATE accounts_auditentry SET position = link.position, previous = link.previous, hash = link.hash "
+            f"FROM (VALUES {rows}) AS link (position, previous, hash, id) WHERE accounts_auditentry.id = link.id",
+            [value for link in links for value in link],
+        )
+    else:
+        cursor.executemany(
+            "UPDATE accounts_auditentry SET position = %s, previous = %s, hash = %s WHERE id = %s", links
+        )
 
 
 def head(using=DEFAULT_DB_ALIAS):

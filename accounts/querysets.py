@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
 
 from accounts.roles import READS_AUDIT
 from accounts.statuses import Standing
@@ -187,6 +188,16 @@ class AuditQuerySet(models.QuerySet):
 
     def about(self, thing):
         return self.filter(subject_type=thing._meta.label_lower, subject_id=str(thing.pk))
+
+    def append(self, entries):
+        """New entries in one go, each as `save` writes one: with the time of now and its searched column."""
+        entries = list(entries)
+        for entry in entries:
+            entry.at = timezone.now()
+            entry.derive()
+        return self.bulk_create(entries, batch_size=500)
+
+    append.alters_data = True
 
     def update(self, **fields):
         raise TypeError("The audit log is append-only.")
