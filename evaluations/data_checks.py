@@ -107,7 +107,7 @@ def _on_desks(rows):
 
 def _put_on_desk(difference):
     evaluation = Evaluation.objects.select_related("registration", "office").get(pk=difference.pk)
-    dossiers.hand_to(evaluation.registration, evaluation.office)
+    dossiers.hand_to([evaluation.registration], evaluation.office)
 
 
 _VOTES = ~Q(seat=Seat.SECRETARY) | Q(council__secretary_scores=True)
@@ -134,7 +134,7 @@ def _give_rights(difference):
             council=evaluation.session.council, user__in=difference.expected["readers"]
         ).select_related("user")
     ]
-    dossiers.let_read(evaluation.registration, users)
+    dossiers.let_read([evaluation.registration], users)
 
 
 def _rights_without_seat(rows):

@@ -4,50 +4,82 @@ Compared are the contacts **as handed in** (every submission), not today's rows:
 nothing. A match is no proof, so a person settles it (rulings 21).
 """
 
+from collections import defaultdict
+
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.models import AuditEntry
 from accounts.validators import normal_phone
 from criteria.text import fold
 from products import snapshot
-from products.models import Business
+from products.models import Business, Step
 from products.statuses import Status as Dossier
 
 # Steps at the ward by which somebody had the dossier in hand.
 IN_HAND = (Dossier.RECEIVED, Dossier.WARD_REVIEW, Dossier.FORWARDED)
 
 
-def possible(evaluation, members):
-    """(member, ground) for each member with at least one ground; grounds of one member in one sentence."""
-    registration = evaluation.registration
-    facts = [snapshot.of_submission(submission)["business"] for submission in registration.submissions.all()]
-    known = _Known(evaluation, facts)
-    for member in members:
-        grounds = list(known.grounds(member.user))
-        if grounds:
-            yield member, "; ".join(grounds)[:500]
+def possible(evaluations, members):
+    """(evaluation, member, ground) for each member with at least one ground; grounds of one member in one sentence.
+
+    The facts of all dossiers are read at once, however many there are.
+    """
+    registrations = [row.registration for row in evaluations]
+    prefetch_related_objects(
+        registrations,
+        "product__business__people",
+        "submissions__late_facts",
+        Prefetch("steps", Step.objects.filter(status__in=IN_HAND), to_attr="steps_in_hand"),
+        "evaluations",
+    )
+    advised, others = _advised(registrations), _acting_for([member.user for member in members])
+    for evaluation in evaluations:
+        known = _Known(evaluation, advised, others)
+        for member in members:
+            grounds = list(known.grounds(member.user))
+            if grounds:
+                yield evaluation, member, "; ".join(grounds)[:500]
+
+
+def _advised(registrations):
+    """{evaluation id as text: who reported for the advisory team}, of every level of these dossiers."""
+    found, levels = defaultdict(set), [row for one in registrations for row in one.evaluations.all()]
+    if levels:
+        entries = AuditEntry.objects.filter(
+            action="evaluation.advised",
+            subject_type=levels[0]._meta.label_lower,
+            subject_id__in=[str(row.pk) for row in levels],
+        )
+        for evaluation, person in entries.values_list("subject_id", "by_id"):
+            found[evaluation].add(person)
+    return found
+
+
+def _acting_for(users):
+    """{person: businesses the person acts for}."""
+    found = defaultdict(list)
+    for business in Business.objects.filter(people__user__in=users).distinct().prefetch_related("people"):
+        for person in business.people.all():
+            found[person.user_id].append(business)
+    return found
 
 
 class _Known:
-    def __init__(self, evaluation, facts):
+    def __init__(self, evaluation, advised, others):
         registration = evaluation.registration
-        self.business = registration.business
+        submissions = list(registration.submissions.all())
+        facts = [snapshot.of_submission(submission)["business"] for submission in submissions]
+        self.business, self.others = registration.business, others
         self.emails = {fact["email"].strip().lower() for fact in facts if fact.get("email")}
         self.phones = {normal_phone(fact["phone"]) for fact in facts if fact.get("phone")}
         self.names = {fold(fact["representative"]) for fact in facts if fact.get("representative")}
         self.tax_codes = {fact["tax_code"] for fact in facts if fact.get("tax_code")} - {""}
         self.addresses = {fold(fact["address"]) for fact in facts if fact.get("address")}
-        self.acting = set(self.business.people.values_list("user_id", flat=True))
-        self.entered = {registration.entered_by_id, *registration.submissions.values_list("submitted_by_id", flat=True)}
-        steps = registration.steps.filter(status__in=IN_HAND)
-        self.in_hand = set(steps.values_list("by_id", flat=True))
-        self.advised = set(
-            AuditEntry.objects.filter(
-                action="evaluation.advised",
-                subject_type=evaluation._meta.label_lower,
-                subject_id__in=[str(row.pk) for row in registration.evaluations.all()],
-            ).values_list("by_id", flat=True)
-        )
+        self.acting = {person.user_id for person in self.business.people.all()}
+        self.entered = {registration.entered_by_id, *(row.submitted_by_id for row in submissions)}
+        self.in_hand = {step.by_id for step in registration.steps_in_hand}
+        self.advised = set().union(*(advised[str(row.pk)] for row in registration.evaluations.all()))
 
     def grounds(self, user):
         if user.email and user.email in self.emails:
@@ -68,8 +100,8 @@ class _Known:
             yield _("đang thay mặt một chủ thể khác có cùng mã số thuế hoặc địa chỉ")
 
     def _acts_beside(self, user):
-        others = Business.objects.filter(people__user=user).exclude(pk=self.business.pk)
         return any(
             (row.tax_code and row.tax_code in self.tax_codes) or (row.address and fold(row.address) in self.addresses)
-            for row in others
+            for row in self.others[user.pk]
+            if row.pk != self.business.pk
         )

@@ -10,7 +10,7 @@ from accounts import clock
 from accounts.models import Membership
 from accounts.roles import Role
 from notifications import outbox
-from products.letters import about, address_of, practice, to_business
+from products.letters import about, address_of, practice, to_business, to_businesses
 
 
 def check_link(certificate):
@@ -38,32 +38,42 @@ def _classes_link(evaluation):
     return f"{url}?{urlencode([('yeu', concept) for concept in concepts])}" if concepts else ""
 
 
-def referred_up(evaluation, item, office, said):
-    return to_business(
-        evaluation.registration,
+def referred_up(rows, office):
+    """`rows`: (item of the decision, what is said) of each dossier."""
+    return to_businesses(
         "referred_up",
-        item.pk,
-        _("Hồ sơ %(code)s được đề nghị cấp trên đánh giá") % {"code": evaluation.registration.code},
-        said=said,
-        decision=item.decision,
-        office=office,
+        [
+            (
+                item.evaluation.registration,
+                item.pk,
+                _("Hồ sơ %(code)s được đề nghị cấp trên đánh giá") % {"code": item.evaluation.registration.code},
+                {"said": said, "decision": item.decision, "office": office},
+            )
+            for item, said in rows
+        ],
     )
 
 
-def recognised(certificate, step, said):
-    """The decision's own text stands in the letter."""
-    item = certificate.item
-    return to_business(
-        item.evaluation.registration,
+def recognised(rows):
+    """`rows`: (certificate, step, what is said) of each product. The decision's own text stands in the letters."""
+    return to_businesses(
         "recognised",
-        step.pk,
-        _("Sản phẩm «%(product)s» được công nhận %(stars)s sao")
-        % {"product": certificate.recognition.product_name, "stars": item.stars},
-        certificate=certificate,
-        decision=item.decision,
-        item=item,
-        said=said,
-        check_link=check_link(certificate),
+        [
+            (
+                certificate.item.evaluation.registration,
+                step.pk,
+                _("Sản phẩm «%(product)s» được công nhận %(stars)s sao")
+                % {"product": certificate.recognition.product_name, "stars": certificate.item.stars},
+                {
+                    "certificate": certificate,
+                    "decision": certificate.item.decision,
+                    "item": certificate.item,
+                    "said": said,
+                    "check_link": check_link(certificate),
+                },
+            )
+            for certificate, step, said in rows
+        ],
     )
 
 

@@ -49,24 +49,32 @@ def practice(registration, subject):
 
 def to_business(registration, name, key, subject, **context):
     """A letter about a dossier to its business; `evaluations` writes its letters through here too."""
-    business = registration.business
-    return outbox.post(
-        key=f"{name}:{registration.pk}:{key}",
-        kind=name,
-        to_name=business.name,
-        to_address=address_of(business),
-        subject=practice(registration, subject),
-        template=name,
-        about=about(registration),
-        context={
-            "registration": registration,
-            # Named as the dossier was handed in, whatever they are called when the letter is written.
-            "business": {"name": registration.business_name},
-            "product": {"name": registration.product_name},
-            "round": registration.round,
-            "status_link": status_link(registration),
-            **context,
-        },
+    return to_businesses(name, [(registration, key, subject, context)])[0]
+
+
+def to_businesses(name, letters):
+    """The same kind of letter about several dossiers: rows of (dossier, key, subject, context)."""
+    addresses = addresses_of([registration.business for registration, *_rest in letters])
+    return outbox.post_all(
+        {
+            "key": f"{name}:{registration.pk}:{key}",
+            "kind": name,
+            "to_name": registration.business.name,
+            "to_address": addresses[registration.business.pk],
+            "subject": practice(registration, subject),
+            "template": name,
+            "about": about(registration),
+            "context": {
+                "registration": registration,
+                # Named as the dossier was handed in, whatever they are called when the letter is written.
+                "business": {"name": registration.business_name},
+                "product": {"name": registration.product_name},
+                "round": registration.round,
+                "status_link": status_link(registration),
+                **context,
+            },
+        }
+        for registration, key, subject, context in letters
     )
 
 

@@ -26,15 +26,21 @@ _AROUND_SIGNS = re.compile(r" ?([/-]) ?")
 
 
 def next_number(office, kind, year, *, practice=False):
-    """The next number, from 1; must run in the transaction that uses it, so that a roll-back leaves no gap.
+    """The next number, from 1, as `next_numbers`."""
+    return next_numbers(office, kind, year, 1, practice=practice)[0]
+
+
+def next_numbers(office, kind, year, count, *, practice=False):
+    """The next `count` numbers, from 1; must run in the transaction that uses them, so that a roll-back leaves no gap.
 
     Practice rounds have series of their own: an exercise never uses up an official number.
     """
     kind = f"th-{kind}" if practice else kind
     counter, _created = Counter.objects.get_or_create(office=office, kind=kind, year=year)
     # The update locks the row until the transaction ends; whoever comes next waits and reads the new value.
-    Counter.objects.filter(pk=counter.pk).update(last=F("last") + 1)
-    return Counter.objects.values_list("last", flat=True).get(pk=counter.pk)
+    Counter.objects.filter(pk=counter.pk).update(last=F("last") + count)
+    last = Counter.objects.values_list("last", flat=True).get(pk=counter.pk)
+    return range(last - count + 1, last + 1)
 
 
 def dossier_code(office, day, *, practice=False):
@@ -58,11 +64,14 @@ def slip_number(office, ward, province, year, *, practice=False):
     return f"{'TH-' if practice else ''}{number:02d}/PĐK-{province.code}-{ward.code}-{year}"
 
 
-def certificate_number(office, year, *, practice=False):
+def certificate_numbers(office, year, count, *, practice=False):
     """«01/GCN-OCOP-KT-007-2026»: the office stands in it, for every office counts from 1 (CERTIFICATE_NUMBER)."""
-    number = next_number(office, CERTIFICATE, year, practice=practice)
     symbol = office.code.removeprefix("OCOP-")  # «OCOP» is in the pattern already
-    return f"{'TH-' if practice else ''}{settings.CERTIFICATE_NUMBER.format(seq=number, symbol=symbol, year=year)}"
+    prefix = "TH-" if practice else ""
+    return [
+        f"{prefix}{settings.CERTIFICATE_NUMBER.format(seq=number, symbol=symbol, year=year)}"
+        for number in next_numbers(office, CERTIFICATE, year, count, practice=practice)
+    ]
 
 
 def as_given(number, *, practice=False):

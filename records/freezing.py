@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -44,34 +46,64 @@ def latest(kind, subject):
     return FrozenPaper.objects.filter(kind=kind, subject=subject).order_by("-number").first()
 
 
-def freeze(kind, subject, template, data, *, watermark="", by_name="", note="", now=None):
-    """The next version of this paper. Typeset first: what cannot be printed is not frozen.
+def freeze(kind, subject, template, data, **about):
+    """The next version of this paper, as `freeze_all`."""
+    (paper,) = freeze_all(kind, [(subject, data)], template, **about)
+    return paper
 
-    Kept is what was printed, with «□» for signs no font has: fonts that know more later do not change the paper.
-    documents.typeset.CannotTypeset where data and template do not fit; IntegrityError where two freeze at once.
+
+def freeze_all(kind, papers, template, *, watermark="", by_name="", note="", now=None, told=None):
+    """The next version of papers of one kind. Typeset first: what cannot be printed is not frozen.
+
+    `papers`: rows of (subject, data); of a generator one is typeset while the next is drawn up, and `told()` is called
+    after each. Kept is what was printed, with «□» for signs no font has: fonts that know more later do not change the
+    paper. documents.typeset.CannotTypeset where data and template do not fit; IntegrityError where two freeze at once.
+    All or none are frozen; files that are left over are named by their content and harm nobody.
     """
     now = (now or timezone.now()).replace(microsecond=0)
-    data = json.loads(canonical(prepared(template, data)))
-    content = typeset(template, data, watermark=watermark, created=now)
-    sha256 = hashlib.sha256(content).hexdigest()
-    last = latest(kind, subject)
-    paper = FrozenPaper(
-        kind=kind,
-        subject=subject,
-        number=last.number + 1 if last else 1,
-        template=template,
-        data=data,
-        watermark=watermark,
-        created=now,
-        pdf_sha256=sha256,
-        pdf_size=len(content),
-        path=_store(content, sha256),
-        frozen_by_name=by_name,
-        note=note,
-    )
-    paper.digest = content_digest(paper)
-    paper.save()
-    return paper
+    printed = list(_printed(papers, template, watermark, now, told))
+    rows = FrozenPaper.objects.filter(kind=kind, subject__in=[subject for subject, *_rest in printed])
+    last = dict(rows.order_by("number").values_list("subject", "number"))
+    frozen = [
+        FrozenPaper(
+            kind=kind,
+            subject=subject,
+            number=last.get(subject, 0) + 1,
+            template=template,
+            data=data,
+            watermark=watermark,
+            created=now,
+            pdf_sha256=sha256,
+            pdf_size=size,
+            path=path,
+            frozen_by_name=by_name,
+            note=note,
+        )
+        for subject, data, (sha256, size, path) in printed
+    ]
+    for paper in frozen:
+        paper.digest = content_digest(paper)
+    return FrozenPaper.objects.bulk_create(frozen)
+
+
+def _printed(papers, template, watermark, now, told):
+    """(subject, data as printed, (digest, size and path of the PDF)) of each."""
+
+    def print_one(data):
+        content = typeset(template, data, watermark=watermark, created=now)
+        sha256 = hashlib.sha256(content).hexdigest()
+        return sha256, len(content), _store(content, sha256)
+
+    # Typst works outside the interpreter's lock, so that papers are made side by side; no table is asked for there.
+    with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
+        waiting = []
+        for subject, given in papers:
+            data = json.loads(canonical(prepared(template, given)))
+            waiting.append((subject, data, pool.submit(print_one, data)))
+            if told:
+                told()
+        for subject, data, answer in waiting:
+            yield subject, data, answer.result()
 
 
 def _store(content, sha256):

@@ -7,11 +7,12 @@ from accounts import audit, clock
 from accounts.refusals import Refused, refuse_if
 from evaluations import minutes_facts, minutes_text, permissions, tally
 from evaluations import outcome as words
-from evaluations.actions.moving import hold, move
+from evaluations.actions.moving import hold, move, move_all
 from evaluations.actions.papers import freeze_minutes
-from evaluations.actions.results import write_result
+from evaluations.actions.results import write_results
 from evaluations.actions.scoring import void_sheets
 from evaluations.models import CouncilSession, Evaluation, Objection, Result
+from evaluations.session_facts import SessionFacts
 from evaluations.statuses import OPEN_SHEETS, SessionState, Status
 from products import numbers
 from products.actions import evaluation as dossiers
@@ -123,13 +124,14 @@ def decide_objection(objection, *, by, votes_for, votes_present, now=None):
 def close_session(session, *, by, now=None):
     """Locks the sheets and computes every result. What a member hands in later is refused."""
     held = _locked(session, SessionState.DISCUSSION)
-    refuse_if(permissions.why_not_close(by, held))
+    facts = SessionFacts(held)  # read once, behind the lock
+    refuse_if(permissions.why_not_close(by, held, facts))
     held.state, held.closed_at = SessionState.CLOSED, now or clock.now()
     held.save(update_fields=["state", "closed_at"])
     session.refresh_from_db()
-    for evaluation in session.evaluations.filter(status__in=OPEN_SHEETS).select_related("registration__criteria_set"):
-        write_result(evaluation, by=by)
-        move(evaluation, Status.SCORED, by=by)
+    scored = [row for row in facts.evaluations if row.status in OPEN_SHEETS]
+    write_results(scored, by=by, facts=facts)
+    move_all(scored, Status.SCORED, by=by)
     audit.record(by=by, action="session.closed", subject=session)
 
 
@@ -222,7 +224,7 @@ def adopt_minutes(session, *, by, now=None):
     if not done:
         raise Overtaken(_("Biên bản vừa được thông qua."))
     session.refresh_from_db()
-    for evaluation in session.evaluations.filter(status=Status.SCORED).select_related("registration"):
-        move(evaluation, Status.MINUTED, by=by, note=session.minutes_number)
+    scored = list(session.evaluations.filter(status=Status.SCORED).select_related("registration"))
+    move_all(scored, Status.MINUTED, by=by, note=session.minutes_number)
     freeze_minutes(session, by=by, now=now)
     audit.record(by=by, action="minutes.adopted", subject=session)

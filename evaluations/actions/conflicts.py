@@ -111,4 +111,4 @@ def take_back_finding(evaluation, member, *, by, reason):
         raise Refused(_("Xin ghi lý do rút ghi nhận."))
     record_declaration(evaluation, member, by=by, has_conflict=False, detected=True, reason=reason)
     if evaluation.status in OPEN_SHEETS:
-        dossiers.let_read(evaluation.registration, [member.user])
+        dossiers.let_read([evaluation.registration], [member.user])

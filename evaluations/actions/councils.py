@@ -124,7 +124,7 @@ def put_on_agenda(session, evaluation, *, by):
         raise Overtaken(_("Hồ sơ vừa được chuyển sang bước hoặc phiên khác; trang đã cập nhật."))
     evaluation.session = session
     audit.record(by=by, action="session.agenda_added", subject=session, after={"evaluation": evaluation.pk})
-    propose(evaluation, permissions.voting_members(session.council), by=by)
+    propose([evaluation], permissions.voting_members(session.council), by=by)
 
 
 @transaction.atomic
@@ -161,7 +161,7 @@ def move_to_session(evaluation, target, *, by, reason):
         after={"session": target.pk, "evaluation": evaluation.pk},
         note=reason,
     )
-    propose(evaluation, permissions.voting_members(target.council), by=by)
+    propose([evaluation], permissions.voting_members(target.council), by=by)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 import secrets
 
 from django.db import IntegrityError, transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
@@ -10,7 +11,7 @@ from accounts.refusals import Refused, refuse_if
 from criteria.calendar import months_later
 from evaluations import decision_articles, letters, outcome, permissions, signing, tally
 from evaluations.actions import results, upwards
-from evaluations.actions.moving import move
+from evaluations.actions.moving import move, move_all
 from evaluations.actions.papers import freeze_decision
 from evaluations.models import Certificate, Decision, DecisionItem, Evaluation
 from evaluations.papers.words import full_name
@@ -18,6 +19,7 @@ from evaluations.statuses import DecisionKind, Status
 from products import numbers
 from products.actions import catalogue
 from products.actions import evaluation as dossiers
+from products.models import Product
 
 
 def options_for(evaluation):
@@ -66,38 +68,27 @@ def decide(
     departures=None,
     upper_office=None,
     now=None,
+    told=None,
 ):
     """One decision for several products of one round. `departures`: evaluation id → reason for leaving the default;
     `upper_office`: where a referral goes, needed only where the next level has several offices that could take it.
 
     `text`: the signer's further articles; the portal's own, with the list, are printed from the data before them.
     Recognition issues certificates of the regulation's months (QĐ 26/2026 Đ4 k3); referral hands the dossier up.
+    Everything is read and written for all products at once. `told()` is called after each certificate.
     """
     now = now or clock.now()
-    departures = departures or {}
-    if not evaluations:
-        raise Refused(_("Quyết định chưa có sản phẩm nào."))
-    round, office = evaluations[0].round, evaluations[0].office
-    refuse_if(permissions.why_not_issue(office))
-    # Held until the end: a second signature of the same products waits, and then finds them decided.
-    held = {
-        row.pk: row.status
-        for row in Evaluation.objects.select_for_update().filter(pk__in=[evaluation.pk for evaluation in evaluations])
-    }
-    for evaluation in evaluations:
-        evaluation.status = held[evaluation.pk]
-        refuse_if(permissions.why_not_decide(by, evaluation))
-        if evaluation.round_id != round.pk or evaluation.office_id != office.pk:
-            raise Refused(_("Một quyết định chỉ gồm sản phẩm của một đợt."))
-    refuse_if(permissions.why_not_sign_on(signed_on, evaluations, late_reason=late_reason, today=clock.local_date(now)))
-    number = numbers.as_given(number, practice=round.is_practice)
-    refuse_if(permissions.why_not_number_decision(office, number, signed_on.year))
-    rows = [_row(evaluation, kind, departures.get(evaluation.pk, "")) for evaluation in evaluations]
-    own = decision_articles.generated(kind, round, [(row[0], row[1]) for row in rows])
-    added, reason = decision_articles.further(text, own)
-    refuse_if(reason)
-    refuse_if(permissions.why_not_add_articles(added, kind=kind, evaluations=evaluations, signed_on=signed_on))
-    last = decision_articles.executing(kind, added, **carried_out_by(office))
+    round, office, number, rows, words = _drawn_up(
+        evaluations,
+        by=by,
+        kind=kind,
+        number=number,
+        signed_on=signed_on,
+        text=text,
+        late_reason=late_reason,
+        departures=departures,
+        now=now,
+    )
     try:
         with transaction.atomic():
             decision = Decision.objects.create(
@@ -110,21 +101,21 @@ def decide(
                 signer_name=signer_name,
                 signer_position=signer_position,
                 issuer=office.issuer,
-                text="\n".join([*own, *added, *last]),
+                text=words,
                 recorded_by=by,
                 late_reason=late_reason,
             )
     except IntegrityError:
         raise Refused(_("Số quyết định «%(number)s» đã được dùng trong năm.") % {"number": number}) from None
-    for evaluation, stars, reason in rows:
-        item = DecisionItem.objects.create(
-            decision=decision, evaluation=evaluation, stars=stars, departure_reason=reason
-        )
-        if kind == DecisionKind.RECOGNISE:
-            _recognise(item, by=by)
-        else:
-            _refer_up(item, by=by, office=upper_office)
-    freeze_decision(decision, by=by, now=now)
+    items = DecisionItem.objects.bulk_create(
+        DecisionItem(decision=decision, evaluation=row, stars=stars, departure_reason=reason)
+        for row, stars, reason in rows
+    )
+    if kind == DecisionKind.RECOGNISE:
+        _recognise(decision, items, by=by)
+    else:
+        _refer_up(decision, items, by=by, office=upper_office)
+    freeze_decision(decision, by=by, now=now, told=told)
     audit.record(
         by=by,
         action=f"decision.{kind}",
@@ -133,6 +124,65 @@ def decide(
         note=late_reason,
     )
     return decision
+
+
+def _held(evaluations):
+    """Held until the end: a second signature of the same products waits, and then finds them decided."""
+    rows = Evaluation.objects.select_for_update().filter(pk__in=[row.pk for row in evaluations]).order_by("pk")
+    held = dict(rows.values_list("pk", "status"))
+    for row in evaluations:
+        row.status = held[row.pk]
+
+
+def _with_facts(evaluations):
+    """What a decision reads of its products, for all of them at once; results as they are behind the lock."""
+    for row in evaluations:
+        vars(row).pop("_prefetched_objects_cache", None)  # what a page had read before the lock
+    prefetch_related_objects(
+        evaluations,
+        "office",
+        "round__regulation",
+        "session__council",
+        "results",
+        "returned_from",
+        "registration__product__business__area",
+        "registration__round",
+        "registration__ward",
+        "registration__criteria_set__criteria",
+    )
+
+
+@transaction.atomic
+def refuse_early(evaluations, *, upper_office=None, **facts):
+    """Refused where `decide` would refuse, with its words, and nothing is kept: asked before a worker is to sign."""
+    round, *_rest = _drawn_up(evaluations, now=clock.now(), **facts)
+    if facts["kind"] == DecisionKind.REFER_UP:
+        upwards.chosen(evaluations[0], upper_office)
+    return round
+
+
+def _drawn_up(evaluations, *, by, kind, number, signed_on, text, late_reason, departures, now):
+    """(round, office, number, rows of (evaluation, stars, reason), the whole text) of a decision that may be signed."""
+    departures = departures or {}
+    if not evaluations:
+        raise Refused(_("Quyết định chưa có sản phẩm nào."))
+    round, office = evaluations[0].round, evaluations[0].office
+    refuse_if(permissions.why_not_issue(office))
+    _held(evaluations)
+    _with_facts(evaluations)
+    refuse_if(permissions.why_not_decide_all(by, evaluations))
+    if any(row.round_id != round.pk or row.office_id != office.pk for row in evaluations):
+        raise Refused(_("Một quyết định chỉ gồm sản phẩm của một đợt."))
+    refuse_if(permissions.why_not_sign_on(signed_on, evaluations, late_reason=late_reason, today=clock.local_date(now)))
+    number = numbers.as_given(number, practice=round.is_practice)
+    refuse_if(permissions.why_not_number_decision(office, number, signed_on.year))
+    rows = [_row(evaluation, kind, departures.get(evaluation.pk, "")) for evaluation in evaluations]
+    own = decision_articles.generated(kind, round, [(row[0], row[1]) for row in rows])
+    added, reason = decision_articles.further(text, own)
+    refuse_if(reason)
+    refuse_if(permissions.why_not_add_articles(added, kind=kind, evaluations=evaluations, signed_on=signed_on))
+    last = decision_articles.executing(kind, added, **carried_out_by(office))
+    return round, office, number, rows, "\n".join([*own, *added, *last])
 
 
 def _row(evaluation, kind, reason):
@@ -159,74 +209,101 @@ def decision_text(kind, round, rows):
     return "\n".join(decision_articles.generated(kind, round, rows))
 
 
-def _recognise(item, *, by):
-    evaluation, decision = item.evaluation, item.decision
-    registration, round = evaluation.registration, evaluation.round
-    move(evaluation, Status.RECOGNISED, by=by, in_trail=False, note=decision.number)
-    results.write_outcomes(evaluation)
-    year = decision.signed_on.year
-    number = numbers.certificate_number(decision.office, year, practice=round.is_practice)
-    code = secrets.token_hex(16)
+def _recognise(decision, items, *, by):
+    evaluations = [item.evaluation for item in items]
+    registrations = [row.registration for row in evaluations]
+    move_all(evaluations, Status.RECOGNISED, by=by, in_trail=False, note=decision.number)
+    results.write_outcomes(evaluations)
+    # All steps before the first number: a dossier is locked before a counter (docs/architecture.md).
+    steps = dossiers.conclude_all(
+        registrations,
+        by=by,
+        label=str(Status.RECOGNISED.label),
+        note=decision.number,
+        occurred_on=decision.signed_on,
+    )
+    certificates = _certificates(decision, items, by=by)
+    said = [outcome.of(item.evaluation, outcome.Ending.RECOGNISED, given=item.stars) for item in items]
+    dossiers.note_outcomes([(row, words.as_dict()) for row, words in zip(registrations, said, strict=True)])
+    letters.recognised(list(zip(certificates, steps, said, strict=True)))
+
+
+def _certificates(decision, items, *, by):
+    """Recognitions and their certificates; both carry the same number and code."""
+    round, year, office = decision.round, decision.signed_on.year, decision.office
     valid_until = months_later(decision.signed_on, round.regulation.certificate_months)  # rulings 5
-    recognition = catalogue.record_recognition(
-        registration.product,
+    products = [item.evaluation.registration.product_id for item in items]
+    list(Product.objects.select_for_update().filter(pk__in=products).order_by("pk").values_list("pk"))
+    given = numbers.certificate_numbers(office, year, len(items), practice=round.is_practice)
+    recognitions = catalogue.record_recognitions(
+        [
+            {
+                "product": item.evaluation.registration.product,
+                "stars": item.stars,
+                "issuer": decision.issuer,
+                "year": year,
+                "registration": item.evaluation.registration,
+                "area_name": item.evaluation.registration.ward.name,
+                "decision_number": decision.number,
+                "issued_on": decision.signed_on,
+                "valid_until": valid_until,
+                "certificate_number": number,
+                "certificate_code": secrets.token_hex(16),
+            }
+            for item, number in zip(items, given, strict=True)
+        ],
         by=by,
         round=round,
-        stars=item.stars,
-        issuer=decision.issuer,
-        year=year,
-        registration=registration,
-        area_name=registration.ward.name,
-        decision_number=decision.number,
-        issued_on=decision.signed_on,
-        valid_until=valid_until,
-        certificate_number=number,
-        certificate_code=code,
     )
+    certificates = [
+        _certificate(decision, item, recognition, practice=round.is_practice)
+        for item, recognition in zip(items, recognitions, strict=True)
+    ]
+    try:
+        with transaction.atomic():
+            return Certificate.objects.bulk_create(certificates)
+    except IntegrityError:  # the pattern was changed so that it gives numbers of earlier in the year
+        used = Certificate.objects.filter(office=office, year=year, number__in=given).order_by("pk")
+        number = used.values_list("number", flat=True).first() or given[0]
+        raise Refused(numbers.taken(_("Số giấy chứng nhận"), number, year)) from None
+
+
+def _certificate(decision, item, recognition, *, practice):
     payload = {
-        "code": code,
-        "number": number,
+        "code": recognition.certificate_code,
+        "number": recognition.certificate_number,
         "product": recognition.product_name,
         "business": recognition.business_name,
         "stars": item.stars,
         "from": decision.signed_on.isoformat(),
-        "to": valid_until.isoformat(),
-        "practice": round.is_practice,
+        "to": recognition.valid_until.isoformat(),
+        "practice": practice,
     }
-    try:
-        with transaction.atomic():
-            certificate = Certificate.objects.create(
-                item=item,
-                recognition=recognition,
-                office=decision.office,
-                year=year,
-                number=number,
-                code=code,
-                issued_on=decision.signed_on,
-                valid_until=valid_until,
-                payload=payload,
-                signature=signing.sign(payload),
-            )
-    except IntegrityError:  # the pattern was changed so that it gives a number of earlier in the year
-        raise Refused(numbers.taken(_("Số giấy chứng nhận"), number, year)) from None
-    step = dossiers.conclude(
-        registration, by=by, label=str(Status.RECOGNISED.label), note=decision.number, occurred_on=decision.signed_on
+    return Certificate(
+        item=item,
+        recognition=recognition,
+        office=decision.office,
+        year=recognition.year,
+        number=recognition.certificate_number,
+        code=recognition.certificate_code,
+        issued_on=decision.signed_on,
+        valid_until=recognition.valid_until,
+        payload=payload,
+        signature=signing.sign(payload),
     )
-    said = outcome.of(evaluation, outcome.Ending.RECOGNISED, given=item.stars)
-    dossiers.note_outcome(registration, said.as_dict())
-    letters.recognised(certificate, step, said)
 
 
-def _refer_up(item, *, by, office=None):
-    evaluation = item.evaluation
-    office = upwards.chosen(evaluation, office)
-    move(evaluation, Status.REFERRED_UP, by=by, note=item.decision.number)
-    results.write_outcomes(evaluation)
-    dossiers.hand_to(evaluation.registration, office)
-    dossiers.set_deadline(evaluation.registration, None)
-    said = outcome.of(evaluation, outcome.Ending.REFERRED, above=office.name)
-    dossiers.note_outcome(evaluation.registration, said.as_dict())
-    letters.referred_up(evaluation, item, office, said)
+def _refer_up(decision, items, *, by, office=None):
+    evaluations = [item.evaluation for item in items]
+    registrations = [row.registration for row in evaluations]
+    office = upwards.chosen(evaluations[0], office)
+    move_all(evaluations, Status.REFERRED_UP, by=by, note=decision.number)
+    results.write_outcomes(evaluations)
+    dossiers.hand_to(registrations, office)
+    dossiers.set_deadlines(registrations, None)
+    said = [outcome.of(row, outcome.Ending.REFERRED, above=office.name) for row in evaluations]
+    dossiers.note_outcomes([(row, words.as_dict()) for row, words in zip(registrations, said, strict=True)])
+    letters.referred_up([(item, words) for item, words in zip(items, said, strict=True)], office)
 
 
 @transaction.atomic
@@ -240,7 +317,7 @@ def notify_not_recognised(evaluation, *, by, reason=""):
         raise Refused(_("Xin ghi lý do không công nhận theo kết quả của cấp trên."))
     said = outcome.of(evaluation, outcome.Ending.NOT_RECOGNISED, reason=reason)
     move(evaluation, Status.NOT_RECOGNISED, by=by, in_trail=False, note=reason)
-    results.write_outcomes(evaluation)
+    results.write_outcomes([evaluation])
     if reason.strip():
         Evaluation.objects.filter(pk=evaluation.pk).update(end_reason=reason)
     step = dossiers.conclude(evaluation.registration, by=by, label=str(Status.NOT_RECOGNISED.label), note=reason)

@@ -7,7 +7,7 @@ from accounts import clock
 from documents.typeset import typeset
 from evaluations import papers
 from evaluations.models import Certificate, CouncilSession, Decision, ScoreSheet
-from products.actions.freezing import freeze_paper
+from products.actions.freezing import freeze_paper, freeze_papers
 from records import freezing
 
 MINUTES, SUMMARY, DECISION, CERTIFICATE = "minutes", "summary", "decision", "certificate"
@@ -33,12 +33,23 @@ def freeze_supplement(supplement, *, by, now=None):
     _freeze(SUMMARY, session, _summary(session), by=by, watermark=watermark, note="", now=now)
 
 
-def freeze_decision(decision, *, by, now=None, note=""):
+def freeze_decision(decision, *, by, now=None, note="", told=None):
     """The decision with its annex, and every certificate of it: all or none."""
     watermark = decision.round.watermark
     _freeze(DECISION, decision, papers.decision(decision), by=by, watermark=watermark, note=note, now=now)
-    for certificate in Certificate.objects.filter(item__decision=decision).order_by("pk"):
-        freeze_certificate(certificate, by=by, now=now, note=note)
+    issued = Certificate.objects.filter(item__decision=decision).select_related(
+        "recognition", "item__decision__office", "item__evaluation__round__regulation"
+    )
+    freeze_papers(
+        CERTIFICATE,
+        ((row, {**papers.certificate(row), "frozen_note": note}) for row in issued.order_by("pk")),
+        papers.template(CERTIFICATE),
+        by=by,
+        watermark=watermark,
+        note=note,
+        now=now,
+        told=told,
+    )
 
 
 def freeze_certificate(certificate, *, by, now=None, note=""):

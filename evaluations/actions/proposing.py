@@ -9,15 +9,30 @@ from evaluations.statuses import ProposalOutcome
 from products.actions.moving import Overtaken
 
 
-def propose(evaluation, members, *, by):
+def propose(evaluations, members, *, by):
     """What the portal sees, put before the secretary; what was settled on the same ground is not asked again."""
-    asked = set(evaluation.proposals.values_list("member_id", "ground"))
-    waiting = set(evaluation.proposals.open().values_list("member_id", flat=True))
-    for member, ground in interests.possible(evaluation, members):
-        if member.pk in waiting or (member.pk, ground) in asked:
-            continue
-        ConflictProposal.objects.create(evaluation=evaluation, member=member, ground=ground)
-        audit.record(by=by, action="conflict.proposed", subject=evaluation, after={"member": member.pk}, note=ground)
+    keys = [row.pk for row in evaluations]
+    rows = ConflictProposal.objects.filter(evaluation__in=keys)
+    asked = set(rows.values_list("evaluation_id", "member_id", "ground"))
+    waiting = set(rows.open().values_list("evaluation_id", "member_id"))
+    new = [
+        ConflictProposal(evaluation=evaluation, member=member, ground=ground)
+        for evaluation, member, ground in interests.possible(evaluations, members)
+        if (evaluation.pk, member.pk) not in waiting and (evaluation.pk, member.pk, ground) not in asked
+    ]
+    ConflictProposal.objects.bulk_create(new)
+    audit.record_all(
+        [
+            {
+                "action": "conflict.proposed",
+                "subject": row.evaluation,
+                "after": {"member": row.member_id},
+                "note": row.ground,
+            }
+            for row in new
+        ],
+        by=by,
+    )
 
 
 def write_outcome(proposal, outcome, *, by, reason, now=None):

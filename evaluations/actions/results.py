@@ -1,10 +1,11 @@
 """What the council's sheets give: the counted ones, the tally, the result as a new row, what reaches the product."""
 
+from collections import defaultdict
 from fractions import Fraction
 
 from accounts import audit
 from evaluations import permissions
-from evaluations.models import Result
+from evaluations.models import Result, ScoreSheet
 from evaluations.scores import scores_of, tally_of
 from products.actions import catalogue
 
@@ -22,36 +23,64 @@ def compute(evaluation, *, attempt=None):
 
 
 def write_result(evaluation, *, by):
-    """A new row each time; an earlier one of the same attempt is superseded, never changed."""
-    sheets, found = compute(evaluation)
-    before = evaluation.current_result
-    evaluation.results.filter(superseded=False).update(superseded=True)
-    rating = found.rating
-    result = Result.objects.create(
+    write_results([evaluation], by=by)
+
+
+def write_results(evaluations, *, by, facts=None):
+    """A new row for each dossier; an earlier one of the same attempt is superseded, never changed.
+
+    Sheets and lines of all of them are read at once. ValueError where one has no sheet that counts.
+    """
+    sheets = _counted_in(evaluations)
+    scores = scores_of([sheet for rows in sheets.values() for sheet in rows])
+    before = {row.pk: row.current_result for row in evaluations}
+    Result.objects.filter(evaluation__in=before, superseded=False).update(superseded=True)
+    results = [_result(row, sheets[row.pk], scores, before[row.pk], facts) for row in evaluations]
+    Result.objects.bulk_create(results)
+    audit.record_all(
+        [
+            {
+                "action": "result.computed",
+                "subject": row.evaluation,
+                "after": {"sum": row.sum_points, "sheets": row.sheet_count, "band": row.band, "stars": row.stars},
+            }
+            for row in results
+        ],
+        by=by,
+    )
+
+
+def _counted_in(evaluations):
+    """{evaluation id: its counted sheets of the current attempt, in the order of the seats}"""
+    by_key, found = {row.pk: row for row in evaluations}, defaultdict(list)
+    rows = ScoreSheet.objects.counted().filter(evaluation__in=by_key)
+    for sheet in rows.select_related("member__user", "member__council").order_by("member__order", "member_id"):
+        sheet.evaluation = by_key[sheet.evaluation_id]
+        if sheet.attempt == sheet.evaluation.attempt:
+            found[sheet.evaluation_id].append(sheet)
+    return found
+
+
+def _result(evaluation, sheets, scores, before, facts):
+    found = tally_of(evaluation, [scores[sheet.pk] for sheet in sheets])
+    return Result(
         evaluation=evaluation,
         attempt=evaluation.attempt,
         sum_points=found.sum_points,
         sheet_count=found.sheet_count,
         spread=found.spread,
-        band=rating.band,
-        stars=rating.stars,
+        band=found.rating.band,
+        stars=found.rating.stars,
         spread_reason=evaluation.spread_reason,
-        details=_details(evaluation, sheets, found),
-        **_conclusion(before, rating),
+        details=_details(evaluation, sheets, found, permissions.recused_ids(evaluation, facts)),
+        **_conclusion(before, found.rating),
     )
-    audit.record(
-        by=by,
-        action="result.computed",
-        subject=evaluation,
-        after={"sum": found.sum_points, "sheets": found.sheet_count, "band": rating.band, "stars": rating.stars},
-    )
-    return result
 
 
-def write_outcomes(evaluation):
-    """Points per criterion reach the product with what was decided about it, not before (rulings 29)."""
+def write_outcomes(evaluations):
+    """Points per criterion reach the products with what was decided about them, not before (rulings 29)."""
     catalogue.write_outcomes(
-        evaluation.registration, outcomes_of(evaluation.registration, evaluation.basis.current_result)
+        [(row.registration, outcomes_of(row.registration, row.basis.current_result)) for row in evaluations]
     )
 
 
@@ -88,7 +117,7 @@ def _decimal(fraction):
     return f"{scaled // 10000}.{scaled % 10000:04d}"
 
 
-def _details(evaluation, sheets, found):
+def _details(evaluation, sheets, found, recused):
     rating = found.rating
     return {
         "parts": {code: [points.numerator, points.denominator] for code, points in rating.part_totals.items()},
@@ -112,7 +141,7 @@ def _details(evaluation, sheets, found):
             {"member": sheet.member_id, "name": sheet.member.user.display_name, "total": sheet.total}
             for sheet in sheets
         ],
-        "recused": sorted(permissions.recused_ids(evaluation)),
+        "recused": sorted(recused),
         "outliers": [sheets[place].member_id for place in found.outliers],
         "criteria_set": evaluation.registration.criteria_set.code,
         "criteria_checksum": evaluation.registration.criteria_set.checksum,

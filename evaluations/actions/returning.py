@@ -59,7 +59,7 @@ def send_back(evaluation, *, by, reason="", signed_on=None, now=None):
     was_minuted = evaluation.status == Status.MINUTED
     move(evaluation, Status.RETURNED_DOWN, by=by, note=reason)
     if was_minuted:
-        results.write_outcomes(evaluation)
+        results.write_outcomes([evaluation])
     office = acting_office(below, upper=evaluation, today=today)
     back = Evaluation.objects.create(
         registration=registration,
@@ -71,7 +71,7 @@ def send_back(evaluation, *, by, reason="", signed_on=None, now=None):
         returned_from=evaluation,
         due_on=working_calendar().add(today, below.round.office_days),
     )
-    dossiers.hand_to(registration, office)
+    dossiers.hand_to([registration], office)
     dossiers.set_deadline(registration, back.due_on)
     notice = _notice(evaluation, by=by, reason=reason, signed_on=signed_on)
     said = outcome.of(evaluation, outcome.Ending.RETURNED, below=office.issuer, office=evaluation.office.name)

@@ -7,7 +7,7 @@ from accounts import audit, clock
 from accounts.refusals import Refused, refuse_if
 from criteria.scoring import contradictions
 from evaluations import permissions
-from evaluations.actions.moving import hold, move
+from evaluations.actions.moving import hold, move_all
 from evaluations.actions.proposing import propose, write_outcome
 from evaluations.models import ConflictDeclaration, Council, CouncilSession, ScoreLine, ScoreSheet
 from evaluations.scores import score_of
@@ -28,10 +28,9 @@ def open_scoring(session, *, by, now=None):
     _turn(session, SessionState.PLANNED, SessionState.SCORING, scoring_opened_at=now or clock.now())
     voters = permissions.voting_members(council)
     readers = [member.user for member in voters]
-    for evaluation in agenda:
-        move(evaluation, Status.SCORING, by=by)
-        dossiers.let_read(evaluation.registration, readers)
-        propose(evaluation, voters, by=by)
+    move_all(agenda, Status.SCORING, by=by)
+    dossiers.let_read([row.registration for row in agenda], readers)
+    propose(agenda, voters, by=by)
     audit.record(by=by, action="session.scoring_opened", subject=session)
 
 
@@ -57,7 +56,7 @@ def declare(evaluation, *, by, has_conflict, reason=""):
         for proposal in evaluation.proposals.open().filter(member=member):
             write_outcome(proposal, ProposalOutcome.CONFIRMED, by=by, reason=reason)
     if taken_back and not permissions.has_declared_conflict(evaluation, member):  # what the portal found stays
-        dossiers.let_read(evaluation.registration, [by])
+        dossiers.let_read([evaluation.registration], [by])
     return declaration
 
 
@@ -136,37 +135,53 @@ def save_lines(sheet, lines, *, by, version, opinion=None, rescoring_reason=None
                 "Phiếu vừa được lưu ở một cửa sổ khác. Nội dung anh/chị vừa chọn vẫn còn trên trang; xin tải lại để đối chiếu."
             )
         )
-    branch = sheet.evaluation.registration.branch
-    before = dict(sheet.lines.values_list("criterion", "option"))
+    registration = sheet.evaluation.registration
+    stored, changed, just_chosen = _stored_lines(sheet), {}, set()
     for criterion, option, comment in lines:
-        if criterion.criteria_set_id != sheet.evaluation.registration.criteria_set_id:
+        if criterion.criteria_set_id != registration.criteria_set_id:
             raise ValueError(f"{criterion} không thuộc bộ tiêu chí của hồ sơ")
-        if option and (option.criterion_id != criterion.pk or (option.branch and option.branch != branch)):
+        if option and (option.criterion_id != criterion.pk or (option.branch and option.branch != registration.branch)):
             raise ValueError(f"{option} không thuộc {criterion}")
-        ScoreLine.objects.update_or_create(
-            sheet=sheet, criterion=criterion, defaults={"option": option, "comment": comment}
-        )
-    just_chosen = {row.code for row, option, _comment in lines if option and before.get(row.pk) != option.pk}
-    _keep_to_conditions(sheet, just_chosen)
-    sheet.refresh_from_db()
+        was = stored.get(criterion.pk)
+        if option and (was is None or was.option_id != option.pk):
+            just_chosen.add(criterion.code)
+        if was is None or (was.option_id, was.comment) != (option and option.pk, comment):
+            changed[criterion.pk] = ScoreLine(sheet=sheet, criterion=criterion, option=option, comment=comment)
+    for line in _fallen(registration, {**stored, **changed}.values(), just_chosen):
+        changed[line.criterion_id] = ScoreLine(sheet=sheet, criterion=line.criterion, comment=line.comment)
+    # One statement for new and changed lines; the sheet's row is held, so nobody else writes them.
+    ScoreLine.objects.bulk_create(
+        changed.values(),
+        update_conflicts=True,
+        unique_fields=["sheet", "criterion"],
+        update_fields=["option", "comment"],
+    )
+    for name, value in fields.items():
+        setattr(sheet, name, value)
     return sheet
 
 
-def _keep_to_conditions(sheet, just_chosen):
-    """Points for what does not apply are refused; chosen before the condition fell away, they fall with it (rulings 13)."""
-    registration = sheet.evaluation.registration
+def _stored_lines(sheet):
+    """{criterion id: line}, with the codes of criterion and option."""
+    rows = sheet.lines.select_related("criterion", "option")
+    rows = rows.only("sheet", "comment", "criterion__code", "option__code")
+    return {line.criterion_id: line for line in rows}
+
+
+def _fallen(registration, lines, just_chosen):
+    """Points for what does not apply are refused; chosen before the condition fell away, they fall with it (rulings 13).
+
+    Gives the lines that fall.
+    """
     rubric = registration.criteria_set.rubric
-    chosen = {
-        line.criterion.code: line.option.code if line.option else None
-        for line in sheet.lines.select_related("criterion", "option")
-    }
+    chosen = {line.criterion.code: line.option.code if line.option else None for line in lines}
     codes = contradictions(rubric, chosen, registration.branch or None)
     for code in codes:
         if code in just_chosen:
             base, least = rubric.by_code[code].applies_when
             words = {"code": code, "title": rubric.by_code[code].title, "base": base, "least": least}
             raise Refused(_("Mục %(code)s «%(title)s» chỉ chấm được khi mục %(base)s được từ %(least)s điểm.") % words)
-    sheet.lines.filter(criterion__code__in=codes).update(option=None)
+    return [line for line in lines if line.criterion.code in codes]
 
 
 def _own(sheet, by):
@@ -187,7 +202,8 @@ def hand_in(sheet, *, by, now=None):
     # A save in another window comes wholly before or is told: the total is that of the lines kept.
     sheet.refresh_from_db(from_queryset=ScoreSheet.objects.select_for_update())
     sheet.evaluation.session = session
-    _keep_to_conditions(sheet, frozenset())
+    if fallen := _fallen(sheet.evaluation.registration, _stored_lines(sheet).values(), frozenset()):
+        sheet.lines.filter(pk__in=[line.pk for line in fallen]).update(option=None)
     score = score_of(sheet)
     if score.unanswered:
         raise Refused(

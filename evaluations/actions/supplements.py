@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock
 from accounts.refusals import refuse_if
 from evaluations import minutes_facts, permissions
-from evaluations.actions.moving import move
+from evaluations.actions.moving import move_all
 from evaluations.actions.papers import freeze_supplement
 from evaluations.models import CouncilSession, MinutesSupplement
 from evaluations.statuses import Status
@@ -50,6 +50,6 @@ def adopt(session, *, by, now=None):
     # Frozen while what it is about can still be told from what was adopted before.
     freeze_supplement(supplement, by=by, now=now)
     MinutesSupplement.objects.filter(pk=supplement.pk).update(adopted_at=now)
-    for evaluation in session.evaluations.filter(status=Status.SCORED).select_related("registration"):
-        move(evaluation, Status.MINUTED, by=by, note=supplement.number)
+    scored = list(session.evaluations.filter(status=Status.SCORED).select_related("registration"))
+    move_all(scored, Status.MINUTED, by=by, note=supplement.number)
     audit.record(by=by, action="minutes.supplement_adopted", subject=session, after={"number": supplement.number})

@@ -15,7 +15,10 @@ def decision(thing):
     round = thing.round
     items = list(
         thing.items.select_related(
-            "evaluation__registration__product__business", "evaluation__session__council", "certificate"
+            "evaluation__registration__product__business",
+            "evaluation__registration__ward",
+            "evaluation__session__council",
+            "certificate",
         )
     )
     # A result that came back from above: the upper council's minutes (QĐ 26/2026 Đ7 k4g).

@@ -8,7 +8,7 @@ from accounts.roles import Role
 from criteria.calendar import months_later
 from criteria.text import in_sentence
 from evaluations import decision_articles, minutes_facts, tally
-from evaluations.models import CouncilSession, Decision, Evaluation, MinutesSupplement
+from evaluations.models import ConflictProposal, CouncilSession, Decision, Evaluation, MinutesSupplement
 from evaluations.permissions.people import PREPARES, keeps, presides, why_not_lead
 from evaluations.statuses import DECIDABLE, DecisionKind, SessionState, Status
 from products import numbers
@@ -100,19 +100,25 @@ def why_not_adopt_supplement(user, session):
     return ""
 
 
-def _why_not_settled(evaluation):
-    if evaluation.proposals.open().exists():
+def _why_not_settled(evaluations):
+    if ConflictProposal.objects.open().filter(evaluation__in=[row.pk for row in evaluations]).exists():
         return _("Đang có ghi nhận lợi ích liên quan chờ xác nhận; xin xử lý trước khi ký.")
     return ""
 
 
 def why_not_decide(user, evaluation):
     """The leader signs (QĐ 26/2026 Đ7 k3e; rulings 9)."""
-    if not works_at(user, evaluation.office, Role.LEADER):
+    return why_not_decide_all(user, [evaluation])
+
+
+def why_not_decide_all(user, evaluations):
+    """The first reason against signing any of them."""
+    if not all(works_at(user, office, Role.LEADER) for office in {row.office for row in evaluations}):
         return _("Quyết định do lãnh đạo có thẩm quyền ký.")
-    if evaluation.status not in DECIDABLE:
-        return _("Hồ sơ đang ở bước «%(step)s».") % {"step": evaluation.get_status_display()}
-    return _why_not_settled(evaluation)
+    for row in evaluations:
+        if row.status not in DECIDABLE:
+            return _("Hồ sơ đang ở bước «%(step)s».") % {"step": row.get_status_display()}
+    return _why_not_settled(evaluations)
 
 
 def why_not_issue(office):
@@ -153,7 +159,7 @@ def why_not_notify_not_recognised(user, evaluation):
         return _("Hồ sơ do cấp dưới đề nghị: hãy chuyển trả kết quả để cấp dưới xem xét công nhận.")
     if _recognised_here(evaluation, result) or (stars >= 3 and _may_refer(evaluation, result)):
         return _("Hội đồng kết luận đạt %(stars)s sao; hồ sơ này chờ quyết định.") % {"stars": stars}
-    return _why_not_settled(evaluation)
+    return _why_not_settled([evaluation])
 
 
 def why_not_send_back(user, evaluation):

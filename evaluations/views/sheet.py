@@ -163,8 +163,9 @@ def sheet_save(request, pk):
     form = SheetForm(request.POST, registration=row.registration, again=row.attempt > 1, stored=_lines(own or before))
     auto, whole = is_autosave(request), form.is_valid()
     try:
-        own = scoring.open_sheet(row, by=request.user)
-        own.evaluation = row
+        if own is None:
+            own = scoring.open_sheet(row, by=request.user)
+            own.evaluation = row
         version = form.cleaned_data.get("version") or 0
         own = scoring.save_lines(own, form.read, by=request.user, version=version, **form.texts())
     except Refused as refused:

@@ -139,71 +139,103 @@ def why_not_regulation(round):
 
 
 @transaction.atomic
-def write_outcomes(registration, outcomes):
-    """Per-criterion outcomes of the latest result: (criterion, mean, missed star) (rulings 29)."""
-    registration.outcomes.all().delete()
+def write_outcomes(found):
+    """Per-criterion outcomes of the latest result, of any number of dossiers (rulings 29).
+
+    `found`: pairs of a dossier and its (criterion, mean, missed star).
+    """
+    CriterionOutcome.objects.filter(registration__in=[registration.pk for registration, _outcomes in found]).delete()
     CriterionOutcome.objects.bulk_create(
-        CriterionOutcome(
-            registration=registration,
-            criterion=criterion,
-            concept=criterion.concept,
-            mean_points=mean,
-            max_points=criterion.max_points,
-            missed_star=missed_star,
-        )
-        for criterion, mean, missed_star in outcomes
+        (
+            CriterionOutcome(
+                registration=registration,
+                criterion=criterion,
+                concept=criterion.concept,
+                mean_points=mean,
+                max_points=criterion.max_points,
+                missed_star=missed_star,
+            )
+            for registration, outcomes in found
+            for criterion, mean, missed_star in outcomes
+        ),
+        batch_size=2000,
     )
 
 
-@transaction.atomic
-def record_recognition(product, *, by, round, stars, issuer, year, registration=None, area_name="", **paper):
-    """The result written down to the product; an older recognition is superseded by it, it by a newer one.
+def record_recognition(product, *, by, round, **facts):
+    """One result written down to its product, as `record_recognitions`."""
+    (recognition,) = record_recognitions([{"product": product, **facts}], by=by, round=round)
+    return recognition
 
-    `paper`: decision_number, issued_on, valid_until, certificate_number, certificate_code, note; what the source
-    does not tell stays empty (rulings 26). Names are those of the dossier as it was handed in and judged.
+
+@transaction.atomic
+def record_recognitions(rows, *, by, round):
+    """Results written down to their products; an older recognition is superseded by it, it by a newer one.
+
+    `rows`: of each product stars, issuer and year; the registration, area_name and what the paper tells (decision_number,
+    issued_on, valid_until, certificate_number, certificate_code, note). What the source does not tell stays empty
+    (rulings 26). Names are those of the dossier as it was handed in and judged. No product stands in it twice.
     """
+    recognitions = [_recognition(round_kind=round.kind, **row) for row in rows]
+    if round.kind == RoundKind.PRACTICE:
+        Recognition.objects.bulk_create(recognitions)
+    else:
+        _let_stand(recognitions)
+    audit.record_all(
+        [
+            {
+                "action": "product.recognised",
+                "subject": row.product,
+                "after": {"stars": row.stars, "round": round.pk, "decision": row.decision_number},
+            }
+            for row in recognitions
+        ],
+        by=by,
+    )
+    return recognitions
+
+
+def _recognition(product, registration=None, area_name="", **facts):
     recognition = Recognition(
         product=product,
         registration=registration,
-        round_kind=round.kind,
-        stars=stars,
         product_name=registration.product_name if registration else product.name,
         business_name=registration.business_name if registration else product.business.name,
         area_name=area_name or str(product.business.area),
         set_number=registration.criteria_set.number if registration else product.set_number,
-        issuer=issuer,
-        year=year,
-        **paper,
+        **facts,
     )
-    if round.kind == RoundKind.PRACTICE:
-        recognition.save()
-    else:
-        _let_stand(recognition)
-    audit.record(
-        by=by,
-        action="product.recognised",
-        subject=product,
-        after={"stars": stars, "round": round.pk, "decision": paper.get("decision_number", "")},
-    )
+    recognition.derive()
     return recognition
 
 
-def _let_stand(recognition):
+def _let_stand(recognitions):
     """One current recognition per product at any moment: the one with the latest day on its paper."""
-    product = recognition.product
-    Product.objects.select_for_update().get(pk=product.pk)
-    standing = product.recognitions.standing().exclude(round_kind=RoundKind.PRACTICE).first()
-    if standing and _day(standing) > _day(recognition):  # a paper of earlier times, entered later
-        recognition.superseded_by = standing
-        recognition.save()
-        return
-    if standing:  # steps aside first
-        product.recognitions.filter(pk=standing.pk).update(withdrawn_on=_day(recognition))
-    recognition.save()
-    if standing:
-        product.recognitions.filter(pk=standing.pk).update(superseded_by=recognition, withdrawn_on=None)
-    Product.objects.filter(pk=product.pk).update(stars=recognition.stars)
-    product.stars = recognition.stars
+    products = {row.product_id: row.product for row in recognitions}
+    list(Product.objects.select_for_update().filter(pk__in=products).order_by("pk").values_list("pk"))
+    rows = Recognition.objects.standing().exclude(round_kind=RoundKind.PRACTICE).filter(product__in=products)
+    standing = {row.product_id: row for row in rows}
+    stepping = []
+    for recognition in recognitions:
+        older = standing.get(recognition.product_id)
+        if older and _day(older) > _day(recognition):  # a paper of earlier times, entered later
+            recognition.superseded_by = older
+        elif older:
+            older.withdrawn_on, older.superseded_by = _day(recognition), recognition
+            stepping.append(older)
+    for day in {row.withdrawn_on for row in stepping}:  # they step aside first
+        keys = [row.pk for row in stepping if row.withdrawn_on == day]
+        Recognition.objects.filter(pk__in=keys).update(withdrawn_on=day)
+    Recognition.objects.bulk_create(recognitions)
+    for row in stepping:
+        row.withdrawn_on = None
+        row.superseded_by = row.superseded_by  # its key is known now
+    Recognition.objects.bulk_update(stepping, ["superseded_by", "withdrawn_on"])
+    current = [row for row in recognitions if row.superseded_by is None]
+    for stars in {row.stars for row in current}:
+        Product.objects.filter(pk__in=[row.product_id for row in current if row.stars == stars]).update(stars=stars)
+    for row in current:
+        row.product.stars = row.stars
 
 
 def _day(recognition):

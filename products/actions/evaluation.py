@@ -4,7 +4,7 @@ from django.db import transaction
 
 from criteria.outcome import Ending, say
 from products import numbers
-from products.actions.moving import move
+from products.actions.moving import move, move_all
 from products.models import ReadingRight, Registration
 from products.places import province_of
 from products.statuses import Status
@@ -25,8 +25,13 @@ def take_up(registration, *, by, due_on=None, label="", now=None):
 
 
 def set_deadline(registration, due_on):
-    Registration.objects.filter(pk=registration.pk).update(due_on=due_on)
-    registration.due_on = due_on
+    set_deadlines([registration], due_on)
+
+
+def set_deadlines(registrations, due_on):
+    Registration.objects.filter(pk__in=[row.pk for row in registrations]).update(due_on=due_on)
+    for row in registrations:
+        row.due_on = due_on
 
 
 def note_outcome(registration, words):
@@ -34,20 +39,38 @@ def note_outcome(registration, words):
 
     `words`: headline, reasons, next_steps; None where nothing may be said any more.
     """
-    Registration.objects.filter(pk=registration.pk).update(outcome=words)
-    registration.outcome = words
+    note_outcomes([(registration, words)])
 
 
-def hand_to(registration, office):
-    """Another office has it on its desk from now on (a referral upwards)."""
-    registration.offices.add(office)
+def note_outcomes(found):
+    """Pairs of a dossier and its words, as `note_outcome`."""
+    for registration, words in found:
+        registration.outcome = words
+    if len(found) == 1:
+        Registration.objects.filter(pk=found[0][0].pk).update(outcome=found[0][1])
+    else:
+        Registration.objects.bulk_update([registration for registration, _words in found], ["outcome"], batch_size=100)
+
+
+def hand_to(registrations, office):
+    """Another office has them on its desk from now on (a referral upwards)."""
+    desk = Registration.offices.through
+    desk.objects.bulk_create(
+        [desk(registration_id=row.pk, office_id=office.pk) for row in registrations], ignore_conflicts=True
+    )
+
+
+def conclude(registration, *, by, label="", note="", occurred_on=None):
+    (step,) = conclude_all([registration], by=by, label=label, note=note, occurred_on=occurred_on)
+    return step
 
 
 @transaction.atomic
-def conclude(registration, *, by, label="", note="", occurred_on=None):
-    step = move(registration, Status.CONCLUDED, by=by, label=label, note=note, occurred_on=occurred_on)
-    set_deadline(registration, None)
-    return step
+def conclude_all(registrations, *, by, label="", note="", occurred_on=None):
+    """The steps, in the same order."""
+    steps = move_all(registrations, Status.CONCLUDED, by=by, label=label, note=note, occurred_on=occurred_on)
+    set_deadlines(registrations, None)
+    return steps
 
 
 @transaction.atomic
@@ -59,9 +82,9 @@ def release(registration, *, by, reason):
     return step
 
 
-def let_read(registration, users):
+def let_read(registrations, users):
     ReadingRight.objects.bulk_create(
-        [ReadingRight(registration=registration, user=user) for user in users], ignore_conflicts=True
+        [ReadingRight(registration=row, user=user) for row in registrations for user in users], ignore_conflicts=True
     )
 
 

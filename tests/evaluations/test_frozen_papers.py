@@ -172,10 +172,10 @@ def sign_both(stage, evaluations, **more):
 
 def test_one_certificate_that_cannot_be_typeset_stops_the_whole_decision(stage, monkeypatch):
     good, bad = bring_to(stage, Status.MINUTED), bring_to(stage, Status.MINUTED)
-    frozen = FrozenPaper.objects.count()
+    frozen, name = FrozenPaper.objects.count(), bad.registration.product_name
 
     def faulty(template, data, **more):
-        if template.endswith("certificate.typ") and data["product"] == bad.registration.product_name:
+        if template.endswith("certificate.typ") and data["product"] == name:
             raise CannotTypeset(template)
         return typeset(template, data, **more)
 

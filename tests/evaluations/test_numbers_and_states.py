@@ -66,15 +66,15 @@ def test_a_certificate_number_is_given_once_per_office_and_year():
 def test_the_issuing_office_stands_in_the_number(settings):
     district, province = accounts.economic_office(), accounts.province_office()
     found = [
-        numbers.certificate_number(office, year, practice=practice)
+        numbers.certificate_numbers(office, year, 1, practice=practice)
         for office in (district, province)
         for year in (2026, 2027)
         for practice in (False, True)
     ]
     assert len(set(found)) == 8
-    assert numbers.certificate_number(district, 2026) == f"02/GCN-OCOP-{district.code}-2026"
+    assert numbers.certificate_numbers(district, 2026, 1)[0] == f"02/GCN-OCOP-{district.code}-2026"
     settings.CERTIFICATE_NUMBER = "{year}/{symbol}/{seq:04d}"
-    assert numbers.certificate_number(district, 2026) == f"2026/{district.code}/0003"
+    assert numbers.certificate_numbers(district, 2026, 1)[0] == f"2026/{district.code}/0003"
 
 
 # --- minutes ---------------------------------------------------------------------------------------------
