@@ -15,7 +15,7 @@ from accounts.paging import keyset_page
 from accounts.refusals import Refused
 from accounts.roles import Role
 from documents.printable import printable
-from evaluations import decision_articles, permissions
+from evaluations import background, decision_articles, permissions
 from evaluations.actions import deciding, upwards
 from evaluations.forms.leader import DecideForm, DecisionFilter
 from evaluations.models import ConflictProposal, Decision, DecisionItem, Evaluation
@@ -206,11 +206,12 @@ def _check_text(form, kind, own):
 
 
 def _sign(request, form, kind):
-    """The decision's page, or None where it was refused: the form says why."""
-    data = form.cleaned_data
+    """The decision's page, or its job's where the worker signs; None where it was refused: the form says why."""
+    data, evaluations = form.cleaned_data, form.chosen()
+    in_background = len(evaluations) > background.MOST_PRODUCTS
     try:
-        decision = deciding.decide(
-            form.chosen(),
+        signed = (background.ask_to_sign if in_background else deciding.decide)(
+            evaluations,
             by=request.user,
             kind=kind,
             number=data["number"],
@@ -225,12 +226,13 @@ def _sign(request, form, kind):
     except Refused as refused:
         form.add_error(None, refused.reason)
         return None
-    messages.success(
-        request,
-        _("Đã ký quyết định số %(number)s cho %(count)s sản phẩm; thư đã được gửi cho các chủ thể.")
-        % {"number": decision.number, "count": decision.items.count()},
-    )
-    return redirect(decision)
+    if not in_background:
+        messages.success(
+            request,
+            _("Đã ký quyết định số %(number)s cho %(count)s sản phẩm; thư đã được gửi cho các chủ thể.")
+            % {"number": signed.number, "count": len(evaluations)},
+        )
+    return redirect(signed)
 
 
 @page
