@@ -76,14 +76,18 @@ def save_checks(evaluation, marks, *, by, note="", now=None):
     refuse_if(permissions.why_not_check(by, evaluation))
     known = {code for code, _text in permissions.check_items(evaluation)}
     seen = evaluation.registration.submissions.last()
-    for item, (verdict, remark) in marks.items():
+    for item, (verdict, _remark) in marks.items():
         if item not in known or verdict not in CheckMark.Verdict.values:
             raise ValueError(f"{item}: {verdict}")
-        CheckMark.objects.update_or_create(
-            evaluation=evaluation,
-            item=item,
-            defaults={"verdict": verdict, "note": remark, "by": by, "at": now, "submission": seen},
-        )
+    CheckMark.objects.bulk_create(
+        (
+            CheckMark(evaluation=evaluation, item=item, verdict=verdict, note=remark, by=by, at=now, submission=seen)
+            for item, (verdict, remark) in marks.items()
+        ),
+        update_conflicts=True,
+        unique_fields=["evaluation", "item"],
+        update_fields=["verdict", "note", "by", "at", "submission"],
+    )
     Evaluation.objects.filter(pk=evaluation.pk).update(check_note=note)
     evaluation.check_note = note
     audit.record(

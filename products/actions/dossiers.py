@@ -97,16 +97,23 @@ def answer(registration, answers, *, by, version):
     ]
     refuse_if(permissions.why_not_answer_criteria(by, registration, [row[0] for row in changed]))
     edits.record_answers(registration, changed, by=by)
-    for criterion, option, description in changed:
+    for criterion, option, _description in changed:
         if criterion.criteria_set_id != registration.criteria_set_id or (
             option and option.criterion_id != criterion.pk
         ):
             raise ValueError(f"{criterion} / {option}")
         if option and option.branch and option.branch != registration.branch:
             raise Refused(_("Mức điểm ở mục %(code)s không thuộc trường hợp đã chọn.") % {"code": criterion.code})
-        Answer.objects.update_or_create(
-            registration=registration, criterion=criterion, defaults={"option": option, "description": description}
-        )
+    # The dossier's version was taken, so nobody else writes its answers now: one statement for new and changed ones.
+    Answer.objects.bulk_create(
+        (
+            Answer(registration=registration, criterion=criterion, option=option, description=description)
+            for criterion, option, description in changed
+        ),
+        update_conflicts=True,
+        unique_fields=["registration", "criterion"],
+        update_fields=["option", "description", "updated_at"],
+    )
     just_chosen = {row.code for row, option, _text in answers if option and before.get(row.code) != option.code}
     _keep_to_conditions(registration, just_chosen)
 
@@ -134,7 +141,7 @@ def answer_paper_needs(registration, answers, *, by, version):
     refuse_if(permissions.why_not_answer_needs(by, registration, [row[0] for row in answers]))
     edits.record_needs(registration, answers, by=by)
     offered = {paper.pk for paper in completeness.papers_of(registration) if paper.is_conditional}
-    for paper, needed, ground, reason in answers:
+    for paper, needed, ground, _reason in answers:
         if paper.pk not in offered:
             raise Refused(_("«%(paper)s» không phải giấy tờ có điều kiện của hồ sơ này.") % {"paper": paper.name})
         if needed is False and not paper_rules.may_be_exempt(registration, paper):
@@ -144,15 +151,21 @@ def answer_paper_needs(registration, answers, *, by, version):
         grounds = {row["code"] for row in paper.grounds_for(registration.criteria_set.number)}
         if ground and ground not in grounds:
             raise Refused(_("Căn cứ đã chọn không dùng được cho «%(paper)s».") % {"paper": paper.name})
-        PaperNeed.objects.update_or_create(
-            registration=registration,
-            paper=paper,
-            defaults={
-                "needed": needed,
-                "ground": ground if needed is False else "",
-                "reason": reason if needed is False else "",
-            },
-        )
+    PaperNeed.objects.bulk_create(
+        (
+            PaperNeed(
+                registration=registration,
+                paper=paper,
+                needed=needed,
+                ground=ground if needed is False else "",
+                reason=reason if needed is False else "",
+            )
+            for paper, needed, ground, reason in answers
+        ),
+        update_conflicts=True,
+        unique_fields=["registration", "paper"],
+        update_fields=["needed", "ground", "reason", "updated_at"],
+    )
 
 
 @transaction.atomic
