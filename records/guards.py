@@ -8,7 +8,7 @@ While migrations run they may change signed rows: on SQLite the triggers are awa
 last, on PostgreSQL they look aside for the owner of the table, who could drop them anyway, and for nobody else.
 """
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from records.registry import registry
 
@@ -150,17 +150,26 @@ class _OnPostgresql:
         return dict(self.cursor.fetchall())
 
     def install(self, tables, present):
-        wrong = self._wrong(tables, present)
+        wrong, standing = self._wrong(tables, present), self._standing()
         self.drop_old()
         for name, body in wrong.items():
+            # At no moment without its trigger, also for those who write meanwhile.
+            with transaction.atomic(self.cursor.db.alias):
+                self._put_right(name, body, triggers=standing.get(name, ("", 0))[1])
+        return len(wrong)
+
+    def _put_right(self, name, body, triggers):
+        """Where both triggers stand only their function is written anew, for which nobody has to let go of the table."""
+        if triggers != 2 or body is None:
             self._drop(name)
-            if body is None:
-                continue
-            # The schema is fixed: a temporary table of the same name must not stand before the real one.
-            self.cursor.execute(
-                f"CREATE FUNCTION {PREFIX}{name}() RETURNS trigger LANGUAGE plpgsql "
-                f'SET search_path = pg_catalog, "{self.schema}", pg_temp AS $guard${body}$guard$'
-            )
+        if body is None:
+            return
+        # The schema is fixed: a temporary table of the same name must not stand before the real one.
+        self.cursor.execute(
+            f"CREATE OR REPLACE FUNCTION {PREFIX}{name}() RETURNS trigger LANGUAGE plpgsql "
+            f'SET search_path = pg_catalog, "{self.schema}", pg_temp AS $guard${body}$guard$'
+        )
+        if triggers != 2:
             self.cursor.execute(
                 f"CREATE TRIGGER {PREFIX}{name} BEFORE INSERT OR UPDATE OR DELETE ON {name} "
                 f"FOR EACH ROW EXECUTE FUNCTION {PREFIX}{name}()"
@@ -169,7 +178,6 @@ class _OnPostgresql:
                 f"CREATE TRIGGER {PREFIX}{name}_whole BEFORE TRUNCATE ON {name} "
                 f"FOR EACH STATEMENT EXECUTE FUNCTION {PREFIX}{name}()"
             )
-        return len(wrong)
 
     def missing(self, tables, present):
         return sorted(self._wrong(tables, present))

@@ -3,10 +3,12 @@
 import hashlib
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
-from records.checking import Check, differing, row_by_row
+from records import guards
+from records.checking import Check, Difference, differing, row_by_row
 from records.freezing import content_digest
 from records.models import FrozenPaper
 
@@ -43,7 +45,13 @@ def _subject(paper):
     return differing(subject=(there, True), earlier=(earlier, paper.number - 1))
 
 
+def _guards(_tables):
+    """The triggers that keep signed rows stand as the registry says; told by their names, they have no rows."""
+    return [Difference(0, {"trigger": name}, "migrate") for name in guards.missing()]
+
+
 CHECKS = (
+    Check("guards", _("Khóa của bảng dữ liệu đã ký (chạy lại «migrate» để lập lại)"), ContentType, _guards),
     Check(
         "paper-content",
         _("Nội dung văn bản đã chốt theo mã đối chiếu"),

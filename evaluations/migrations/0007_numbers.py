@@ -45,14 +45,16 @@ def _minutes(apps, schema_editor):
     taken = set(done.values_list("office_id", "minutes_year", "minutes_number"))
 
     def change(batch):
+        fresh = set()
         for session in batch:
             session.office_id = session.council.round.office_id
             if session.minutes_number:
                 session.minutes_year = (session.minutes_date or session.held_on).year
                 key = (session.office_id, session.minutes_year, session.minutes_number)
-                session.minutes_number_repeats = key in taken
-                taken.add(key)
+                session.minutes_number_repeats = key in taken or key in fresh
+                fresh.add(key)
         sessions.bulk_update(batch, ["office", "minutes_year", "minutes_number_repeats"])
+        taken.update(fresh)  # after the writing: a portion may have to be tried again
 
     in_batches(schema_editor, sessions.filter(office=None).select_related("council__round"), change)
 
@@ -62,13 +64,15 @@ def _certificates(apps, schema_editor):
     taken = set(certificates.filter(office__isnull=False).values_list("office_id", "year", "number"))
 
     def change(batch):
+        fresh = set()
         for certificate in batch:
             certificate.office_id = certificate.item.decision.office_id
             certificate.year = certificate.issued_on.year
             key = (certificate.office_id, certificate.year, certificate.number)
-            certificate.number_repeats = key in taken
-            taken.add(key)
+            certificate.number_repeats = key in taken or key in fresh
+            fresh.add(key)
         certificates.bulk_update(batch, ["office", "year", "number_repeats"])
+        taken.update(fresh)  # after the writing: a portion may have to be tried again
 
     in_batches(schema_editor, certificates.filter(office=None).select_related("item__decision"), change)
 

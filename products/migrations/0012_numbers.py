@@ -31,6 +31,7 @@ def _numbers(apps, schema_editor):
     taken = set(numbered.filter(office__isnull=False).values_list("office_id", "report_year", "report_number"))
 
     def change(batch):
+        fresh = set()
         for report in batch:
             registration = report.registration
             offices = Office.objects.filter(area_id=registration.ward_id).order_by("-is_active", "pk")
@@ -39,9 +40,10 @@ def _numbers(apps, schema_editor):
             day = report.signed_on or report.signed_at
             report.report_year = day.year if day else registration.round.year
             key = (report.office_id, report.report_year, report.report_number)
-            report.report_number_repeats = key in taken
-            taken.add(key)
+            report.report_number_repeats = key in taken or key in fresh
+            fresh.add(key)
         reports.bulk_update(batch, ["office", "report_year", "report_number_repeats"])
+        taken.update(fresh)  # after the writing: a portion may have to be tried again
 
     in_batches(schema_editor, numbered.filter(office=None).select_related("registration__round"), change)
 
