@@ -80,6 +80,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ocop_portal.measuring.MeasuringMiddleware",
     "ocop_portal.middleware.PersonalMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -318,6 +319,12 @@ if AXES_IPWARE_PROXY_COUNT:
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
+
+# --- Figures for the operator ---------------------------------------------------------------
+# Whoever has this word reads /health/metrics; without it nothing is counted and the address does not exist.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+# Of this node alone, for it holds one file for each process.
+METRICS_DIR = Path(env.str("METRICS_DIR", default=str(VAR_DIR / "metrics")))
 
 LOGGING = {
     "version": 1,

@@ -7,6 +7,7 @@ from ocop_portal.views import checks, gallery, health, home
 urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("health/metrics", health.metrics, name="health_metrics"),
     path("ban-lam-viec/", home.home, name="home"),
     path("kiem-tra-du-lieu/", checks.check_runs, name="check_runs"),
     path("kho-mau/", gallery.gallery, name="gallery"),

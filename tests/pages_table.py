@@ -106,6 +106,7 @@ NOTE = {"note": "Có lý do."}
 PORTAL = {
     "health_live": public(),
     "health_ready": public(),
+    "health_metrics": public(404),  # for whoever has the operator's word (tests/portal/test_measures.py)
     "home": members(),
     "check_runs": only("administrator", "auditor"),
     "gallery": only("administrator"),

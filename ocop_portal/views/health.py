@@ -1,24 +1,25 @@
-"""For the load balancer and the operator: is the process alive, may it be sent work?
+"""For the load balancer and the operator: is the process alive, may it be sent work, what do its pages cost?
 
-Both answer JSON without secrets, paths or addresses; a problem's details go to the log.
+The first two answer JSON without secrets, paths or addresses; a problem's details go to the log.
 """
 
 import logging
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.utils import timezone
-from django.utils.crypto import get_random_string
+from django.utils.crypto import constant_time_compare, get_random_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from criteria.models import Holiday
 from notifications.models import Letter
-from ocop_portal import clock
+from ocop_portal import clock, measures
 from ocop_portal.celery import app as celery_app
 from records.models import CheckRun
 
@@ -33,6 +34,16 @@ PROBE = "health/probe-"
 @never_cache
 def live(request):
     return JsonResponse({"status": "ok"})
+
+
+@require_safe
+@never_cache
+def metrics(request):
+    """Statements and time per view, for Prometheus; there is no such page for anybody without the operator's word."""
+    said = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not settings.METRICS_TOKEN or not constant_time_compare(said, settings.METRICS_TOKEN):
+        raise Http404
+    return HttpResponse(measures.exposition(), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 @require_safe
