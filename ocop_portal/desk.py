@@ -5,21 +5,31 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, Max, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import authority
+from accounts.counting import how_many_each
 from accounts.paging import First
 from accounts.roles import Role
-from evaluations.models import Attendance, ConflictDeclaration, CouncilSession, Decision, Evaluation, ScoreSheet
+from evaluations.models import (
+    Attendance,
+    ConflictDeclaration,
+    Council,
+    CouncilMember,
+    CouncilSession,
+    Decision,
+    Evaluation,
+    ScoreSheet,
+)
 from evaluations.statuses import OPEN_SHEETS, Presence, Seat, SessionState
 from evaluations.statuses import Status as At
 from notifications.models import Letter
 from notifications.statuses import Status as Post
 from products.filters import word
-from products.models import Business, DeclaredChange, Recognition, Registration, Step, SupplementRequest
-from products.querysets import AT_OFFICE
+from products.models import Business, DeclaredChange, Recognition, Registration, Round, Step, SupplementRequest
+from products.querysets import AT_OFFICE, businesses_of
 from products.statuses import ChangeState, Standing, Status
 from records.models import CheckRun
 from trainings.models import Conference, Invitation
@@ -62,15 +72,29 @@ def _evaluations(status):
 
 
 def _mine(user):
-    return Registration.objects.filter(product__business__in=Business.objects.acted_for_by(user))
+    return Registration.objects.filter(product__business__in=_my_businesses(user))
+
+
+def _my_businesses(user):
+    return [business for business, _area in businesses_of(user)]
+
+
+def _my_wards(user, *roles):
+    keys = authority.covered_keys(user, *roles, office_level="ward")
+    return [] if keys is None else keys
 
 
 def _at_ward(user, *roles):
-    return Registration.objects.filter(ward__in=authority.covered_areas(user, *roles, office_level="ward"))
+    return Registration.objects.filter(ward__in=_my_wards(user, *roles))
+
+
+def _arrived(user):
+    rounds = Round.objects.filter(office__in=authority.served_ids(user, *PREPARES)).order_by()
+    return Registration.objects.filter(status=Status.FORWARDED, round__in=list(rounds.values_list("pk", flat=True)))
 
 
 def _at_office(user, *roles):
-    return Evaluation.objects.filter(office__in=authority.offices_served(user, *roles))
+    return Evaluation.objects.filter(office__in=authority.served_ids(user, *roles))
 
 
 def _seated(user):
@@ -78,20 +102,23 @@ def _seated(user):
     own = {"evaluation": OuterRef("pk"), "member__user": user}
     handed_in = ScoreSheet.objects.filter(**own, attempt=OuterRef("attempt"), handed_in_at__isnull=False)
     recused = ConflictDeclaration.objects.filter(**own, has_conflict=True)
-    present = Attendance.objects.filter(session=OuterRef("session"), member__user=user, presence=Presence.PRESENT)
+    present = Attendance.objects.filter(member__user=user, presence=Presence.PRESENT)
     voting = present.filter(~Q(member__seat=Seat.SECRETARY) | Q(member__council__secretary_scores=True))
-    return Evaluation.objects.filter(Exists(voting), ~Exists(handed_in), ~Exists(recused), status__in=OPEN_SHEETS)
+    return Evaluation.objects.filter(
+        ~Exists(handed_in), ~Exists(recused), session__in=voting.values("session"), status__in=OPEN_SHEETS
+    )
 
 
 def _chaired(user):
-    return CouncilSession.objects.filter(council__members__user=user, council__members__seat="chair")
+    seats = CouncilMember.objects.filter(user=user, seat=Seat.CHAIR)
+    return CouncilSession.objects.filter(council__in=seats.values("council"))
 
 
 def _kept(user):
-    return CouncilSession.objects.filter(
-        Q(council__members__user=user, council__members__seat="secretary")
-        | Q(council__round__office__in=authority.office_ids(user, Role.SECRETARY))
-    ).distinct()
+    seats = CouncilMember.objects.filter(user=user, seat=Seat.SECRETARY)
+    offices = authority.office_ids(user, Role.SECRETARY)
+    councils = Council.objects.filter(Q(pk__in=seats.values("council")) | Q(round__office__in=offices))
+    return CouncilSession.objects.filter(council__in=councils.order_by().values("pk"))
 
 
 def _unsigned(user):
@@ -117,10 +144,10 @@ BUSINESS = (
         _("giấy chứng nhận sắp hết hạn"),
         _list("products:product_list"),
         lambda user, today: Recognition.objects.public().standing().filter(
-            product__business__in=Business.objects.acted_for_by(user), valid_until__lte=today + timedelta(days=210), valid_until__gte=today
+            product__business__in=_my_businesses(user), valid_until__lte=today + timedelta(days=210), valid_until__gte=today
         ),
     ),
-    Work(_("giấy mời hội nghị chưa trả lời"), _list("trainings:conference_list"), lambda user, today: _to_answer(today).filter(guest__business__in=Business.objects.acted_for_by(user))),
+    Work(_("giấy mời hội nghị chưa trả lời"), _list("trainings:conference_list"), lambda user, today: _to_answer(today).filter(guest__business__in=_my_businesses(user))),
 )  # fmt: skip
 
 DESKS = {
@@ -130,15 +157,15 @@ DESKS = {
         Work(_("hồ sơ phường đang đánh giá"), _dossiers(Status.WARD_REVIEW), lambda user, today: _at_ward(user, Role.WARD_OFFICER).filter(status=Status.WARD_REVIEW), _overdue),
         Work(_("hồ sơ quá hạn bổ sung, chờ phường xử lý"), _dossiers(Status.SUPPLEMENT_REQUESTED), lambda user, today: _at_ward(user, Role.WARD_OFFICER).filter(supplements__in=SupplementRequest.objects.overdue(today)).exclude(returns_to=Status.UNDER_EVALUATION), lambda rows, today: rows),
         Work(_("hồ sơ nhập tại quầy, chưa gửi"), _dossiers(Status.DRAFT), lambda user, today: _at_ward(user, Role.WARD_OFFICER).filter(status=Status.DRAFT, entered_at_counter=True)),
-        Work(_("chủ thể tự đăng ký, chờ xác nhận"), _list("products:business_list", tinh_trang=word(Standing.PENDING.label)), lambda user, today: Business.objects.waiting().filter(area__in=authority.covered_areas(user, Role.WARD_OFFICER, office_level="ward"))),
-        Work(_("khai báo thay đổi chờ xác nhận"), _list("products:change_list", tinh_trang=word(ChangeState.PROPOSED.label)), lambda user, today: DeclaredChange.objects.waiting().filter(business__area__in=authority.covered_areas(user, Role.WARD_OFFICER, office_level="ward"))),
-        Work(_("giấy mời hội nghị trên địa bàn chưa trả lời"), _list("trainings:conference_list"), lambda user, today: _to_answer(today).filter(guest__ward__in=authority.covered_areas(user, Role.WARD_OFFICER, office_level="ward"))),
+        Work(_("chủ thể tự đăng ký, chờ xác nhận"), _list("products:business_list", tinh_trang=word(Standing.PENDING.label)), lambda user, today: Business.objects.waiting().filter(area__in=_my_wards(user, Role.WARD_OFFICER))),
+        Work(_("khai báo thay đổi chờ xác nhận"), _list("products:change_list", tinh_trang=word(ChangeState.PROPOSED.label)), lambda user, today: DeclaredChange.objects.waiting().filter(business__area__in=_my_wards(user, Role.WARD_OFFICER))),
+        Work(_("giấy mời hội nghị trên địa bàn chưa trả lời"), _list("trainings:conference_list"), lambda user, today: _to_answer(today).filter(guest__ward__in=_my_wards(user, Role.WARD_OFFICER))),
     ),
     Role.WARD_LEADER: (
         Work(_("báo cáo Mẫu 03 chờ ký"), _dossiers(Status.WARD_REVIEW), lambda user, today: _unsigned(user), _overdue),
     ),
     Role.SPECIALIST: (
-        Work(_("hồ sơ phường vừa chuyển tới"), _list("evaluations:evaluation_list", muc="moi-den"), lambda user, today: Registration.objects.filter(status=Status.FORWARDED, round__office__in=authority.offices_served(user, *PREPARES))),
+        Work(_("hồ sơ phường vừa chuyển tới"), _list("evaluations:evaluation_list", muc="moi-den"), lambda user, today: _arrived(user)),
         Work(_("hồ sơ cấp dưới đề nghị đánh giá"), _list("evaluations:evaluation_list", muc="de-nghi"), lambda user, today: Evaluation.objects.filter(status=At.REFERRED_UP, referred_to__isnull=True, registration__offices__in=authority.office_ids(user, *PREPARES)).exclude(office__in=authority.office_ids(user, *PREPARES))),
         Work(_("hồ sơ đang kiểm tra"), _evaluations(At.CHECKING), lambda user, today: _at_office(user, *PREPARES).filter(status=At.CHECKING), _overdue),
         Work(_("hồ sơ đã nộp bổ sung, chờ kiểm tra lại"), _evaluations(At.SUPPLEMENT_REQUESTED), lambda user, today: _at_office(user, *PREPARES).filter(status=At.SUPPLEMENT_REQUESTED, registration__status=Status.UNDER_EVALUATION)),
@@ -185,19 +212,23 @@ def works_for(user):
         if role in held:
             desks += [desk for desk in SAME_DESK.get(role, (role,)) if desk in DESKS and desk not in desks]
     works = [work for desk in desks for work in DESKS[desk]]
-    return [*BUSINESS, *works] if user.businesses.exists() else works
+    return [*BUSINESS, *works] if businesses_of(user) else works
 
 
 def duties(user, today):
-    """What waits, counted; kinds without work are left out."""
-    found = []
-    for work in works_for(user):
-        rows = work.rows(user, today)
-        count = rows.count()
-        if count:
-            late = work.late(rows, today).count() if work.late else 0
-            found.append(Duty(work.text, count, late, work.url(user)))
-    return found
+    """What waits, counted in one statement; kinds without work are left out."""
+    works = works_for(user)
+    lists = {}
+    for place, work in enumerate(works):
+        rows = lists[f"rows_{place}"] = work.rows(user, today)
+        if work.late:
+            lists[f"late_{place}"] = work.late(rows, today)
+    counts = how_many_each(**lists) if lists else {}
+    return [
+        Duty(work.text, count, counts.get(f"late_{place}", 0), work.url(user))
+        for place, work in enumerate(works)
+        if (count := counts[f"rows_{place}"])
+    ]
 
 
 def due_soon(user, today, limit=6):
@@ -207,19 +238,40 @@ def due_soon(user, today, limit=6):
         .open()
         .filter(due_on__lte=today + timedelta(days=7), paused_since__isnull=True)
     )
-    return First(rows.with_names().order_by("due_on", "pk"), limit)
+    return First(rows.select_related("product__business", "ward").order_by("due_on", "pk"), limit)
+
+
+# Whoever sees no more dossiers than FEW is asked about these. For others the history is read backwards, within so many of its
+# latest steps; who finds too few dossiers there sees only old ones, and all of them are asked about.
+FEW = 300
+LATEST_STEPS = 20_000
+STEPS_READ = 100
 
 
 def happened(user, limit=8):
     """The latest step of each dossier one may see, the newest dossier first."""
-    visible = Registration.objects.visible_to(user)
-    newest = Step.objects.filter(registration=OuterRef("pk")).order_by("-pk").values("pk")[:1]
-    moved = visible.annotate(newest=Subquery(newest)).filter(newest__isnull=False).order_by("-newest").values("newest")
-    return list(
-        Step.objects.filter(pk__in=[row["newest"] for row in moved[:limit]])
-        .select_related("registration__product", "by")
-        .order_by("-pk")
-    )
+    visible = Registration.objects.visible_to(user).order_by()
+    dossiers = list(visible.values_list("pk", flat=True)[: FEW + 1])
+    if len(dossiers) <= FEW:
+        newest = _newest_steps(dossiers, limit)
+    else:
+        newest = _read_backwards(visible, limit) or _newest_steps(visible.values("pk"), limit)
+    return list(Step.objects.filter(pk__in=newest).select_related("registration__product").order_by("-pk"))
+
+
+def _newest_steps(dossiers, limit):
+    newest = Step.objects.filter(registration__in=dossiers).order_by().values("registration")
+    return list(newest.annotate(newest=Max("pk")).order_by("-newest").values_list("newest", flat=True)[:limit])
+
+
+def _read_backwards(visible, limit):
+    """The latest step of `limit` dossiers, or nothing where so many are not found within reach."""
+    last = Step.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    steps = Step.objects.filter(pk__gt=last - LATEST_STEPS, registration__in=visible.values("pk"))
+    newest = {}
+    for step, registration in steps.order_by("-pk").values_list("pk", "registration")[:STEPS_READ]:
+        newest.setdefault(registration, step)
+    return list(newest.values())[:limit] if len(newest) >= limit else []
 
 
 def is_official(user):

@@ -134,7 +134,14 @@ class CouncilSession(Labelled):
     class Meta:
         ordering = ["-held_on", "-pk"]
         indexes = [
-            models.Index(fields=["held_on", "id"], condition=~Q(state=SessionState.CLOSED), name="session_open_by_day")
+            models.Index(fields=["held_on", "id"], condition=~Q(state=SessionState.CLOSED), name="session_open_by_day"),
+            # What the desks of chair and secretary count.
+            models.Index(fields=["council", "state"], name="session_of_council"),
+            models.Index(
+                fields=["council"],
+                condition=Q(state=SessionState.CLOSED, minutes_adopted_at__isnull=True),
+                name="session_minutes_to_adopt",
+            ),
         ]
         verbose_name = _("phiên họp")
         constraints = [

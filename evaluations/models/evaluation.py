@@ -69,7 +69,22 @@ class Evaluation(Labelled):
             models.CheckConstraint(condition=Q(status__in=Status.values), name="evaluation_status_known"),
             models.CheckConstraint(condition=Q(attempt__gte=1), name="evaluation_attempt_from_one"),
         ]
-        indexes = [models.Index(fields=["office", "status", "-id"]), models.Index(fields=["session", "status"])]
+        indexes = [
+            models.Index(fields=["office", "status", "-id"]),
+            models.Index(fields=["session", "status"]),
+            # What the desk counts: what is late, and what was sent up and not taken up.
+            models.Index(
+                fields=["office", "due_on"], condition=Q(status=Status.CHECKING), name="evaluation_check_by_day"
+            ),
+            models.Index(
+                fields=["id", "office", "registration"],
+                condition=Q(status=Status.REFERRED_UP),
+                name="evaluation_sent_up",
+            ),
+            models.Index(
+                fields=["session"], condition=Q(status__in=sorted(OPEN_SHEETS)), name="evaluation_being_scored"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.registration} · {self.level}"

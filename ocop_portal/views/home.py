@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from accounts import authority, clock
+from accounts.counting import in_words
 from accounts.roles import Role
 from ocop_portal import desk
 from ocop_portal.templatetags.portal import deadline_tone, vi_datetime, vi_deadline, vi_weekday
@@ -34,7 +35,11 @@ def home(request):
 
 
 def _duty_row(duty):
-    late = ngettext("%(count)s quá hạn", "%(count)s quá hạn", duty.late) % {"count": duty.late} if duty.late else ""
+    late = (
+        ngettext("%(count)s quá hạn", "%(count)s quá hạn", duty.late) % {"count": in_words(duty.late)}
+        if duty.late
+        else ""
+    )
     return {
         "label": duty.text,
         "count": duty.count,

@@ -94,6 +94,12 @@ class Registration(Labelled):
             models.Index(fields=["id", "product"], name="registration_and_product"),
             # The look-up by a code, however typed.
             models.Index(BARE_CODE, name="registration_by_bare_code"),
+            # What the desk shows of the coming week.
+            models.Index(
+                fields=["due_on", "id"],
+                condition=Q(status__in=sorted(OPEN), due_on__isnull=False, paused_since__isnull=True),
+                name="registration_by_due_day",
+            ),
             # The lists' order by deadline, and the office's inbox.
             models.Index(DUE_OR_NEVER, "id", name="registration_by_deadline"),
             models.Index(
