@@ -10,7 +10,7 @@ class Migration(SteppedMigration):
     dependencies = [
         ('accounts', '0008_try_count'),
         ('evaluations', '0013_list_orders'),
-        ('products', '0021_desk_indexes'),
+        ('products', '0020_list_orders'),
     ]
 
     operations = [

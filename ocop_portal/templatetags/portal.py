@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from uuid import uuid4
 
 from django import template
@@ -148,7 +148,12 @@ def vi_weekday(value):
 
 
 def remaining_working_days(due, today):
-    known = holidays.working_calendar()
+    return _working_days(today, due, holidays.working_calendar())
+
+
+@lru_cache(maxsize=1000)
+def _working_days(today, due, known):
+    """A list asks twice of each row, and many rows have the same day."""
     return calendar.working_days_between(today, due, holidays=known.holidays, working_weekends=known.working_weekends)
 
 

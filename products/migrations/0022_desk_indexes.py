@@ -11,7 +11,7 @@ class Migration(SteppedMigration):
     dependencies = [
         ('accounts', '0008_try_count'),
         ('criteria', '0003_loaded_row'),
-        ('products', '0020_list_orders'),
+        ('products', '0021_weak_outcomes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
