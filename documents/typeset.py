@@ -9,15 +9,11 @@ Templates may import "/documents/templates/nd30.typ".
 
 import json
 import logging
-from functools import cache
-from pathlib import Path
 
-import typst
+from documents import compiling
+from documents.compiling import ROOT
+from documents.printable import plain, printable
 
-from documents.printable import FONTS, plain, printable
-
-ROOT = Path(__file__).resolve().parent.parent
-FONT_FOLDERS = [FONTS / "liberation-serif", FONTS / "be-vietnam-pro", FONTS / "signs"]
 LOGGED = 30  # different signs told in one line of the log
 logger = logging.getLogger(__name__)
 
@@ -36,12 +32,12 @@ def typeset(template, data, *, watermark="", created=None):
     data = prepared(template, data)
     try:
         return _compile(path, data, watermark, created)
-    except typst.TypstError as fault:
+    except compiling.Fault as fault:
         # What printable let through and Typst refuses all the same; a fault of the template itself comes again.
         logger.warning("%s: printed with plain signs only, for: %s", template, fault.message)
         try:
             return _compile(path, plain(data), watermark, created)
-        except typst.TypstError:
+        except compiling.Fault:
             raise CannotTypeset(f"{template}: {fault.message}\n{fault.diagnostic}") from fault
 
 
@@ -54,15 +50,8 @@ def prepared(template, data):
 
 
 def _compile(path, data, watermark, created):
-    return typst.compile(
-        str(path),
-        root=str(ROOT),
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False), "watermark": watermark},
-        pdf_standards=["a-2u"],
-        timestamp=int(created.timestamp()) if created else None,
-    )
+    text = json.dumps(data, ensure_ascii=False)
+    return compiling.compile(str(path), text, watermark, int(created.timestamp()) if created else None)
 
 
 def _codes(cluster):
@@ -74,9 +63,3 @@ def _inside(template):
     if ROOT not in path.parents:
         raise CannotTypeset(f"{template} is not a template of this portal.")
     return path
-
-
-@cache
-def _fonts():
-    folders = [str(folder) for folder in FONT_FOLDERS]
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)

@@ -69,7 +69,7 @@ def _typeset(name, data, conference):
 def invitations_pdf(conference, rows):
     data = papers.invitations(conference, rows)
     for row in data["rows"]:
-        row["qr"] = qr_svg(row["badge"])
+        row["qr"] = qr_svg(row["badge"], of_many=len(rows) > 1)
     return _typeset("invitation", data, conference)
 
 
@@ -80,7 +80,7 @@ def letters_pdf(mailing, rows):
 def sign_in_sheet_pdf(session):
     data = papers.sign_in_sheet(session)
     for row in data["rows"]:
-        row["qr"] = qr_svg(row["code"])
+        row["qr"] = qr_svg(row["code"], of_many=True)
     return _typeset("sign_in_sheet", data, session.conference)
 
 

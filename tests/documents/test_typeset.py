@@ -9,8 +9,9 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from documents.compiling import FONT_FOLDERS
 from documents.qr import qr_png, qr_svg
-from documents.typeset import FONT_FOLDERS, CannotTypeset, typeset
+from documents.typeset import CannotTypeset, typeset
 
 SPECIMEN = "tests/documents/specimen.typ"
 ADDRESS = "http://127.0.0.1:8000/giay-chung-nhan/K7QM-2XWD"
