@@ -18,8 +18,9 @@ import typst
 ROOT = Path(__file__).resolve().parent.parent
 _FONTS = ROOT / "static" / "fonts"
 FONT_FOLDERS = [_FONTS / "liberation-serif", _FONTS / "be-vietnam-pro", _FONTS / "signs"]
-# Data of so many characters is set where it is asked for; beyond, by a child.
-SHORT = 100_000
+# So many texts and numbers (seventy rows of a table) are set where they are asked for, more by a child: Typst remembers its
+# last ten papers, and ten of a hundred rows are 70 MB.
+SHORT = 200
 SECONDS = 240
 MEMORY = 2 * 1024 * 1024 * 1024
 # Children at once in one process: with the limit of memory this is the most that papers can take.
@@ -36,9 +37,20 @@ class Fault(Exception):
 
 
 def compile(path, data, watermark, timestamp):
-    """PDF/A-2 bytes. `data` is the text of a JSON; `timestamp` whole seconds or None. Fault."""
-    if len(data) <= SHORT:
-        return _here(path, data, watermark, timestamp)
+    """PDF/A-2 bytes of what JSON can hold; `timestamp` whole seconds or None. Fault."""
+    text = json.dumps(data, ensure_ascii=False)
+    if _values(data) <= SHORT:
+        return _here(path, text, watermark, timestamp)
+    return _apart(path, text, watermark, timestamp)
+
+
+def _values(data):
+    if isinstance(data, dict):
+        return sum(map(_values, data.values()))
+    return sum(map(_values, data)) if isinstance(data, list | tuple) else 1
+
+
+def _apart(path, data, watermark, timestamp):
     asked = json.dumps({"path": path, "data": data, "watermark": watermark, "timestamp": timestamp})
     with _at_once:
         try:

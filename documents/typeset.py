@@ -7,7 +7,6 @@ lacks as well is printed as «□»: no character ever keeps a paper from being 
 Templates may import "/documents/templates/nd30.typ".
 """
 
-import json
 import logging
 
 from documents import compiling
@@ -50,8 +49,7 @@ def prepared(template, data):
 
 
 def _compile(path, data, watermark, created):
-    text = json.dumps(data, ensure_ascii=False)
-    return compiling.compile(str(path), text, watermark, int(created.timestamp()) if created else None)
+    return compiling.compile(str(path), data, watermark, int(created.timestamp()) if created else None)
 
 
 def _codes(cluster):

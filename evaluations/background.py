@@ -1,4 +1,4 @@
-"""Decisions about more products than a request may take: the worker signs them, all of it or nothing (jobs/kinds.py)."""
+"""Decisions about more products than a request may take, signed all of it or nothing, and many certificates (jobs/kinds.py)."""
 
 from datetime import date
 
@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import Office
-from evaluations.actions import deciding
-from evaluations.models import Evaluation
+from evaluations.actions import deciding, papers
+from evaluations.models import Decision, Evaluation
 from jobs import asking
-from jobs.kinds import Kind, register
+from jobs.kinds import File, Kind, register
 from products.models import Round
 
 # A request signs so many within a few seconds.
@@ -74,3 +74,14 @@ def ask_to_sign(
         thing_name=_("Quyết định số %(number)s, %(count)s sản phẩm, %(round)s")
         % {"number": number, "count": len(evaluations), "round": round.name},
     )
+
+
+def _decisions(user):
+    return Decision.objects.visible_to(user).select_related("round")
+
+
+def _certificates(job, decision, progress):
+    return File(papers.all_certificates(decision), f"giay-chung-nhan-{decision.pk}.pdf")
+
+
+CERTIFICATES = register(Kind("certificates", _("In giấy chứng nhận"), _decisions, _certificates))

@@ -32,6 +32,7 @@ paper_patterns = [
     path("phien/bien-ban-bo-sung/<int:pk>.pdf", papers.supplement_pdf, name="supplement_pdf"),
     path("phien/<int:pk>/tong-hop-diem.pdf", papers.summary_pdf, name="summary_pdf"),
     path("quyet-dinh/<int:pk>/quyet-dinh.pdf", papers.decision_pdf, name="decision_pdf"),
+    path("quyet-dinh/<int:pk>/giay-chung-nhan.pdf", papers.certificates_pdf, name="certificates_pdf"),
     path("danh-gia/thong-bao/<int:pk>.pdf", ending.notice_pdf, name="notice_pdf"),
     path("giay-chung-nhan/<str:code>/giay-chung-nhan.pdf", papers.certificate_pdf, name="certificate_pdf"),
 ]

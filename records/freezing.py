@@ -46,6 +46,12 @@ def latest(kind, subject):
     return FrozenPaper.objects.filter(kind=kind, subject=subject).order_by("-number").first()
 
 
+def all_latest(kind, subjects):
+    """{subject: its paper in force}, asked once for all; those without a paper are missing."""
+    rows = FrozenPaper.objects.filter(kind=kind, subject__in=subjects).order_by("number")
+    return {paper.subject: paper for paper in rows}
+
+
 def freeze(kind, subject, template, data, **about):
     """The next version of this paper, as `freeze_all`."""
     (paper,) = freeze_all(kind, [(subject, data)], template, **about)

@@ -212,10 +212,20 @@ def _tests_in_words(tests):
     return rows
 
 
-def certificate(certificate):
-    conference = certificate.conference
+def certificates(conference, rows):
+    """One page for each of `rows`; what is the same on all is read once."""
+    same = {**letterhead(conference), "topics": [topic.title for topic in conference.topics.all()]}
+    return {"pages": [_certificate(row, conference, same, of_many=len(rows) > 1) for row in rows]}
+
+
+def certificate(row):
+    """One giấy xác nhận tham dự."""
+    return certificates(row.conference, [row])["pages"][0]
+
+
+def _certificate(certificate, conference, same, *, of_many):
     return {
-        **letterhead(conference),
+        **same,
         "number": certificate.number,
         "date": f"{certificate.issued_on}",
         "holder": certificate.holder_name,
@@ -225,7 +235,6 @@ def certificate(certificate):
         "venue": conference.venue,
         "attended": certificate.sessions_attended,
         "held": certificate.sessions_held,
-        "topics": [topic.title for topic in conference.topics.all()],
         "check": settings.PORTAL_URL + certificate.get_absolute_url(),
-        "qr": qr_svg(settings.PORTAL_URL + certificate.get_absolute_url()),
+        "qr": qr_svg(settings.PORTAL_URL + certificate.get_absolute_url(), of_many=of_many),
     }

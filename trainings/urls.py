@@ -115,6 +115,7 @@ learning_patterns = [
     path("hoi-nghi/<int:pk>/phieu/<str:kind>/", learning.survey_edit, name="survey_edit"),
     path("hoi-nghi/<int:pk>/phieu/<str:kind>/ket-qua/", learning.survey_results, name="survey_results"),
     path("hoi-nghi/<int:pk>/giay-xac-nhan/", learning.certificates, name="certificates"),
+    path("hoi-nghi/<int:pk>/giay-xac-nhan/tat-ca.pdf", papers.certificates_pdf, name="certificates_pdf"),
     path("hoi-nghi/<int:pk>/giay-xac-nhan/cap/", learning.certify, name="certify"),
     path("hoi-nghi/<int:pk>/cam-on/", learning.thank, name="thank"),
     path("hoi-nghi/giay-xac-nhan/<int:pk>/giay-xac-nhan.pdf", learning.certificate_pdf, name="certificate_pdf"),

@@ -85,8 +85,14 @@ def sign_in_sheet_pdf(session):
 
 
 def certificate_pdf(row):
-    data = papers.certificate(row)
-    return _typeset("certificate", {**data, "qr": qr_svg(data["check"])}, row.conference)
+    return _typeset("certificate", papers.certificate(row), row.conference)
+
+
+def certificates_pdf(conference, rows):
+    """All in one file, a page each, by one run of Typst."""
+    return _typeset(
+        "certificate", {"issuer": conference.office.name, **papers.certificates(conference, rows)}, conference
+    )
 
 
 def report_pdf(conference):

@@ -77,6 +77,25 @@ def printed(kind, row):
     return typeset(papers.template(kind), {**data, "frozen_note": ""}, watermark=watermark)
 
 
+def certificates_of(decision):
+    """Those in force, in the order of the decision."""
+    return Certificate.objects.filter(item__decision=decision, revoked_on__isnull=True).order_by("item__pk")
+
+
+def all_certificates(decision):
+    """Every certificate of a decision in one file, by one run of Typst, from the data that was frozen of each."""
+    rows = list(certificates_of(decision))
+    papers_of = freezing.all_latest(CERTIFICATE, [freezing.subject_of(row) for row in rows])
+    for row in rows:
+        if freezing.subject_of(row) not in papers_of:  # signed by an earlier version of the portal and not yet frozen
+            freeze_old(CERTIFICATE, row)
+            papers_of[freezing.subject_of(row)] = frozen(CERTIFICATE, row)
+    pages = [papers_of[freezing.subject_of(row)].data for row in rows]
+    title = _("Giấy chứng nhận theo Quyết định số %(number)s") % {"number": decision.number}
+    data = {"title": title, "issuer": pages[0]["issuer"], "pages": pages}
+    return typeset(papers.template(CERTIFICATE), data, watermark=decision.round.watermark)
+
+
 def is_draft(kind, row):
     return kind in {MINUTES, SUMMARY} and row.minutes_adopted_at is None
 

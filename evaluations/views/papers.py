@@ -2,14 +2,16 @@
 
 from django.db.models import Q
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
+from evaluations import background
 from evaluations.actions import papers
 from evaluations.models import Certificate, CouncilSession, Decision, Evaluation, MinutesSupplement, ScoreSheet
 from evaluations.statuses import SessionState
 from evaluations.views.page import page
+from jobs import asking
 from products.models import Business
 from products.views.papers import pdf_response
 
@@ -55,6 +57,23 @@ def decision_pdf(request, pk):
     found = Decision.objects.visible_to(request.user).select_related("round__regulation", "round__office", "office")
     decision = get_object_or_404(found, pk=pk)
     return pdf_response(papers.printed(papers.DECISION, decision), f"quyet-dinh-{decision.pk}")
+
+
+# So many certificates are set within the request in less than a second; more are the worker's.
+MOST_PAGES = 20
+
+
+@page
+def certificates_pdf(request, pk):
+    """All certificates of a decision in one file, for the office's printer."""
+    seen = Decision.objects.visible_to(request.user).select_related("round", "office")
+    decision = get_object_or_404(seen, pk=pk)
+    count = papers.certificates_of(decision).count()
+    if not count:
+        raise Refused(_("Quyết định này không có giấy chứng nhận nào còn hiệu lực để in."))
+    if count > MOST_PAGES:
+        return redirect(asking.ask(background.CERTIFICATES, decision, by=request.user, key=f"{request.user.pk}"))
+    return pdf_response(papers.all_certificates(decision), f"giay-chung-nhan-{decision.pk}")
 
 
 @page

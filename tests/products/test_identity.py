@@ -440,7 +440,7 @@ def test_declaring_and_confirming_by_the_pages(stage):
     assert answer["Location"] == change.get_absolute_url()
     assert "khai báo thay đổi chờ xác nhận" in text(officer.get(reverse("home")))
     assert OTHER["name"] in text(officer.get(change.get_absolute_url()))
-    assert officer.get(reverse("products:change_paper", args=[change.pk])).content.startswith(b"%PDF")
+    assert officer.get(reverse("products:change_paper", args=[change.pk])).getvalue().startswith(b"%PDF")
     assert stage.business.name in text(officer.get(reverse("products:change_list")))
 
     officer.post(reverse("products:change_confirm", args=[change.pk]))

@@ -85,6 +85,7 @@ def test_a_paper_is_kept_and_handed_out_by_the_kind_found(stage, name):
 
     row = registration.evidence.get()
     answer = client.get(reverse("products:evidence_file", args=[row.pk]), {"tai": ""})
+    answer.close()
 
     assert row.filename.endswith(".pdf") and "\u202e" not in row.filename and row.filename.count(".") == 1
     assert answer["Content-Disposition"].endswith(".pdf") and answer["Content-Type"] == "application/pdf"
@@ -97,7 +98,7 @@ def test_a_paper_photographed_upright_is_handed_out_upright(stage, orientation):
         reverse("products:evidence_add", args=[registration.pk]),
         {"paper": "E01", "files": [sent(turned(orientation), "a.jpg")]},
     )
-    content = client.get(reverse("products:evidence_file", args=[registration.evidence.get().pk])).content
+    content = client.get(reverse("products:evidence_file", args=[registration.evidence.get().pk])).getvalue()
     assert b"Exif" not in content and content[:2] == b"\xff\xd8" and content != saved(make.Image.new("RGB", (80, 40)))
 
 

@@ -56,7 +56,8 @@ def public(content, name="anh.jpg"):
 
 
 def stored(django_file):
-    return files.open_verified(files.store(django_file))
+    with files.open_verified(files.store(django_file)) as file:
+        return file.read()
 
 
 def turned(orientation):
@@ -337,7 +338,8 @@ def test_a_scan_that_tells_nothing_stays_byte_for_byte():
 def test_a_photo_from_an_iphone_is_taken_and_shown_as_jpeg(heic):
     kept = files.store(upload(heic, "IMG_0001.HEIC"))
     assert (kept.content_type, files.name_of(upload(heic, "IMG_0001.HEIC"), kept)) == ("image/jpeg", "IMG_0001.jpg")
-    assert shown(files.open_verified(kept)).size == (64, 32)
+    with files.open_verified(kept) as file:
+        assert shown(file.read()).size == (64, 32)
     assert public(heic).size == (64, 32)
 
 

@@ -221,7 +221,7 @@ def test_evidence_file_is_handed_out_to_who_sees_the_dossier_only(stage):
 
     response = enter(stage.officer).get(address)
 
-    assert response.content == facts.PDF + b"E01"
+    assert response.getvalue() == facts.PDF + b"E01"
     assert response["Content-Disposition"] == "inline; filename*=UTF-8''E01.pdf"
     assert (response["X-Content-Type-Options"], "sandbox" in response["Content-Security-Policy"]) == ("nosniff", True)
     assert [enter(user).get(address).status_code for user in (stage.stranger, stage.other_officer)] == [404, 404]

@@ -86,7 +86,7 @@ def test_a_material_opens_and_is_kept(end):
     end(stage, conference)
     material = conference.materials.get()
     client = as_user(stage.specialist)
-    assert client.get(url("material_file", conference.pk, material.pk)).content[:4] == b"%PDF"
+    assert client.get(url("material_file", conference.pk, material.pk)).getvalue()[:4] == b"%PDF"
     client.post(url("material_remove", conference.pk, material.pk))
     if end is reported:
         reason = "Hội nghị đã báo cáo nên tài liệu được giữ nguyên."

@@ -135,6 +135,11 @@ def why_not_answer_for(user, invitation, reply, *, today=None):
     return why_not_answer(invitation, reply, today=today)
 
 
+def why_not_print_letters(user, conference):
+    """Letters to the guests, by mail or on paper: the organising office."""
+    return "" if organises(user, conference.office) else _("Chỉ cơ quan tổ chức xem được việc gửi thư.")
+
+
 def why_not_read_lists(user, conference):
     """Whole lists of people, on paper or as files: the organising office, its leader and clerk, and the auditor."""
     if authority.has_any_role(user, Role.AUDITOR):

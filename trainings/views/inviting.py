@@ -13,13 +13,14 @@ from notifications.models import Letter
 from notifications.statuses import ICON as LETTER_ICON
 from notifications.statuses import TONE as LETTER_TONE
 from notifications.statuses import Status as LetterStatus
-from trainings import letters, permissions, writing
+from trainings import background, letters, permissions, writing
 from trainings.actions import inviting
 from trainings.models import Guest, Mailing
 from trainings.sending import reached
 from trainings.statuses import Channel, Reply
 from trainings.views.guests import guest_crumbs
 from trainings.views.page import deed, page, refuse_reading, seen, show
+from trainings.views.papers import MOST_PAGES, asked_in_background
 
 
 def _numbers(text):
@@ -113,9 +114,7 @@ def _letters(row):
 
 def _mailing(request, pk, mailing):
     row = seen(request, pk)
-    refuse_if(
-        "" if permissions.organises(request.user, row.office) else _("Chỉ cơ quan tổ chức xem được việc gửi thư.")
-    )
+    refuse_if(permissions.why_not_print_letters(request.user, row))
     found = get_object_or_404(row.mailings.select_related("asked_by"), pk=mailing)
     return row, found, reached(found)
 
@@ -145,6 +144,16 @@ def mailing_pdf(request, pk, mailing):
     if not papers:
         raise Refused(_("Không có thư nào cần in: mọi người nhận qua thư điện tử."))
     audit.record(by=request.user, action="guests.exported", subject=row, after={"paper": "mailing"})
+    if len(papers) > MOST_PAGES:
+        return redirect(
+            asked_in_background(
+                request,
+                background.LETTERS,
+                found,
+                back_url=reverse("trainings:mailing", args=[pk, found.pk]),
+                thing_name=row.title,
+            )
+        )
     return writing.pdf_response(writing.letters_pdf(found, papers), f"thu-{found.pk}")
 
 

@@ -267,6 +267,7 @@ def certificates(request, pk):
         "due": due,
         "came": conference.guests.filter(came=True).count(),
         "organises": organises,
+        "prints": not permissions.why_not_read_lists(request.user, conference),
         "tabs": tabs(conference, "certificates"),
     }
     crumbs = crumbs_of(conference, (_("Giấy xác nhận, thư cảm ơn"), ""))

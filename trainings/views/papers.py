@@ -8,11 +8,12 @@ from accounts.refusals import Refused, refuse_if
 from jobs import asking
 from trainings import background, papers, permissions, writing
 from trainings.models import Guest, Invitation
-from trainings.statuses import TOOK_PLACE, Channel
+from trainings.statuses import TOOK_PLACE
 from trainings.views.page import page, seen
 
 # So many rows are set within the request in less than a second; a longer paper is the worker's.
 MOST_ROWS = 100
+MOST_PAGES = 20
 
 
 def _export(request, conference, what):
@@ -25,9 +26,10 @@ def _organised(request, pk):
     return conference
 
 
-def _asked(request, kind, thing, **more):
+def asked_in_background(request, kind, thing, **more):
     """Each person's own paper: what it shows was asked for by them, at that hour."""
-    return asking.ask(kind, thing, by=request.user, key=f"{request.user.pk}", **more)
+    key = " ".join([f"{request.user.pk}", *(f"{value}" for value in more.get("data", {}).values())])
+    return asking.ask(kind, thing, by=request.user, key=key, **more)
 
 
 @page
@@ -37,7 +39,7 @@ def sheet_pdf(request, pk, session):
     row = get_object_or_404(conference.sessions, pk=session)
     _export(request, conference, "sign_in_sheet")
     if papers.awaited(conference).count() > MOST_ROWS:
-        return redirect(_asked(request, background.SIGN_IN_SHEET, row, thing_name=conference.title))
+        return redirect(asked_in_background(request, background.SIGN_IN_SHEET, row, thing_name=conference.title))
     return writing.pdf_response(writing.sign_in_sheet_pdf(row), f"danh-sach-ky-ten-{row.pk}")
 
 
@@ -45,14 +47,29 @@ def sheet_pdf(request, pk, session):
 def invitations_pdf(request, pk):
     """Giấy mời of those who get them on paper, or with `?tat-ca=1` of everybody invited."""
     conference = _organised(request, pk)
-    rows = conference.invitations.active().with_names().order_by("guest__ward__sort_name", "guest__sort_name")
-    if request.GET.get("tat-ca") != "1":
-        rows = rows.filter(channel__in=[Channel.PAPER, Channel.NONE])
-    rows = list(rows)
-    if not rows:
+    everybody = request.GET.get("tat-ca") == "1"
+    rows = background.invitations_printed(conference, everybody=everybody)
+    count = rows.count()
+    if not count:
         raise Refused(_("Không có giấy mời nào cần in: mọi người đều nhận qua thư điện tử."))
     _export(request, conference, "invitations")
-    return writing.pdf_response(writing.invitations_pdf(conference, rows), f"giay-moi-{conference.pk}")
+    if count > MOST_PAGES:
+        return redirect(asked_in_background(request, background.INVITATIONS, conference, data={"everybody": everybody}))
+    return writing.pdf_response(writing.invitations_pdf(conference, list(rows)), f"giay-moi-{conference.pk}")
+
+
+@page
+def certificates_pdf(request, pk):
+    """All giấy xác nhận of a conference that are in force, in one file."""
+    conference = _organised(request, pk)
+    rows = background.certificates_printed(conference)
+    count = rows.count()
+    if not count:
+        raise Refused(_("Chưa có giấy xác nhận nào để in."))
+    _export(request, conference, "certificates")
+    if count > MOST_PAGES:
+        return redirect(asked_in_background(request, background.CERTIFICATES, conference))
+    return writing.pdf_response(writing.certificates_pdf(conference, list(rows)), f"giay-xac-nhan-{conference.pk}")
 
 
 @page
