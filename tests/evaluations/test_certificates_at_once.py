@@ -58,10 +58,10 @@ def test_many_are_the_workers(stage, as_user, decision, monkeypatch, settings, t
 
 
 def test_one_page_each_and_no_more_statements_for_many(stage, decision, monkeypatch):
-    one = papers.certificates_of(decision)
+    one, decision = list(papers.certificates_of(decision)), Decision.objects.select_related("round").get()
     counts, sizes = [], []
     for times in (1, 3):
-        monkeypatch.setattr(papers, "certificates_of", lambda _decision, times=times: list(one) * times)
+        monkeypatch.setattr(papers, "certificates_of", lambda _decision, times=times: one * times)
         with CaptureQueriesContext(connection) as asked:
             sizes.append(len(pages_of(papers.all_certificates(decision))))
         counts.append(len(asked))
