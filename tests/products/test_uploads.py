@@ -218,3 +218,4 @@ def test_a_large_file_is_handed_out_in_pieces_and_never_whole_in_memory(monkeypa
     answer = files.handed_out(stored, "giay.pdf")
     assert (seen, answer.streaming, int(answer["Content-Length"])) == ([1], True, stored.size)
     assert hashlib.sha256(answer.getvalue()).hexdigest() == stored.sha256
+    answer.close()
