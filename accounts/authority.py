@@ -3,25 +3,12 @@
 Anonymous and deactivated people hold nothing.
 """
 
+from accounts.kept import kept
 from accounts.models import Area, Office
 from accounts.roles import Role
 
 # A person's areas are handed to the database as keys up to this many, as a question beyond it.
 MOST_AREA_KEYS = 1000
-
-
-def kept(user, fact, ask):
-    """What `ask()` answers, asked once per request.
-
-    Only a user whom the login brought into a request keeps facts (`EmailOrPhoneBackend.get_user`). Any other instance
-    may live longer than what it would remember, and is asked about each time.
-    """
-    facts = getattr(user, "facts", None)
-    if facts is None:
-        return ask()
-    if fact not in facts:
-        facts[fact] = ask()
-    return facts[fact]
 
 
 def memberships(user, *roles):

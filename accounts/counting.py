@@ -6,7 +6,7 @@ database stops at the limit, so a count costs the same in a register of ten thou
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils.formats import number_format
@@ -33,47 +33,60 @@ def how_many_each(**querysets):
 
     Of a list with `distinct()` its own columns count, of every other its rows.
     """
-    using = next(iter(querysets.values())).db
-    parts, params = [], []
-    for queryset in querysets.values():
-        rows = queryset.order_by() if queryset.query.distinct else queryset.order_by().values("pk")
-        try:
-            sql, values = rows[: MOST_COUNTED + 1].query.get_compiler(using).as_sql()
-        except EmptyResultSet:
-            parts.append("0")
-            continue
-        parts.append(f"(SELECT COUNT(*) FROM ({sql}) listed)")
-        params += values
-    if not params and set(parts) == {"0"}:
-        return {name: Counted(0) for name in querysets}
-    with connections[using].cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", params)
-        return {name: _cut(number) for name, number in zip(querysets, cursor.fetchone(), strict=True)}
+    asked = {name: _up_to_limit(queryset) for name, queryset in querysets.items()}
+    questions = [(sql, params) for sql, params in asked.values() if sql]
+    numbers = iter(())
+    if questions:
+        with connections[next(iter(querysets.values())).db].cursor() as cursor:
+            cursor.execute(
+                f"SELECT {', '.join(f'(SELECT COUNT(*) FROM ({sql}) listed)' for sql, _params in questions)}",
+                [value for _sql, params in questions for value in params],
+            )
+            numbers = iter(cursor.fetchone())
+    return {name: as_counted(next(numbers) if sql else 0) for name, (sql, _params) in asked.items()}
 
 
-def how_many_of_each(queryset, column, values):
+def as_expression(queryset):
+    """The same number for annotating the very list that is shown; read it with `as_counted`."""
+    sql, params = _up_to_limit(queryset)
+    return RawSQL(f"SELECT COUNT(*) FROM ({sql}) listed", params) if sql else Value(0)
+
+
+def _up_to_limit(queryset):
+    """The question for one row more than is counted, and its parameters; "" where nothing can be found."""
+    rows = queryset.order_by() if queryset.query.distinct else queryset.order_by().values("pk")
+    try:
+        return rows[: MOST_COUNTED + 1].query.get_compiler(queryset.db).as_sql()
+    except EmptyResultSet:
+        return "", ()
+
+
+def how_many_of_each(queryset, column, values, **others):
     """{value: Counted} of the rows that hold each value in `column`, in one statement; each value stops by itself.
 
-    The database plans the question once and asks it for every value; a GROUP BY would read every row.
+    The database plans the question once and asks it for every value; a GROUP BY would read every row. `others`: further
+    lists that the same statement counts, by their names.
     """
     values = list(values)
-    if not values:
-        return {}
-    using = queryset.db
-    asked = queryset.filter(**{column: RawSQL("kinds.value", ())})
-    try:
-        sql, params = asked.order_by().values("pk")[: MOST_COUNTED + 1].query.get_compiler(using).as_sql()
-    except EmptyResultSet:
-        return dict.fromkeys(values, Counted(0))
+    sql, params = _up_to_limit(queryset.filter(**{column: RawSQL("kinds.value", ())}))
+    if not sql or not values:
+        return dict.fromkeys(values, Counted(0)) | (how_many_each(**others) if others else {})
     plain = [str(value) if isinstance(value, str) else value for value in values]
     kinds = " UNION ALL ".join(["SELECT %s AS value", *["SELECT %s"] * (len(values) - 1)])
-    with connections[using].cursor() as cursor:
+    asked = {name: _up_to_limit(other) for name, other in others.items()}
+    beside = [(other, told) for other, told in asked.values() if other]
+    columns = "".join(f", (SELECT COUNT(*) FROM ({other}) listed)" for other, _told in beside)
+    with connections[queryset.db].cursor() as cursor:
         cursor.execute(
-            f"SELECT kinds.value, (SELECT COUNT(*) FROM ({sql}) listed) FROM ({kinds}) kinds",
-            [*params, *plain],
+            f"SELECT kinds.value, (SELECT COUNT(*) FROM ({sql}) listed){columns} FROM ({kinds}) kinds",
+            [*params, *(value for _other, told in beside for value in told), *plain],
         )
-        numbers = dict(cursor.fetchall())
-    return {value: _cut(numbers[key]) for value, key in zip(values, plain, strict=True)}
+        rows = cursor.fetchall()
+    numbers = {row[0]: row[1] for row in rows}
+    # The others stand in every row; none of them depends on it, so the database asks each once.
+    told = iter(rows[0][2:])
+    counted = {name: as_counted(next(told) if other else 0) for name, (other, _params) in asked.items()}
+    return {value: as_counted(numbers[key]) for value, key in zip(values, plain, strict=True)} | counted
 
 
 def together(numbers):
@@ -83,7 +96,8 @@ def together(numbers):
     return Counted(min(total, MOST_COUNTED), total > MOST_COUNTED or any(number.is_more for number in numbers))
 
 
-def _cut(number):
+def as_counted(number):
+    """A number that the database counted up to one beyond the limit."""
     return Counted(min(number, MOST_COUNTED), number > MOST_COUNTED)
 
 

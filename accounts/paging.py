@@ -13,7 +13,7 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from accounts.counting import Counted, how_many
+from accounts.counting import Counted, as_counted, as_expression
 
 PAGE_SIZE = 50
 _NONSENSE = (ValueError, TypeError, OverflowError, ValidationError, binascii.Error, UnicodeDecodeError)
@@ -31,9 +31,12 @@ class First(list):
     (components/rest.html). `show` turns a row into what the page lists; `counted`: the page's other counts told it already."""
 
     def __init__(self, queryset, size, show=None, counted=None):
-        rows = list(queryset[:size])
-        # Asked every time, so that a long list costs as many queries as a short one.
-        counted = how_many(queryset) if counted is None else counted
+        if counted is None:
+            # In the same statement, so that a long list costs as much as a short one.
+            rows = list(queryset.annotate(all_of_them=as_expression(queryset))[:size])
+            counted = as_counted(rows[0].all_of_them) if rows else Counted(0)
+        else:
+            rows = list(queryset[:size])
         self.rest = Counted(max(counted - len(rows), 0), counted.is_more)
         super().__init__(map(show, rows) if show else rows)
 

@@ -55,7 +55,7 @@ def parts_of(registration, *, score, chosen=None, comments=None, errors=None):
     table = registration.criteria_set
     answers = {row["criterion"]: row for row in snapshot.of_registration(registration)["answers"]}
     files = files_of(registration)
-    criteria = list(table.criteria.prefetch_related("options"))
+    criteria = table.criteria_with_options
     notes = {section["code"]: section.get("notes") or [] for part in table.parts for section in part["sections"]}
     parts = []
     for part in table.parts:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from criteria.scoring import display_points
 from evaluations import permissions
-from evaluations.models import ConflictDeclaration, ScoreSheet
+from evaluations.models import ConflictDeclaration, Council, ScoreSheet
+from evaluations.querysets import seats_of
 from evaluations.scores import scores_of, tally_of
 from evaluations.session_facts import SessionFacts
 from evaluations.statuses import OPEN_SHEETS
@@ -137,6 +138,9 @@ class Revealed:
 
 
 def is_recused(evaluation, user):
+    """Whether the person's seat in the council has an interest in this dossier; who sits in none has no seat to leave."""
+    if not seats_of(Council, user):
+        return False
     return ConflictDeclaration.objects.standing().filter(evaluation=evaluation, member__user=user).exists()
 
 

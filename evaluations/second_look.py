@@ -4,6 +4,7 @@ A mark is of a submission. Handed in again with that paper, or an answer it supp
 item is to be looked at anew before «Đủ điều kiện». The row stays and says what was found the first time.
 """
 
+from accounts.kept import kept
 from products import differences
 
 SAMPLE = "SAMPLE"
@@ -11,14 +12,20 @@ SAMPLE = "SAMPLE"
 
 def fallen_marks(evaluation):
     """Items whose mark has fallen, by code."""
-    submissions = {row.pk: row for row in evaluation.registration.submissions.all()}
+    return kept(evaluation, "fallen marks", lambda: _fallen_marks(evaluation))
+
+
+def _fallen_marks(evaluation):
+    submissions = {row.pk: row for row in evaluation.registration.every_submission}
     if not submissions:
+        return set()
+    if len(submissions) == 1:
         return set()
     newest = max(submissions.values(), key=lambda row: row.number)
     named = _criteria_by_paper(evaluation.registration)
     return {
         mark.item
-        for mark in evaluation.checks.all()
+        for mark in evaluation.every_check
         if mark.item != SAMPLE
         and (seen := _seen(mark, submissions.values()))
         and seen.pk != newest.pk
@@ -44,7 +51,7 @@ def _changed(item, old, new, named):
 
 def _criteria_by_paper(registration):
     named = {}
-    for criterion in registration.criteria_set.criteria.all():
+    for criterion in registration.criteria_set.criteria_in_order:
         for code in criterion.evidence:
             named.setdefault(code, []).append(criterion.code)
     return named

@@ -6,6 +6,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.kept import kept
 from criteria.models import CriteriaSet, PaperKind
 from criteria.scoring import sheet_score
 from products import paper_rules
@@ -29,7 +30,9 @@ def criteria_set_of(product, round):
 
 def papers_of(registration):
     """The kinds of paper that concern this set and kind of registration, in the form's order (rulings 27)."""
-    return PaperKind.objects.for_set(registration.criteria_set.number, registration.kind)
+    return kept(
+        registration, "papers", lambda: PaperKind.objects.for_set(registration.criteria_set.number, registration.kind)
+    )
 
 
 def choices(registration):
@@ -41,8 +44,12 @@ def choices(registration):
         answer.criterion.code: answer.option.code
         if answer.option and answer.option.branch in {"", registration.branch}
         else None
-        for answer in registration.answers.select_related("criterion", "option")
+        for answer in answers_of(registration)
     }
+
+
+def answers_of(registration):
+    return kept(registration, "answers", lambda: list(registration.answers.select_related("criterion", "option")))
 
 
 def self_score(registration):
@@ -56,6 +63,10 @@ def samples_needed(registration):
 
 
 def findings(registration, *, today):
+    return kept(registration, ("findings", today), lambda: list(_findings(registration, today)))
+
+
+def _findings(registration, today):
     """Everything missing or doubtful, as `Gap` rows; those with `blocks` are in the way of the hand-in.
 
     Live and practice rounds ask for the whole form (QĐ 26/2026 Đ6 k1). A history round copies a paper that is what it is
@@ -149,10 +160,11 @@ def _claims(registration, score):
     """Points claimed with nothing that shows it (Mẫu 02 part III: «mô tả, chứng minh về kết quả tương ứng»)."""
     held = paper_rules.held_codes(registration)
     offered = {paper.code for paper in papers_of(registration)}
-    tied = set(registration.evidence.standing().values_list("criteria__code", flat=True))
-    described = set(registration.answers.exclude(description="").values_list("criterion__code", flat=True))
+    evidence = paper_rules.standing_evidence(registration)
+    tied = {criterion.code for row in evidence for criterion in row.criteria.all()}
+    described = {answer.criterion.code for answer in answers_of(registration) if answer.description}
     silent = []
-    for criterion in registration.criteria_set.criteria.all():
+    for criterion in registration.criteria_set.criteria_in_order:
         if not score.points.get(criterion.code):
             continue
         supporting = [code for code in criterion.evidence if code in offered]

@@ -18,7 +18,7 @@ from accounts.roles import Role
 from criteria.models import CriteriaSet
 from criteria.text import fold
 from products.models import Business, Registration, Round
-from products.querysets import AT_OFFICE, AT_WARD
+from products.querysets import AT_OFFICE, AT_WARD, businesses_of
 from products.statuses import BusinessKind, ChangeState, Desk, RoundKind, Standing, Status
 
 
@@ -86,8 +86,11 @@ def wards_in_reach(user, rows, column):
     """
     wards = Area.objects.filter(Exists(rows.filter(**{column: OuterRef("pk")})), level="ward")
     if not authority.has_any_role(user, Role.AUDITOR):
-        roles = authority.covered_areas(user, *AT_OFFICE, *AT_WARD, Role.COUNCIL_MEMBER)
-        wards = wards.filter(Q(pk__in=roles.values("pk")) | Q(pk__in=user.businesses.values("business__area")))
+        roles = authority.covered_keys(user, *AT_OFFICE, *AT_WARD, Role.COUNCIL_MEMBER)
+        own = {area for _business, area in businesses_of(user)}
+        if isinstance(roles, list) and len(own.union(roles)) == 1:
+            return wards.none()  # the one ward of one's own is no choice
+        wards = wards.filter(Q(pk__in=() if roles is None else roles) | Q(pk__in=own))
     return wards.order_by("sort_name", "valid_from")
 
 

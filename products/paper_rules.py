@@ -6,6 +6,7 @@ which no exemption stands, a box ticked without its paper. What costs points or 
 
 from django.utils.translation import gettext as _
 
+from accounts.kept import kept
 from products.form_lines import TICK_PAPERS, Gap
 from products.statuses import TOURISM_ONLY_KINDS, RegistrationKind
 
@@ -14,8 +15,13 @@ BUSINESS_LICENCE = "E01"
 
 def held_codes(registration, on=None):
     """Kinds of paper the dossier holds now; with `on`, only those not expired on that day."""
-    rows = registration.evidence.standing().values_list("paper__code", "expires_on")
-    return {code for code, expires_on in rows if on is None or not expires_on or expires_on >= on}
+    rows = standing_evidence(registration)
+    return {row.paper.code for row in rows if on is None or not row.expires_on or row.expires_on >= on}
+
+
+def standing_evidence(registration):
+    rows = registration.evidence.standing().select_related("paper", "file").prefetch_related("criteria")
+    return kept(registration, "evidence", lambda: list(rows))
 
 
 def must_hold(registration, paper):
@@ -38,7 +44,11 @@ def may_be_exempt(registration, paper):
 
 def needs_of(registration):
     """Paper id → the applicant's answer «Có thuộc diện phải có không?»."""
-    return {need.paper_id: need for need in registration.paper_needs.all()}
+    return kept(
+        registration,
+        "needs",
+        lambda: {need.paper_id: need for need in registration.paper_needs.select_related("paper")},
+    )
 
 
 def is_needed(registration, paper, needs):
@@ -48,7 +58,7 @@ def is_needed(registration, paper, needs):
 
 def paper_findings(registration, papers, today):
     """Missing, unanswered, contradicting and expired papers. `papers`: the kinds that concern this dossier."""
-    rows = list(registration.evidence.standing().select_related("paper"))
+    rows = standing_evidence(registration)
     held, current = {row.paper.code for row in rows}, held_codes(registration, today)
     needs = needs_of(registration)
     for paper in papers:

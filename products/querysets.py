@@ -39,7 +39,12 @@ def _without(column, *signs):
 
 def businesses_of(user):
     """(business, area) keys of the businesses the person acts for, asked once per request."""
-    return authority.kept(user, "businesses", lambda: list(user.businesses.values_list("business", "business__area")))
+    return [(business, area) for business, area, _path in _businesses_of(user)]
+
+
+def _businesses_of(user):
+    columns = ("business", "business__area", "business__area__path")
+    return authority.kept(user, "businesses", lambda: list(user.businesses.values_list(*columns)))
 
 
 def ways_to_businesses(user, to=""):
@@ -152,9 +157,7 @@ class RoundQuerySet(models.QuerySet):
         return own | authority.kept(user, ("offices around", around), lambda: frozenset(there))
 
     def _areas_around_my_businesses(self, user):
-        paths = authority.kept(
-            user, "paths of businesses", lambda: list(user.businesses.values_list("business__area__path", flat=True))
-        )
+        paths = {path for _business, _area, path in _businesses_of(user)}
         return frozenset(int(pk) for path in paths for pk in path.split("/") if pk)
 
     def for_list(self):

@@ -102,9 +102,20 @@ class CriteriaSet(models.Model):
         return scoring.Rubric(self.code, parts, sections, criteria, locked=self.locked)
 
     @cached_property
+    def criteria_in_order(self):
+        """The rows without their options, read once for this instance."""
+        return list(self.criteria.all())
+
+    @cached_property
+    def criteria_with_options(self):
+        """The same rows, their options read beside them."""
+        models.prefetch_related_objects(self.criteria_in_order, "options")
+        return self.criteria_in_order
+
+    @cached_property
     def branches(self):
         """The cases an applicant chooses from once for the whole registration (rulings.md 14); [] for all sets but 26."""
-        return next((row.branches for row in self.criteria.all() if row.branches), [])
+        return next((row.branches for row in self.criteria_in_order if row.branches), [])
 
 
 class Criterion(models.Model):

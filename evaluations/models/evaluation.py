@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.kept import kept
 from criteria.labels import Labelled
 from evaluations.querysets import EvaluationQuerySet
 from evaluations.statuses import (
@@ -116,6 +117,16 @@ class Evaluation(Labelled):
     def current_result(self):
         """The result in force: of the last attempt, not superseded; None before the closing."""
         return Result.in_force(self.results.all())
+
+    @property
+    def every_check(self):
+        """The office's marks in the order of their items."""
+        return kept(self, "checks", lambda: list(self.checks.all()))
+
+    @property
+    def every_objection(self):
+        """In the order in which they were raised."""
+        return kept(self, "objections", lambda: list(self.objections.select_related("raised_by", "criterion")))
 
     @property
     def basis(self):

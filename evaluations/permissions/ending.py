@@ -11,16 +11,15 @@ from products.permissions import works_at
 
 def wrong_grounds(evaluation):
     """(code, text, note) of the disqualifying grounds the office's check found «Chưa đúng» or «Thiếu»."""
-    marks = {
-        mark.item: mark for mark in evaluation.checks.filter(item__startswith="DQ", verdict__in=["missing", "wrong"])
-    }
+    bad = [mark for mark in evaluation.every_check if mark.verdict in {"missing", "wrong"}]
+    marks = {mark.item: mark for mark in bad if mark.item.startswith("DQ")}
     grounds = enumerate(evaluation.registration.criteria_set.disqualifiers, start=1)
     return [(f"DQ{place}", text, marks[f"DQ{place}"].note) for place, text in grounds if f"DQ{place}" in marks]
 
 
 def grounds_before_council(evaluation):
     """Of those, the ones a vote was asked for: the dossier goes to the council, which decides them (rulings 15)."""
-    asked = set(evaluation.objections.values_list("ground", flat=True))
+    asked = {objection.ground for objection in evaluation.every_objection}
     return [code for code, text, _note in wrong_grounds(evaluation) if text in asked]
 
 

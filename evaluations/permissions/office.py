@@ -73,8 +73,8 @@ def why_not_mark_ready(user, evaluation):
         return _("Tổ tư vấn chưa có báo cáo.")
     fallen = fallen_marks(evaluation)
     before_council = grounds_before_council(evaluation)
-    found_bad = evaluation.checks.filter(verdict__in=["missing", "wrong"]).exclude(item__in=fallen)
-    bad = found_bad.exclude(item__in=before_council).count()
+    found_bad = [mark.item for mark in evaluation.every_check if mark.verdict in {"missing", "wrong"}]
+    bad = len([item for item in found_bad if item not in {*fallen, *before_council}])
     wrong = [code for code, _text, _note in wrong_grounds(evaluation) if code not in {*fallen, *before_council}]
     if bad and len(wrong) == bad:
         return _(
@@ -110,7 +110,7 @@ def check_items(evaluation):
 
 def unchecked_items(evaluation):
     """Never looked at, or changed since: the mark of a paper that was replaced has fallen."""
-    done = set(evaluation.checks.values_list("item", flat=True)) - fallen_marks(evaluation)
+    done = {mark.item for mark in evaluation.every_check} - fallen_marks(evaluation)
     return [code for code, _text in check_items(evaluation) if code not in done]
 
 

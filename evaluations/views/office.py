@@ -3,14 +3,15 @@
 from functools import partial
 
 from django.contrib import messages
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import clock
-from accounts.counting import how_many_each, how_many_of_each, together
+from accounts import authority, clock
+from accounts.counting import how_many_of_each, together
+from accounts.kept import for_reading
 from accounts.once import once
 from accounts.paging import First, keyset_page
 from accounts.refusals import Refused
@@ -39,6 +40,7 @@ from evaluations.views.page import deed, note_of, page, posted, refuse_reading, 
 from products import completeness, paper_rules, snapshot
 from products.models import Registration, Round, SupplementRequest
 from products.permissions import ward_report_outdated
+from products.querysets import AT_OFFICE
 from products.statuses import Status as Dossier
 
 SUPPLEMENT_WORKING_DAYS = 10
@@ -70,8 +72,9 @@ CHAPTERS = {
 
 def _inbox(user):
     """Forwarded dossiers of my offices' rounds, oldest first."""
-    rounds = Round.objects.filter(office__in=permissions.offices_prepared_by(user))
-    return Registration.objects.visible_to(user).filter(status=Dossier.FORWARDED, round__in=rounds)
+    mine = permissions.offices_prepared_by(user)
+    on_my_desk = Registration.offices.through.objects.filter(office__in=mine).values("registration")
+    return Registration.objects.filter(status=Dossier.FORWARDED, round__office__in=mine, pk__in=on_my_desk)
 
 
 def _referrals(user):
@@ -100,7 +103,7 @@ def evaluation_list(request):
     beside = {}
     if chapter in {"", "bo-sung"}:
         beside = {"answered": _answered(mine), "overdue": _overdue_supplements(mine, today)}
-    counts = _counts_by_chapter(found) | how_many_each(**{"moi-den": inbox, "de-nghi": referrals}, **beside)
+    counts = _counts_by_chapter(found, **{"moi-den": inbox, "de-nghi": referrals}, **beside)
     context = {
         "form": form,
         "today": today,
@@ -131,10 +134,10 @@ def evaluation_list(request):
     return show(request, "evaluation_list", context)
 
 
-def _counts_by_chapter(rows):
-    by_status = how_many_of_each(rows, "status", Status)
-    chapters = {word: together(by_status[at] for at in statuses) for word, (_label, statuses) in CHAPTERS.items()}
-    return {"": together(by_status.values()), **chapters}
+def _counts_by_chapter(rows, **others):
+    counts = how_many_of_each(rows, "status", Status, **others)
+    chapters = {word: together(counts[at] for at in statuses) for word, (_label, statuses) in CHAPTERS.items()}
+    return {"": together(counts[at] for at in Status), **{name: counts[name] for name in others}, **chapters}
 
 
 def _chapter(request):
@@ -229,10 +232,12 @@ def _crumbs(evaluation=None, *more):
 
 
 def _mine(request, pk):
-    return get_object_or_404(
-        Evaluation.objects.visible_to(request.user).with_names().select_related("session__council__round__office"),
-        pk=pk,
-    )
+    seen = Evaluation.objects.visible_to(request.user).with_names()
+    row = get_object_or_404(_with_desk(seen.select_related("decision_item__decision"), request.user), pk=pk)
+    if row.registration.round_id == row.round_id:
+        row.registration.round = row.round
+    for_reading(request, row, row.registration, row.registration.business)
+    return row
 
 
 def _read_or_refuse(request, pk):
@@ -250,7 +255,7 @@ def evaluation(request, pk):
         return show(request, "recused", {"evaluation": row}, round=row.round, crumbs=_crumbs(row))
     registration = row.registration
     fallen = fallen_marks(row)
-    marks = {mark.item: mark for mark in row.checks.all() if mark.item not in fallen}
+    marks = {mark.item: mark for mark in row.every_check if mark.item not in fallen}
     items = [(code, text, marks.get(code)) for code, text in permissions.check_items(row)]
     context = {
         "evaluation": row,
@@ -262,7 +267,7 @@ def evaluation(request, pk):
         "unchecked": [item for item in items if item[2] is None],
         "fallen": [(code, text) for code, text, _mark in items if code in fallen],
         "supplements": registration.supplements.select_related("office").prefetch_related("items"),
-        "objections": row.objections.select_related("raised_by", "criterion"),
+        "objections": row.every_objection,
         "result": row.basis.current_result if row.status in HAS_RESULT else None,
         "from_above": row.basis if row.status in HAS_RESULT and row.basis != row else None,
         "notices": Notice.objects.filter(evaluation__registration=registration).select_related("office"),
@@ -273,12 +278,24 @@ def evaluation(request, pk):
         "steps": deeds.trail(registration),
         "self_total": snapshot.self_score(registration).total,
         "handed_in": snapshot.of_registration(registration),
-        "branch": next(
-            (b["label"] for b in registration.criteria_set.branches if b["code"] == registration.branch), ""
-        ),
-        "may_open_dossier": Registration.objects.visible_to(request.user).filter(pk=registration.pk).exists(),
+        "branch": next((b["label"] for b in registration.criteria_set.branches if b["code"] == registration.branch), "")
+        if registration.branch
+        else "",
+        "may_open_dossier": _may_open(request.user, row),
     }
     return show(request, "evaluation", context, round=row.round, crumbs=_crumbs(row))
+
+
+def _with_desk(evaluations, user):
+    """With `on_own_desk`: whether the dossier lies at an office of this person's, which is what leads officials to it."""
+    desks = Registration.offices.through.objects.filter(
+        registration=OuterRef("registration"), office__in=authority.served_ids(user, *AT_OFFICE)
+    )
+    return evaluations.annotate(on_own_desk=Exists(desks))
+
+
+def _may_open(user, row):
+    return row.on_own_desk or Registration.objects.visible_to(user).filter(pk=row.registration_id).exists()
 
 
 @page
@@ -286,7 +303,7 @@ def check(request, pk):
     row = _read_or_refuse(request, pk)
     registration = row.registration
     items = permissions.check_items(row)
-    marks = {mark.item: mark for mark in row.checks.all()}
+    marks = {mark.item: mark for mark in row.every_check}
     form = CheckForm(posted(request), items=items, marks=marks, fallen=fallen_marks(row), check_note=row.check_note)
     if request.method == "POST":
         whole, read = form.is_valid(), form.marks()
@@ -304,15 +321,12 @@ def check(request, pk):
             messages.success(request, _("Đã lưu kết quả kiểm tra."))
             there = "supplement" if "bo-sung" in request.POST else "evaluation"
             return redirect(f"evaluations:{there}", pk=row.pk)
-    files = layout.files_of(registration)
     context = {
         "evaluation": row,
         "registration": registration,
         "today": clock.today(),
         "form": form,
-        "papers": _check_rows(form, registration, files, "E"),
-        "forms": _check_rows(form, registration, files, ""),
-        "grounds": _check_rows(form, registration, files, "DQ"),
+        **_check_rows(form, registration),
         "reason_refused": permissions.why_not_check(request.user, row),
         "parts": layout.parts_of(registration, score=snapshot.self_score(registration)),
         "self_score": snapshot.self_score(registration),
@@ -325,29 +339,28 @@ def check(request, pk):
     return show(request, "check", context, round=row.round, crumbs=_crumbs(row, (_("Kiểm tra hồ sơ"), "")))
 
 
-def _check_rows(form, registration, files, kind):
-    """The items of one kind with their fields and the applicant's files: papers, disqualifying grounds, the rest."""
+def _check_rows(form, registration):
+    """The items with their fields and the applicant's files: papers, disqualifying grounds, the rest."""
     kinds = {paper.code: paper for paper in PaperKind.objects.all()}
-    needs = paper_rules.needs_of(registration)
-    rows = []
+    needs, files = paper_rules.needs_of(registration), layout.files_of(registration)
+    rows = {"papers": [], "forms": [], "grounds": []}
     for place, code, text, mark in form.items:
-        belongs = code.startswith(kind) if kind else not code.startswith(("E", "DQ"))
-        if belongs:
-            paper = kinds.get(code)
-            rows.append(
-                {
-                    "code": "" if kind == "DQ" else code,
-                    "text": text,
-                    "mark": mark,
-                    "fallen": form.fallen.get(code),
-                    "paper": paper,
-                    "need": needs.get(paper.pk) if paper else None,
-                    "files": [file for file in files if file["paper"] == code],
-                    "verdict": form[f"v-{code}"],
-                    "note": form[f"g-{code}"],
-                    "place": place,
-                }
-            )
+        paper = kinds.get(code)
+        group = "papers" if code.startswith("E") else "grounds" if code.startswith("DQ") else "forms"
+        rows[group].append(
+            {
+                "code": "" if group == "grounds" else code,
+                "text": text,
+                "mark": mark,
+                "fallen": form.fallen.get(code),
+                "paper": paper,
+                "need": needs.get(paper.pk) if paper else None,
+                "files": [file for file in files if file["paper"] == code],
+                "verdict": form[f"v-{code}"],
+                "note": form[f"g-{code}"],
+                "place": place,
+            }
+        )
     return rows
 
 

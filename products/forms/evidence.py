@@ -94,7 +94,11 @@ class EvidenceForm(FactsForm):
     def __init__(self, *args, registration, papers, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["paper"].queryset = PaperKind.objects.filter(code__in=[paper.code for paper in papers])
-        self.fields["criteria"].queryset = registration.criteria_set.criteria.all()
+        criteria = self.fields["criteria"]
+        criteria.queryset = registration.criteria_set.criteria.all()
+        # A page has such a form for every paper: the criteria are read once for all of them.
+        in_order = registration.criteria_set.criteria_in_order
+        criteria.choices = [(row.pk, criteria.label_from_instance(row)) for row in in_order]
 
     def clean_link(self):
         link = self.cleaned_data["link"]

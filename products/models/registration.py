@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.kept import kept
 from criteria.labels import Labelled
 from products.querysets import BARE_CODE, DUE_OR_NEVER, RegistrationQuerySet
 from products.statuses import EDITABLE, HELD_BY, ICON, OPEN, PUBLIC_LABEL, TONE, Desk, RegistrationKind, Status
@@ -130,7 +131,12 @@ class Registration(Labelled):
     @property
     def handed_in(self):
         """The latest Submission, or None of a draft: what a page or paper about one dossier is printed from."""
-        return self.submissions.last()
+        return self.submissions.last() if not hasattr(self, "facts") else next(iter(self.every_submission[-1:]), None)
+
+    @property
+    def every_submission(self):
+        """In the order of their numbers."""
+        return kept(self, "submissions", lambda: list(self.submissions.all()) if self.submitted_at else [])
 
     @property
     def desk(self):

@@ -43,7 +43,14 @@ from products.permissions.identity import (
     why_not_declare_fields,
     why_not_withdraw_change,
 )
-from products.permissions.people import AT_COUNTER_OR_LEADING, COUNTER, acts_for, serves, works_at
+from products.permissions.people import (
+    AT_COUNTER_OR_LEADING,
+    COUNTER,
+    acts_for,
+    may_see_business,
+    serves,
+    works_at,
+)
 from products.permissions.renewal import (
     current_recognition,
     extension_last_day,
@@ -89,6 +96,7 @@ __all__ = [
     "AT_COUNTER_OR_LEADING",
     "COUNTER",
     "acts_for",
+    "may_see_business",
     "contact_warning",
     "current_recognition",
     "declarable_of_business",

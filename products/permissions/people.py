@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts import authority
 from accounts.roles import WARD, Role
-from products.querysets import AT_OFFICE
+from products.querysets import AT_OFFICE, AT_WARD, businesses_of
 
 # Who works at the ward's counter, and who besides looks over its shoulder.
 COUNTER = (Role.WARD_OFFICER,)
@@ -14,8 +14,19 @@ AT_COUNTER_OR_LEADING = WARD
 
 
 def acts_for(user, business):
-    """The business's own people."""
-    return user.is_authenticated and business.people.filter(user=user).exists()
+    """The business's own people; on a page that only reads, by what was asked about the person already."""
+    if not user.is_authenticated:
+        return False
+    if hasattr(business, "facts"):
+        return any(key == business.pk for key, _area in businesses_of(user))
+    return business.people.filter(user=user).exists()
+
+
+def may_see_business(user, business):
+    """The same as being among `Business.objects.visible_to(user)`, of a row in hand with its area."""
+    if authority.has_any_role(user, Role.AUDITOR) or acts_for(user, business):
+        return True
+    return authority.holds_over(user, business.area, *AT_OFFICE, *AT_WARD)
 
 
 def serves(user, area, *roles):

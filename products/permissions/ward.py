@@ -156,7 +156,7 @@ def ward_report_outdated(registration):
     report = getattr(registration, "ward_report", None)
     if report is None or report.signed_at is None:
         return ""
-    submissions = list(registration.submissions.order_by("number"))
+    submissions = registration.every_submission
     seen = next((row for row in reversed(submissions) if row.submitted_at <= report.signed_at), None)
     if seen is None or seen == submissions[-1] or not differences.differs(seen.manifest, submissions[-1].manifest):
         return ""

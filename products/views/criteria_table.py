@@ -13,7 +13,7 @@ from products.forms.criteria import field_name, open_options, remark_name
 
 
 def criteria_of(registration):
-    return list(registration.criteria_set.criteria.prefetch_related("options"))
+    return registration.criteria_set.criteria_with_options
 
 
 def layout(registration, criteria, answers, *, papers, typed=None, errors=None, closed=None):

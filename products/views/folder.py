@@ -8,7 +8,6 @@ from accounts.paging import First
 from accounts.paper_day import PaperDay
 from notifications.models import Letter
 from products import completeness, letters, paper_rules, permissions
-from products.models import Business
 from products.statuses import EDITABLE, PUBLIC_NEXT, RegistrationKind, Standing, Status
 from products.views import criteria_table, offered
 from products.views.handed_in import folder_for
@@ -30,13 +29,15 @@ def contents(request, registration):
     tab = tab if tab in TABS else next(iter(TABS))
     here = registration.get_absolute_url()
     may_edit = not permissions.why_not_edit(user, registration)
-    by_section = completeness.by_section(registration, today=today)
+    # A dossier that is not being filled in has nothing left to fill in.
+    editable = registration.status in EDITABLE
+    by_section = completeness.by_section(registration, today=today) if editable else {}
     inside = folder_for(user, registration)
     return {
         "registration": registration,
         "business": inside.business,
         # A member of the council reads the dossier before the council, not everything of its business.
-        "may_open_business": Business.objects.visible_to(user).filter(pk=registration.business.pk).exists(),
+        "may_open_business": permissions.may_see_business(user, registration.business),
         "official": official,
         "tab": tab,
         "tabs": [{"label": label, "url": f"{here}?muc={key}", "active": key == tab} for key, label in TABS.items()],
@@ -45,8 +46,10 @@ def contents(request, registration):
         "status_label": status_label(user, registration),
         "next_words": PUBLIC_NEXT.get(Status(registration.status), "") if not official else "",
         "deeds": offered.deeds(user, registration, today=today),
-        "stops": registration.stops.all(),
-        "open_request": registration.supplements.open().last(),
+        "stops": registration.stops.all() if registration.was_stopped else [],
+        "open_request": registration.supplements.open().select_related("office").last()
+        if registration.status == Status.SUPPLEMENT_REQUESTED
+        else None,
         "requests": registration.supplements.select_related("office").prefetch_related(
             "items__paper", "items__criterion"
         ),
@@ -58,8 +61,8 @@ def contents(request, registration):
         "outside_window": permissions.why_not_file_now(registration, today)
         if registration.status == Status.DRAFT
         else "",
-        "gaps": by_section if registration.status in EDITABLE else {},
-        "gap_count": sum(len(gaps) for gaps in by_section.values()) if registration.status in EDITABLE else 0,
+        "gaps": by_section,
+        "gap_count": sum(len(gaps) for gaps in by_section.values()),
         "findings": list(completeness.findings(registration, today=today)) if official and registration.code else [],
         "papers": paper_rows(inside, today),
         "today": today,

@@ -4,7 +4,7 @@ Rows made here are for reading: they have the columns of that moment, the key of
 never saved.
 """
 
-from products import permissions, snapshot
+from products import paper_rules, permissions, snapshot
 from products.models import Answer, Business, Evidence, Product, SelfAssessment, StoredFile
 
 
@@ -64,8 +64,7 @@ class Folder:
                 file = StoredFile(sha256=told["sha256"], size=told["size"]) if told["sha256"] else None
                 yield told["paper"], set(told["criteria"]), _row(Evidence, told, pk=told.get("id"), file=file)
             return
-        rows = self.registration.evidence.standing().select_related("paper", "file").prefetch_related("criteria")
-        for row in rows:
+        for row in paper_rules.standing_evidence(self.registration):
             yield row.paper.code, {criterion.code for criterion in row.criteria.all()}, row
 
 

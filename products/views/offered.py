@@ -72,7 +72,7 @@ def _ward_deeds(user, registration):
     if not permissions.serves(user, registration.ward, *WARD):
         return
     status = Status(registration.status)
-    if not permissions.why_not_confirm_filing(user, registration):
+    if status == Status.DRAFT and not permissions.why_not_confirm_filing(user, registration):
         yield _go(_("Xác nhận nhận hồ sơ ngoài thời hạn"), "filing_confirm", registration, icon="check-circle")
     if status == Status.SUBMITTED:
         yield _go(

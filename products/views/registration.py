@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts import clock
-from accounts.counting import how_many, how_many_of_each, together
+from accounts.counting import how_many_of_each, together
 from accounts.once import once
 from accounts.paging import First, keyset_page
 from accounts.refusals import Refused, refuse_if
@@ -50,13 +50,13 @@ def registration_list(request):
     found = within.on_desk(DESK_WORDS[form.desk]) if form.desk else within
     rows = found.for_list().with_deadline()
     today = clock.today()
-    counts = _counts_by_desk(within)
+    counts = _counts_by_desk(within, late=within.overdue(today))
     context = {
         "form": form,
         "page": keyset_page(rows, request.GET, form.column),
         "tabs": list(_desk_tabs(request, form, counts)),
         "count": counts[form.desk],
-        "late": how_many(within.overdue(today)),
+        "late": counts["late"],
         "late_url": _with(request, han=LATE),
         "today": today,
         "official": is_official(request.user),
@@ -85,10 +85,10 @@ def _unanswered(rows, today):
     return First(asked, 50, lambda one: (one.registration, one, (today - one.due_on).days))
 
 
-def _counts_by_desk(rows):
-    by_status = how_many_of_each(rows, "status", Status)
-    desks = {key: together(by_status[status] for status in statuses_on(at)) for key, at in DESK_WORDS.items()}
-    return {"": together(by_status.values()), **desks}
+def _counts_by_desk(rows, late):
+    counts = how_many_of_each(rows, "status", Status, late=late)
+    desks = {key: together(counts[status] for status in statuses_on(at)) for key, at in DESK_WORDS.items()}
+    return {"": together(counts[status] for status in Status), "late": counts["late"], **desks}
 
 
 def _desk_tabs(request, form, counts):

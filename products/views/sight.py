@@ -4,14 +4,16 @@ from functools import wraps
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts import authority
+from accounts.kept import for_reading
 from products import permissions
-from products.models import Business, Product, Registration, Round
+from products.models import Business, Product, Registration, Round, Stop
 
 
 def members_page(view):
@@ -41,7 +43,15 @@ def product_seen(request, pk):
 
 
 def registration_seen(request, pk):
-    return get_object_or_404(Registration.objects.visible_to(request.user).with_names(), pk=pk)
+    """With the names it is shown under, and for a page that only reads what is asked of it again and again, once."""
+    seen = Registration.objects.visible_to(request.user).with_names()
+    stops = Stop.objects.filter(registration=OuterRef("pk"))
+    beside = seen.annotate(was_stopped=Exists(stops)).select_related(
+        "product__business__area", "self_assessment", "ward_report", "filing_confirmation"
+    )
+    registration = get_object_or_404(beside, pk=pk)
+    for_reading(request, registration, registration.business)
+    return registration
 
 
 def round_seen(request, pk):
