@@ -46,12 +46,17 @@ class OfSession:
         return sum(row.waits for row in self.rows)
 
 
-def sheets_of(user):
-    """Newest session first; inside, the order in which the dossiers came in."""
+# Sessions a page; one session holds some dozens of dossiers.
+SESSIONS = 10
+
+
+def sheets_of(user, sessions):
+    """Of these sessions, the newest first; inside, the order in which the dossiers came in."""
     evaluations = list(
         Evaluation.objects.scored_by(user)
-        .with_names()
-        .select_related("session__council")
+        .filter(session__in=sessions)
+        .select_related("registration__product__business", "session__council")
+        .prefetch_related("registration__criteria_set")
         .order_by("-session__held_on", "-session__pk", "registration__submitted_at", "pk")
     )
     keys = [row.pk for row in evaluations]
@@ -64,11 +69,8 @@ def sheets_of(user):
             answered=Count("lines", filter=Q(lines__option__isnull=False))
         )
     }
-    present = dict(
-        user.seats.filter(attendance__presence=Presence.PRESENT).values_list(
-            "attendance__session_id", "attendance__left_at"
-        )
-    )
+    came = user.seats.filter(attendance__presence=Presence.PRESENT, attendance__session__in=sessions)
+    present = dict(came.values_list("attendance__session_id", "attendance__left_at"))
 
     def mine(row):
         sheet = sheets.get((row.pk, row.attempt))

@@ -22,7 +22,7 @@ def comment_name(criterion):
     return f"n{criterion.pk}"
 
 
-def files_of(registration):
+def files_of(registration, handed_in=None):
     """The papers as last handed in, as `components/files.html` takes them, each with the codes of its criteria."""
     return [
         {
@@ -35,7 +35,7 @@ def files_of(registration):
             "paper": row["paper"],
             "criteria": set(row["criteria"]),
         }
-        for row in snapshot.of_registration(registration)["evidence"]
+        for row in (handed_in or snapshot.of_registration(registration))["evidence"]
     ]
 
 
@@ -53,8 +53,9 @@ def parts_of(registration, *, score, chosen=None, comments=None, errors=None):
     `chosen`, `comments`, `errors`: by criterion key. `score`: the sheet added up, for totals and what does not apply.
     """
     table = registration.criteria_set
-    answers = {row["criterion"]: row for row in snapshot.of_registration(registration)["answers"]}
-    files = files_of(registration)
+    handed_in = snapshot.of_registration(registration)
+    answers = {row["criterion"]: row for row in handed_in["answers"]}
+    files = files_of(registration, handed_in)
     criteria = table.criteria_with_options
     notes = {section["code"]: section.get("notes") or [] for part in table.parts for section in part["sections"]}
     parts = []

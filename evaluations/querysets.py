@@ -36,6 +36,11 @@ def ways_to_councils(council, user, to=""):
     return [*ways, Q(**{f"{to}pk__in": seats})] if seats else ways
 
 
+def with_vote(members, user):
+    """The person's seats that have a vote: the secretary's only where the council's rules say so (rulings 19)."""
+    return members.filter(user=user).filter(~Q(seat=Seat.SECRETARY) | Q(council__secretary_scores=True))
+
+
 class CouncilQuerySet(models.QuerySet):
     def visible_to(self, user):
         """My office's councils, and those I sit in."""
@@ -65,6 +70,15 @@ class CouncilSessionQuerySet(models.QuerySet):
 
     def open(self):
         return self.exclude(state=SessionState.CLOSED)
+
+    def scored_by(self, user):
+        """Those whose dossiers lie before me as a member with a vote, from their opening on (rulings 19)."""
+        members = self.model._meta.get_field("council").related_model._meta.get_field("members").related_model.objects
+        dossiers = self.model._meta.get_field("evaluations").related_model.objects
+        return self.exclude(state=SessionState.PLANNED).filter(
+            Exists(dossiers.filter(session=OuterRef("pk"))),
+            council__in=with_vote(members, user).values("council"),
+        )
 
 
 class EvaluationQuerySet(models.QuerySet):
@@ -99,9 +113,7 @@ class EvaluationQuerySet(models.QuerySet):
         session = self.model._meta.get_field("session").related_model
         council = session._meta.get_field("council").related_model
         members = council._meta.get_field("members").related_model.objects
-        votes = members.filter(user=user, council=OuterRef("session__council")).filter(
-            ~Q(seat=Seat.SECRETARY) | Q(council__secretary_scores=True)
-        )
+        votes = with_vote(members, user).filter(council=OuterRef("session__council"))
         return self.exclude(session__state=SessionState.PLANNED).filter(Exists(votes), session__isnull=False)
 
     def with_names(self):

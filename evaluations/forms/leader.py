@@ -9,9 +9,11 @@ from accounts.models import Office
 from evaluations import permissions
 from evaluations.forms.fields import text_field
 
+REASON_LENGTH = 500
+
 
 class DecideForm(CleanForm):
-    """One decision of one kind. `offers`: rows of (evaluation, default, reason it cannot be chosen)."""
+    """One decision of one kind. `selection`: what is chosen on every page; boxes are there for the page that is shown."""
 
     number = forms.CharField(
         label=gettext_lazy("Số quyết định"),
@@ -40,7 +42,7 @@ class DecideForm(CleanForm):
         ),
     )
 
-    def __init__(self, *args, offers, upper_offices=(), **kwargs):
+    def __init__(self, *args, selection, upper_offices=(), **kwargs):
         super().__init__(*args, **kwargs)
         if len(upper_offices) > 1:
             keys = [office.pk for office in upper_offices]
@@ -49,20 +51,28 @@ class DecideForm(CleanForm):
                 queryset=Office.objects.filter(pk__in=keys),
                 help_text=gettext_lazy("Cấp trên có nhiều cơ quan có thể tiếp nhận; người ký chọn nơi gửi."),
             )
-        self.offers = offers
-        for offer in offers:
-            self.fields[offer.box] = forms.BooleanField(required=False, initial=offer.is_default)
-            self.fields[offer.reason_box] = forms.CharField(required=False, max_length=500)
+        self.selection = selection
+        for offer in selection.shown:
+            self.initial[offer.box] = offer.key in selection.chosen
+            self.initial[offer.reason_box] = selection.reasons.get(offer.key, "")
+            self.fields[offer.box] = forms.BooleanField(required=False)
+            self.fields[offer.reason_box] = forms.CharField(required=False, max_length=REASON_LENGTH)
 
     def lines(self):
-        return [(offer, self[offer.box], self[offer.reason_box]) for offer in self.offers]
+        """(offer, its box, its reason, the higher recognition that it would replace) of the shown page."""
+        replaced = self.selection.replaced()
+        return [
+            (offer, self[offer.box], self[offer.reason_box], replaced.get(offer.key)) for offer in self.selection.shown
+        ]
 
     def clean(self):
         data = super().clean()
-        chosen = [offer for offer in self.offers if data.get(offer.box)]
+        chosen = self.selection.chosen_offers
         if not chosen:
             self.add_error(None, _("Hãy chọn ít nhất một sản phẩm cho quyết định này."))
-        for offer in chosen:
+        for offer in self.selection.shown:
+            if offer.key not in self.selection.chosen:
+                continue
             if offer.reason_refused:
                 self.add_error(offer.box, offer.reason_refused)
             elif not offer.is_default and not data.get(offer.reason_box):
@@ -78,10 +88,10 @@ class DecideForm(CleanForm):
         return data
 
     def chosen(self):
-        return [offer.evaluation for offer in self.offers if self.cleaned_data[offer.box]]
+        return [offer.evaluation for offer in self.selection.chosen_offers]
 
     def departures(self):
-        return {offer.evaluation.pk: self.cleaned_data[offer.reason_box] for offer in self.offers}
+        return {offer.key: self.selection.reasons.get(offer.key, "") for offer in self.selection.offers}
 
 
 class DecisionFilter(CleanForm):

@@ -65,7 +65,7 @@ class SheetForm(CleanForm):
 
     def clean(self):
         data = super().clean()
-        for criterion in self.registration.criteria_set.criteria.prefetch_related("options"):
+        for criterion in self.registration.criteria_set.criteria_with_options:
             self._read(criterion)
         self._keep_to_conditions()
         if self.line_errors:

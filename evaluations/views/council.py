@@ -15,7 +15,7 @@ from criteria.text import in_sentence
 from evaluations import permissions
 from evaluations.actions import councils
 from evaluations.forms.council import CouncilForm, PersonSearch, SeatForm, SessionForm, rule_defaults
-from evaluations.models import Council, CouncilMember, CouncilSession
+from evaluations.models import Council, CouncilMember, CouncilSession, Evaluation
 from evaluations.statuses import Seat
 from evaluations.views.page import button, deed, page, posted, refuse_reading, show
 from products.models import Round
@@ -79,12 +79,19 @@ def council(request, pk):
                 style="secondary",
             ),
         ]
+    sessions = keyset_page(row.sessions.all(), request.GET, "held_on")
+    dossiers = dict(
+        Evaluation.objects.filter(session__in=sessions.rows).order_by().values_list("session").annotate(Count("pk"))
+    )
+    for session in sessions.rows:
+        session.dossiers = dossiers.get(session.pk, 0)
     context = {
         "council": row,
         "members": members,
         "votes": len(voters),
         "rules": rules_in_words(row, len(voters)),
-        "sessions": row.sessions.annotate(dossiers=Count("evaluations")).order_by("held_on", "pk"),
+        "sessions": sessions.rows,
+        "keyset": sessions,
         "actions": actions,
         "prepares": prepares,
         "why_not_seat": why_not,

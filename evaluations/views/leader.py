@@ -1,7 +1,6 @@
 """The leader's counter: what may be signed, the decision, the notice where nothing is recognised."""
 
 import re
-from dataclasses import dataclass
 
 from django.contrib import messages
 from django.db.models import Count, Max, Min, Q
@@ -20,81 +19,10 @@ from evaluations.actions import deciding, upwards
 from evaluations.forms.leader import DecideForm, DecisionFilter
 from evaluations.models import ConflictProposal, Decision, DecisionItem, Evaluation
 from evaluations.statuses import DECIDABLE, DecisionKind, ProposalOutcome, ProposalSource
+from evaluations.views.offers import CHOOSES, PAGE_SIZE, Offer, Selection, is_nothing, pairs_of
 from evaluations.views.page import deed, note_of, page, posted, show
 from products.models import Round
-from products.permissions import current_recognition, has_ended, works_at
-from products.statuses import RoundKind
-
-
-@dataclass(frozen=True)
-class Offer:
-    """One product as it could stand in a decision of one kind."""
-
-    evaluation: Evaluation
-    result: object
-    options: dict
-    kind: str
-
-    @property
-    def box(self):
-        return f"h{self.evaluation.pk}"
-
-    @property
-    def reason_box(self):
-        return f"l{self.evaluation.pk}"
-
-    @property
-    def is_default(self):
-        return self.options["default"] == self.kind
-
-    @property
-    def stars(self):
-        """Recognised at the highest star this level may give; referred with the council's conclusion."""
-        return self.options["recognise"] if self.kind == DecisionKind.RECOGNISE else self.result.concluded_stars
-
-    @property
-    def replaces(self):
-        """What signing would lower: the recognition in force with more stars than these (rulings 33)."""
-        if self.kind != DecisionKind.RECOGNISE or self.evaluation.round.kind == RoundKind.PRACTICE:
-            return None
-        current = current_recognition(self.evaluation.registration.product)
-        is_higher = current and current.stars > (self.stars or 0) and not has_ended(current, clock.today())
-        return current if is_higher and self.stars else None
-
-    @property
-    def reason_refused(self):
-        if self.kind == DecisionKind.RECOGNISE and self.options["recognise"] is None:
-            return _("Không đạt hạng sao mà cấp này được công nhận.")
-        if self.kind == DecisionKind.REFER_UP and not self.options["refer"]:
-            return _("Chưa đạt mức điểm để đề nghị cấp trên.")
-        return ""
-
-    @property
-    def gates(self):
-        """(star, missed items) of the stars this level sends upwards and the mean's band reaches."""
-        return [(star, missed) for star, missed in self.options["gates"].items() if star <= self.result.band]
-
-    @property
-    def default_words(self):
-        if self.options["default"] == DecisionKind.REFER_UP:
-            return _("Mặc định: đề nghị cấp trên, vì đã đạt yêu cầu tối thiểu của hạng sao cao hơn.")
-        if self.options["default"] == DecisionKind.RECOGNISE:
-            return _("Mặc định: công nhận tại cấp này.")
-        return _("Không có phương án mặc định; cần ghi lý do.")
-
-
-def _minuted(round, user):
-    return list(
-        Evaluation.objects.visible_to(user)
-        .filter(round=round, status__in=DECIDABLE, office__in=authority.offices_served(user, Role.LEADER))
-        .with_names()
-        .select_related("office__area", "session")
-        .order_by("registration__submitted_at", "pk")
-    )
-
-
-def _is_nothing(options):
-    return options["recognise"] is None and not options["refer"]
+from products.permissions import works_at
 
 
 @page
@@ -109,39 +37,47 @@ def decide(request, pk):
     takes_over = waiting.filter(round=round, office__in=authority.offices_served(request.user, Role.LEADER)).exists()
     if not works_at(request.user, round.office, Role.LEADER) and not takes_over:
         raise Refused(_("Quyết định do lãnh đạo có thẩm quyền ký."))
-    pairs = [(row, row.basis.current_result, deciding.options_for(row)) for row in _minuted(round, request.user)]
-    kind = _kind(request, pairs)
-    offers = [Offer(row, result, options, kind) for row, result, options in pairs if not _is_nothing(options)]
-    upper = upwards.offices_above(offers[0].evaluation) if kind == DecisionKind.REFER_UP and offers else []
-    form = DecideForm(
-        posted(request),
-        offers=offers,
-        upper_offices=upper,
-        initial=_initial(request.user, round),
-    )
     step = request.POST.get("buoc", "")
+    pairs = pairs_of(round, request.user, signs=step == "ky")
+    kind = _kind(request, pairs)
+    offers = [Offer(row, result, options, kind) for row, result, options in pairs if not is_nothing(options)]
+    upper = upwards.offices_above(offers[0].evaluation) if kind == DecisionKind.REFER_UP and offers else []
+    selection = Selection(offers, posted(request))
+    if step in CHOOSES:
+        selection.choose(step)
+    elif step in {"xem", "ky"}:
+        selection.turn_to_fault()
+    form = _form(request, round, selection, upper)
     own = []
-    if request.method == "POST" and form.is_valid():
-        own = decision_articles.generated(kind, round, [(offer.evaluation, offer.stars) for offer in _chosen(form)])
+    if form.is_bound and form.is_valid():
+        own = decision_articles.generated(
+            kind, round, [(offer.evaluation, offer.stars) for offer in selection.chosen_offers]
+        )
         if step in {"xem", "ky"}:
             _check_text(form, kind, own)
         if step == "ky" and form.is_valid():
             answer = _sign(request, form, kind)
             if answer:
                 return answer
+    reads = bool(own) and step in {"xem", "ky"}
+    notices = [pair for pair in pairs if is_nothing(pair[2])]
     context = {
         "round": round,
         "kind": kind,
         "kind_label": DecisionKind(kind).label,
         "tabs": _tabs(round, kind, pairs),
         "form": form,
-        "lines": form.lines(),
-        "reads": bool(own) and step in {"xem", "ky"},
+        "lines": form.lines() if not reads else [],
+        "page": selection.page,
+        "chosen": len(selection.chosen),
+        "carried": selection.carried(reads=reads),
+        "reads": reads,
         "own_articles": own,
         "next_article": decision_articles.first_free(kind),
         "boxed": printable([own, request.POST.get("text", "")])[1],
         "last_articles": decision_articles.executing(kind, [], **deciding.carried_out_by(round.office)),
-        "notices": [(row, result, options) for row, result, options in pairs if _is_nothing(options)],
+        "notices": notices[:PAGE_SIZE],
+        "more_notices": {"rest": len(notices[PAGE_SIZE:])},
         "bands": round.regulation.bands,
         "issuer": (pairs[0][0].office if pairs else round.office).issuer,
         "nothing": not pairs,
@@ -191,8 +127,15 @@ def proposed_number(round, year):
     return f"{prefix}{max(numbers, default=0) + 1:02d}/QĐ-UBND"
 
 
-def _chosen(form):
-    return [offer for offer in form.offers if form.cleaned_data[offer.box]]
+def _form(request, round, selection, upper):
+    """What was typed stays; a page is turned, or all boxes set at once, without a word about what is still missing."""
+    initial, data = _initial(request.user, round), posted(request)
+    turns = data is not None and ("trang" in data or data.get("buoc") in CHOOSES)
+    if turns:
+        initial |= data.dict()
+    elif data is not None:
+        data = {**data.dict(), **selection.as_boxes()}
+    return DecideForm(None if turns else data, selection=selection, upper_offices=upper, initial=initial)
 
 
 def _check_text(form, kind, own):
@@ -279,9 +222,8 @@ def _waiting(user):
 def decision(request, pk):
     seen = Decision.objects.visible_to(request.user).select_related("office", "round__regulation", "recorded_by")
     row = get_object_or_404(seen, pk=pk)
-    items = row.items.select_related(
-        "evaluation__registration__product__business", "evaluation__registration__ward", "certificate"
-    )
+    items = row.items.select_related("evaluation__registration__ward", "certificate")
+    items = items.prefetch_related("evaluation__results")
     context = {
         "decision": row,
         "items": items,

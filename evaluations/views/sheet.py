@@ -6,12 +6,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.paging import keyset_page
 from accounts.refusals import Refused
 from criteria.scoring import sheet_score
 from evaluations import desk, layout, permissions, seals
 from evaluations.actions import scoring
 from evaluations.forms.sheet import DeclareForm, SheetForm
-from evaluations.models import Evaluation, ScoreSheet
+from evaluations.models import CouncilSession, Evaluation, ScoreSheet
+from evaluations.session_facts import SessionFacts
 from evaluations.statuses import Status
 from evaluations.views.page import deed, is_autosave, page, posted, show
 from products import snapshot
@@ -30,8 +32,9 @@ def _mine(request, pk):
 
 @page
 def my_sheets(request):
-    """Mine, session by session; constant queries however many dossiers."""
-    return show(request, "my_sheets", {"sessions": desk.sheets_of(request.user)})
+    """Mine, session by session, the newest first; constant queries however many dossiers."""
+    listed = keyset_page(CouncilSession.objects.scored_by(request.user), request.GET, "-held_on", size=desk.SESSIONS)
+    return show(request, "my_sheets", {"sessions": desk.sheets_of(request.user, listed.rows), "keyset": listed})
 
 
 @page
@@ -89,8 +92,9 @@ def _lines(sheet):
 def sheet(request, pk):
     """The score sheet. Reading it changes nothing: a first sheet is opened by the declaration, a second by its first save."""
     row = _mine(request, pk)
-    member = permissions.member_of(request.user, row.session.council)
-    if permissions.has_declared_conflict(row, member):
+    facts = SessionFacts.of(row)
+    member = facts.seat_of(request.user)
+    if permissions.has_declared_conflict(row, member, facts):
         return show(
             request,
             "recused",
@@ -98,11 +102,11 @@ def sheet(request, pk):
             round=row.round,
             crumbs=_crumbs((row.registration.product_name, "")),
         )
-    if not permissions.has_declared(row, member) and not permissions.why_not_declare(request.user, row):
+    if not permissions.has_declared(row, member, facts) and not permissions.why_not_declare(request.user, row, facts):
         return redirect("evaluations:declare", pk=row.pk)
     own, before = _sheet_of(row, request.user)
-    if own is None and before is None and permissions.why_not_score(request.user, row):
-        raise Refused(permissions.why_not_score(request.user, row))
+    if own is None and before is None and (reason := permissions.why_not_score(request.user, row, facts)):
+        raise Refused(reason)
     chosen, comments = _lines(own or before)
     again = row.attempt > 1
     initial = {
@@ -111,13 +115,13 @@ def sheet(request, pk):
         "version": own.version if own else 1,
     }
     form = SheetForm(initial=initial, registration=row.registration, again=again)
-    return _page(request, row, own, form, chosen, comments)
+    return _page(request, row, own, form, chosen, comments, facts=facts)
 
 
-def _page(request, evaluation, own, form, chosen, comments, status=200):
+def _page(request, evaluation, own, form, chosen, comments, status=200, facts=None):
     registration = evaluation.registration
     score = sheet_score(registration.criteria_set.rubric, _readable(registration, chosen), registration.branch or None)
-    reason = permissions.why_not_score(request.user, evaluation)
+    reason = permissions.why_not_score(request.user, evaluation, facts)
     context = {
         "evaluation": evaluation,
         "registration": registration,
@@ -138,7 +142,7 @@ def _readable(registration, chosen):
     """Criterion code → option code, without what the set does not know."""
     rubric = registration.criteria_set.rubric
     choices = {}
-    for criterion in registration.criteria_set.criteria.all():
+    for criterion in registration.criteria_set.criteria_with_options:
         code = chosen.get(criterion.pk)
         option = rubric.by_code[criterion.code].by_option.get(code)
         if option and option.branch in ("", registration.branch):

@@ -53,6 +53,7 @@ from products.permissions.people import (
 )
 from products.permissions.renewal import (
     current_recognition,
+    current_recognitions,
     extension_last_day,
     has_ended,
     renewal_warning,
@@ -99,6 +100,7 @@ __all__ = [
     "may_see_business",
     "contact_warning",
     "current_recognition",
+    "current_recognitions",
     "declarable_of_business",
     "declarable_of_product",
     "extension_last_day",

@@ -7,13 +7,27 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.roles import WARD, Role
 from criteria.models import Regulation
+from products.models import Recognition
 from products.permissions.people import serves, works_at
 from products.statuses import RegistrationKind, RoundKind, Status
 
 
+def _recognitions_in_force(recognitions):
+    """Not practice, whether or not their time is over; the newest first."""
+    return recognitions.standing().exclude(round_kind=RoundKind.PRACTICE).with_extension()
+
+
 def current_recognition(product):
     """The newest recognition that is not practice, whether or not its time is over; None without one."""
-    return product.recognitions.standing().exclude(round_kind=RoundKind.PRACTICE).with_extension().first()
+    return _recognitions_in_force(product.recognitions).first()
+
+
+def current_recognitions(product_ids):
+    """{product id: the same}, of several products in one statement; without those that have none."""
+    found = {}
+    for row in _recognitions_in_force(Recognition.objects.filter(product__in=product_ids)):
+        found.setdefault(row.product_id, row)
+    return found
 
 
 def has_ended(recognition, today):

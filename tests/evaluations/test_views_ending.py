@@ -58,7 +58,7 @@ def test_the_upper_leader_sends_back_and_the_lower_leader_signs_by_their_pages(r
     assert "Kết quả của Hội đồng cấp trên" in page
     assert "Đánh giá lại theo thẩm quyền" in page and "Thông báo không công nhận" in page
     decide = lower.get(url("decide", road.round.pk))
-    assert [offer.stars for offer, _box, _reason in decide.context["lines"]] == [4]
+    assert [offer.stars for offer, _box, _reason, _replaced in decide.context["lines"]] == [4]
     data = {
         "loai": DecisionKind.RECOGNISE, f"h{back.pk}": "on", "number": "15/QĐ-UBND", "signed_on": f"{clock.today():%Y-%m-%d}",
         "signer_name": "Lãnh Đạo Mẫu", "signer_position": "Phó Chủ tịch", "text": "", "buoc": "ky",

@@ -46,7 +46,7 @@ def data(evaluation, **more):
 
 def test_decide_proposes_the_default_and_the_next_number(stage, as_user, minuted):
     response = as_user(stage.leader).get(url("decide", stage.round.pk))
-    offers = [offer for offer, _box, _reason in response.context["lines"]]
+    offers = [offer for offer, _box, _reason, _replaced in response.context["lines"]]
 
     assert response.context["kind"] == DecisionKind.REFER_UP  # 100 points, every minimum met
     assert [(offer.evaluation.pk, offer.is_default, offer.gates) for offer in offers] == [
