@@ -47,6 +47,30 @@ def reached(rows, ways):
     return rows.filter(pk__in=first.union(*others))
 
 
+# Rows that hold a searched word are taken by their keys up to this many; a commoner word is met soon on the way.
+FEW = 1000
+# The shortest piece of a word that an index of trigrams can look up.
+TRIGRAM = 3
+
+
+def few_that_hold(text, rows, *columns, or_else=()):
+    """Keys of the rows in which the longest word of `text` stands in one of the columns; None where they are many.
+
+    For a text whose words may stand in columns of several tables: no index answers the whole of it, but one answers
+    this. `or_else`: conditions that are enough by themselves.
+    """
+    words = [max((word.strip() for word in way), key=len) for way in search_ways(text)]
+    if not words or any(len(word) < TRIGRAM for word in words):
+        return None
+    everything = rows.model._base_manager.using(rows._db)
+    conditions = [Q(**{f"{column}__contains": word}) for word in words for column in columns]
+    first, *others = (
+        everything.filter(condition).order_by().values_list("pk", flat=True) for condition in (*conditions, *or_else)
+    )
+    found = list(first.union(*others, all=True)[: FEW + 1])
+    return set(found) if len(found) <= FEW else None
+
+
 class AreaQuerySet(models.QuerySet):
     def current(self, on):
         return self.filter(_in_force(on))

@@ -1,5 +1,7 @@
 """Questions asked of the councils' tables; what is still sealed is decided here and nowhere else."""
 
+import re
+
 from django.db import models
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 
@@ -267,11 +269,14 @@ class DecisionQuerySet(models.QuerySet):
         wanted = bare_number(text)
         if not wanted:
             return self
-        numbered = [pk for pk, number in self.order_by().values_list("pk", "number") if wanted in bare_number(number)]
+        # The figures stand in a number as they were typed: rows without the longest of them need not be compared.
+        figure = max(re.findall("[0-9]+", wanted), key=len, default="")
+        told = self.filter(number__contains=figure).order_by().values_list("pk", "number")
+        numbered = [pk for pk, number in told if wanted in bare_number(number)]
         items = self.model._meta.get_field("items").related_model._default_manager
         evaluations = items.model._meta.get_field("evaluation").related_model.objects
-        of_products = items.filter(evaluation__in=evaluations.search(text)).values("decision")
-        return self.filter(Q(pk__in=numbered) | Q(pk__in=of_products))
+        of_products = Q(pk__in=items.filter(evaluation__in=evaluations.search(text)).values("decision"))
+        return reached(self, [Q(pk__in=numbered), of_products] if numbered else [of_products])
 
 
 class CertificateQuerySet(models.QuerySet):

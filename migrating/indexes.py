@@ -15,7 +15,7 @@ def build(schema_editor, name, sql):
     connection = schema_editor.connection
     # It waits for transactions that began before it, keeping nobody out meanwhile: it may wait as long as it takes.
     with lock_timeout(connection, "0"):
-        standing = _is_valid(connection, name)
+        standing = is_valid(connection, name)
         if standing is False:
             schema_editor.execute(f'DROP INDEX CONCURRENTLY IF EXISTS "{name}"')
         if not standing:
@@ -27,7 +27,7 @@ def drop(schema_editor, name):
         schema_editor.execute(f'DROP INDEX CONCURRENTLY IF EXISTS "{name}"')
 
 
-def _is_valid(connection, name):
+def is_valid(connection, name):
     """None where there is no such index, False where an earlier build failed."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -1,13 +1,15 @@
 """Questions asked of the dossiers' tables."""
 
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, Replace
 
 from accounts import authority
-from accounts.querysets import all_in, reached
+from accounts.querysets import all_in, few_that_hold, reached
 from accounts.roles import WARD, Role
 from criteria.text import found_in, letters_and_digits, search_ways
 from products.statuses import ENDS, HELD_BY, OPEN, ChangeState, Desk, RoundKind, Standing, Status
@@ -20,21 +22,16 @@ NEVER = date(9999, 12, 31)
 DUE_OR_NEVER = Coalesce("due_on", Value(NEVER))
 
 
-def _matching(queryset, text, *extra):
-    """Every word of `text` in the folded column, or one of the `extra` conditions."""
-    found = all_in(text, "folded")
-    if not found:
-        return queryset
-    for condition in extra:
-        found |= condition
-    return queryset.filter(found)
-
-
 def _without(column, *signs):
     """The column without these signs, as the database sees it."""
     for sign in signs:
         column = Replace(column, Value(sign))
     return column
+
+
+def _has_digit(text):
+    """Codes and numbers of papers are looked for by such texts only; no name is taken for the beginning of a code."""
+    return any(sign.isdecimal() for sign in text)
 
 
 def businesses_of(user):
@@ -60,8 +57,14 @@ def statuses_on(desk):
     return [status for status in Status if HELD_BY[status] == Desk(desk)]
 
 
-# A code as it is looked for: the index of the model is kept for this very expression.
+# The codes of a dossier by their letters and digits: indexes of the model and of migration 0021 are kept for these very
+# expressions.
 BARE_CODE = _without(F("code"), "-")
+BARE = {
+    "bare_code": BARE_CODE,
+    "bare_slip": _without(F("slip_number"), "-", "/", ".", " "),
+    "bare_level_slip": _without(F("level_slip_number"), "-", "/", ".", " "),
+}
 
 
 class BusinessQuerySet(models.QuerySet):
@@ -93,7 +96,7 @@ class BusinessQuerySet(models.QuerySet):
         return self.waiting().filter(tax_code=business.tax_code).exclude(pk=business.pk)
 
     def search(self, text):
-        return _matching(self, text)
+        return self.filter(all_in(text, "folded"))
 
 
 def _of_visible_businesses(rows, user):
@@ -134,7 +137,7 @@ class ProductQuerySet(models.QuerySet):
         )
 
     def search(self, text):
-        return _matching(self, text)
+        return self.filter(all_in(text, "folded"))
 
 
 class RoundQuerySet(models.QuerySet):
@@ -258,17 +261,18 @@ class RegistrationQuerySet(models.QuerySet):
         )
 
     def search(self, text):
-        code, found = letters_and_digits(text), all_in(text, "product__folded")
-        if not found:
-            return self
-        by_code = self.annotate(
-            bare_code=BARE_CODE,
-            bare_slip=_without(F("slip_number"), "-", "/", ".", " "),
-            bare_level_slip=_without(F("level_slip_number"), "-", "/", ".", " "),
-        )
-        for name in ("bare_code", "bare_slip", "bare_level_slip"):
-            found |= Q(**{f"{name}__startswith": code})
-        return by_code.filter(found)
+        """By every word of the product's names, or by the beginning of a code that stands on a paper of the dossier.
+
+        Whether any code begins so is asked first: then the names alone are a plain condition, and the database may walk
+        along the list's own order.
+        """
+        named = all_in(text, "product__folded")
+        if not named or not _has_digit(text):
+            return self.filter(named)
+        code, everything = letters_and_digits(text), self.model._base_manager.using(self._db)
+        begins = reduce(or_, (Q(**{f"{name}__startswith": code}) for name in BARE))
+        coded = everything.annotate(**BARE).filter(begins)
+        return reached(self, [named, Q(pk__in=coded.values("pk"))] if coded.exists() else [named])
 
     def by_code(self, code, secret):
         """The public look-up: code and the secret printed on the receipt, or nothing (rulings 23).
@@ -355,5 +359,11 @@ class RecognitionQuerySet(models.QuerySet):
 
     def search(self, text):
         """By the names on the paper and by those of today (`Product.folded`), in any mixture."""
-        found = all_in(text, "folded", "product__folded")
-        return self.filter(found | Q(certificate_number=text.strip())) if found else self
+        columns = ("folded", "product__folded")
+        found = all_in(text, *columns)
+        if not found:
+            return self
+        numbered = [Q(certificate_number=text.strip())] if _has_digit(text) else []
+        keys = few_that_hold(text, self, *columns, or_else=numbered)
+        rows = self if keys is None else self.filter(pk__in=keys)
+        return rows.filter(reduce(or_, numbered, found))

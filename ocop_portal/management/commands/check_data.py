@@ -2,6 +2,9 @@
 
 from contextlib import nullcontext
 
+from django.utils.translation import gettext as _
+
+from migrating import trigrams
 from ocop_portal.data_checks import CHECKS
 from ocop_portal.management.checking import CheckingCommand
 from records.checking import reading_only
@@ -17,4 +20,7 @@ class Command(CheckingCommand):
 
     def handle(self, *args, fix, only, verbosity, **options):
         with nullcontext() if fix else reading_only():
+            if left_out := trigrams.missing():
+                told = _("Thiếu chỉ mục tìm kiếm, chạy «manage.py search_indexes»: %(names)s.")
+                self.stderr.write(self.style.WARNING(told % {"names": ", ".join(left_out)}))
             self.go_through(only, verbosity=verbosity, fix=fix)

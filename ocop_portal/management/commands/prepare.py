@@ -3,7 +3,7 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-STEPS = ("load_law", "load_areas", "refresh_search", "freeze_old_dossiers", "freeze_old_papers")
+STEPS = ("search_indexes", "load_law", "load_areas", "refresh_search", "freeze_old_dossiers", "freeze_old_papers")
 
 
 class Command(BaseCommand):
