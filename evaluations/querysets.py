@@ -20,7 +20,7 @@ from evaluations.statuses import (
     SessionState,
     Status,
 )
-from products.querysets import AT_OFFICE
+from products.seeing import AT_OFFICE
 from products.statuses import RoundKind
 
 

@@ -29,7 +29,7 @@ from notifications.models import Letter
 from notifications.statuses import Status as Post
 from products.filters import word
 from products.models import Business, DeclaredChange, Recognition, Registration, Round, Step, SupplementRequest
-from products.querysets import AT_OFFICE, businesses_of
+from products.seeing import AT_OFFICE, businesses_of
 from products.statuses import ChangeState, Standing, Status
 from records.models import CheckRun
 from trainings.models import Conference, Invitation

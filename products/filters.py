@@ -18,7 +18,7 @@ from accounts.roles import Role
 from criteria.models import CriteriaSet
 from criteria.text import fold
 from products.models import Business, Registration, Round
-from products.querysets import AT_OFFICE, AT_WARD, businesses_of
+from products.seeing import AT_OFFICE, AT_WARD, businesses_of
 from products.statuses import BusinessKind, ChangeState, Desk, RoundKind, Standing, Status
 
 

@@ -10,13 +10,10 @@ from django.db.models.functions import Coalesce, Replace
 
 from accounts import authority
 from accounts.querysets import all_in, few_that_hold, reached
-from accounts.roles import WARD, Role
+from accounts.roles import Role
 from criteria.text import found_in, letters_and_digits, search_ways
+from products.seeing import AT_OFFICE, AT_WARD, ways_to_businesses, ways_to_dossiers, with_paths
 from products.statuses import ENDS, HELD_BY, OPEN, ChangeState, Desk, RoundKind, Standing, Status
-
-# Who works with the dossiers of an office that evaluates, and with those of a ward.
-AT_OFFICE = (Role.SPECIALIST, Role.OFFICE_HEAD, Role.SECRETARY, Role.LEADER, Role.CLERK)
-AT_WARD = (*WARD, Role.CLERK)
 
 NEVER = date(9999, 12, 31)
 DUE_OR_NEVER = Coalesce("due_on", Value(NEVER))
@@ -32,29 +29,6 @@ def _without(column, *signs):
 def _has_digit(text):
     """Codes and numbers of papers are looked for by such texts only; no name is taken for the beginning of a code."""
     return any(sign.isdecimal() for sign in text)
-
-
-def businesses_of(user):
-    """(business, area) keys of the businesses the person acts for, asked once per request."""
-    return [(business, area) for business, area, _path in _businesses_of(user)]
-
-
-def _businesses_of(user):
-    columns = ("business", "business__area", "business__area__path")
-    return authority.kept(user, "businesses", lambda: list(user.businesses.values_list(*columns)))
-
-
-def ways_to_businesses(user, to=""):
-    """What leads the person to a business, as conditions on a row from which `to` leads there."""
-    areas = authority.covered_keys(user, *AT_OFFICE, *AT_WARD)
-    inside = areas if isinstance(areas, list) else ()
-    own = [business for business, area in businesses_of(user) if area not in inside]
-    ways = [] if areas is None else [Q(**{f"{to}area__in": areas})]
-    return [*ways, Q(**{f"{to}pk__in": own})] if own else ways
-
-
-def statuses_on(desk):
-    return [status for status in Status if HELD_BY[status] == Desk(desk)]
 
 
 # The codes of a dossier by their letters and digits: indexes of the model and of migration 0021 are kept for these very
@@ -160,7 +134,7 @@ class RoundQuerySet(models.QuerySet):
         return own | authority.kept(user, ("offices around", around), lambda: frozenset(there))
 
     def _areas_around_my_businesses(self, user):
-        paths = {path for _business, _area, path in _businesses_of(user)}
+        paths = {path for _business, _area, path in with_paths(user)}
         return frozenset(int(pk) for path in paths for pk in path.split("/") if pk)
 
     def for_list(self):
@@ -188,27 +162,8 @@ class RoundQuerySet(models.QuerySet):
         return self.open().filter(office__area__in=authority.around([area]), opens_on__lte=on, cut_off__gt=on)
 
 
-def ways_to_dossiers(registration, user, to=""):
-    """What leads the person to a dossier, as conditions on a row from which `to` leads there."""
-    desks = registration.offices.through.objects.filter(office__in=authority.served_ids(user, *AT_OFFICE))
-    rights = registration._meta.get_field("reading_rights").related_model.objects.filter(user=user.pk)
-    ways = []
-    if own := [business for business, area in businesses_of(user)]:
-        ways.append(Q(**{f"{to}product__business__in": own}))
-    if (wards := authority.covered_keys(user, *AT_WARD, office_level="ward")) is not None:
-        ways.append(Q(**{f"{to}ward__in": wards}))
-    has_desk, has_right = authority.kept(user, "desks and rights", lambda: _desks_and_rights(user, desks, rights))
-    if has_desk:
-        ways.append(Q(**{f"{to}pk__in": desks.values("registration")}))
-    if has_right:
-        ways.append(Q(**{f"{to}pk__in": rights.values("registration")}))
-    return ways
-
-
-def _desks_and_rights(user, desks, rights):
-    """Whether any dossier lies at the person's offices, and whether a reading right leads to one that does not."""
-    beyond = rights.exclude(Exists(desks.filter(registration=OuterRef("registration"))))
-    return user._meta.default_manager.filter(pk=user.pk).values_list(Exists(desks), Exists(beyond)).get()
+def statuses_on(desk):
+    return [status for status in Status if HELD_BY[status] == Desk(desk)]
 
 
 class RegistrationQuerySet(models.QuerySet):

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from accounts import authority
 from accounts.querysets import all_in, reached
 from accounts.roles import OFFICE, WARD, Role
-from products.querysets import businesses_of
+from products.seeing import businesses_of
 from trainings.statuses import ANSWERED, COMING, HOLDS_SEAT, TOOK_PLACE, UNANSWERED, Presence, Reply, State
 
 # Who prepares a conference, in an office or at a ward; and who else of the office reads it.

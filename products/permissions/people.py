@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts import authority
 from accounts.roles import WARD, Role
-from products.querysets import AT_OFFICE, AT_WARD, businesses_of
+from products.seeing import AT_OFFICE, AT_WARD, businesses_of
 
 # Who works at the ward's counter, and who besides looks over its shoulder.
 COUNTER = (Role.WARD_OFFICER,)

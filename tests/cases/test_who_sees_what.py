@@ -21,7 +21,6 @@ from accounts.models import Membership, Office
 from accounts.roles import WARD, Role
 from criteria.models import CriteriaSet, PaperKind
 from evaluations.models import Council, CouncilMember, CouncilSession, Decision, Evaluation
-from evaluations.querysets import AT_OFFICE
 from products.models import (
     Business,
     BusinessPerson,
@@ -32,7 +31,7 @@ from products.models import (
     Registration,
     Round,
 )
-from products.querysets import AT_WARD
+from products.seeing import AT_OFFICE, AT_WARD
 from products.statuses import Status
 from tests.factories import accounts
 from tests.factories.products import make_round
