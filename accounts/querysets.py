@@ -54,12 +54,14 @@ TRIGRAM = 3
 
 
 def few_that_hold(text, rows, *columns, or_else=()):
-    """Keys of the rows in which the longest word of `text` stands in one of the columns; None where they are many.
+    """Keys of the rows in which the rarest word of `text` stands in one of the columns; None where they are many.
+
+    A number is taken for the rarest, or else the longest word.
 
     For a text whose words may stand in columns of several tables: no index answers the whole of it, but one answers
     this. `or_else`: conditions that are enough by themselves.
     """
-    words = [max((word.strip() for word in way), key=len) for way in search_ways(text)]
+    words = [max(way, key=lambda word: (word.strip().isdecimal(), len(word))) for way in search_ways(text)]
     if not words or any(len(word) < TRIGRAM for word in words):
         return None
     everything = rows.model._base_manager.using(rows._db)
