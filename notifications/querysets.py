@@ -2,8 +2,8 @@ import re
 import unicodedata
 from datetime import timedelta
 
-from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db import connection, connections
+from django.db.models import Func, Q, QuerySet, TextField
 
 from .statuses import Status
 
@@ -21,7 +21,20 @@ _SPELLED = {}
 for _sign in (chr(at) for at in (*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)) if chr(at).isalpha()):
     if (_letter := _bare(_sign)).isascii() and len(_letter) == 1:
         _SPELLED.setdefault(_letter, set()).add(_sign)
+_SIGNS = {sign: letter for letter, signs in sorted(_SPELLED.items()) for sign in sorted(signs)}
 _SPELLED = {letter: f"[{letter}{letter.upper()}{''.join(sorted(signs))}]" for letter, signs in _SPELLED.items()}
+SEARCHED = ("to_name", "to_address", "subject", "about")
+
+
+class Bare(Func):
+    """The searched columns of a letter, one behind the other without accents, as PostgreSQL reads and indexes them.
+
+    Migration 0003 keeps an index of this very expression.
+    """
+
+    template = f"lower(translate(%(expressions)s, '{''.join(_SIGNS)}', '{''.join(_SIGNS.values())}'))"
+    arg_joiner = " || ' ' || "
+    output_field = TextField()
 
 
 class LetterQuerySet(QuerySet):
@@ -54,10 +67,15 @@ class LetterQuerySet(QuerySet):
         Only letters and digits of the words count. A letter's row never changes, so there is no column for searching.
         """
         letters = self
+        # With an index of trigrams PostgreSQL looks at the letters that hold the word, the patterns then decide.
+        if by_index := connections[self.db].vendor == "postgresql":
+            letters = letters.annotate(bare=Bare(*SEARCHED))
         for word in re.findall(r"[^\W_]+", _bare(words))[:8]:
             pattern = "".join(_SPELLED.get(sign, sign) for sign in word)
             if word.isdecimal() and len(word) < 5:  # «3» is not «34»
                 pattern = f"(^|[^0-9])0*{word.lstrip('0')}([^0-9]|$)"
+            if by_index:
+                letters = letters.filter(bare__contains=word.lstrip("0") if word.isdecimal() else word)
             letters = letters.filter(
                 Q(to_name__iregex=pattern)
                 | Q(to_address__iregex=pattern)

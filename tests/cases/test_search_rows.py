@@ -1,5 +1,9 @@
 """Searching asks less of the database and finds the same rows: the conditions of before, kept here, beside today's."""
 
+import re
+from functools import reduce
+from operator import or_
+
 import pytest
 from django.db import transaction
 from django.db.models import F, Q, Value
@@ -11,9 +15,12 @@ from hypothesis import strategies as st
 from accounts.querysets import all_in
 from criteria.models import CriteriaSet
 from criteria.text import letters_and_digits
+from notifications.models import Letter
+from notifications.querysets import _SPELLED, _bare
 from products.models import Business, Product, Recognition, Registration
 from products.statuses import Status
 from tests.factories import accounts
+from tests.factories.notifications import make_letter
 from tests.factories.products import make_round
 from tests.factories.reports import make_recognition
 
@@ -116,3 +123,55 @@ def test_a_common_word_is_met_on_the_way_a_rare_one_by_its_keys(monkeypatch):
 
 def _business():
     return Business.objects.create(name="Hộ Mẫu", kind="household_business", area=accounts.ward())
+
+
+def letters_before(words):
+    letters = Letter.objects.all()
+    for word in re.findall(r"[^\W_]+", _bare(words))[:8]:
+        pattern = "".join(_SPELLED.get(sign, sign) for sign in word)
+        if word.isdecimal() and len(word) < 5:
+            pattern = f"(^|[^0-9])0*{word.lstrip('0')}([^0-9]|$)"
+        columns = ("to_name", "to_address", "subject", "about")
+        letters = letters.filter(reduce(or_, (Q(**{f"{column}__iregex": pattern}) for column in columns)))
+    return letters
+
+
+@pytest.mark.django_db
+@examples(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@given(st.data())
+def test_the_same_letters_are_found(data):
+    words = st.lists(
+        st.sampled_from(
+            [
+                "Đặng",
+                "ĐẶNG",
+                "dang",
+                "Ð",
+                "mẫu",
+                "MẪU",
+                "số",
+                "3",
+                "03",
+                "0",
+                "34",
+                "0912345678",
+                "Ǒ",
+                "Ж",
+                "ж",
+                "%",
+                "_",
+            ]
+        ),
+        min_size=1,
+        max_size=3,
+    ).map(" ".join)
+    try:
+        with transaction.atomic():
+            for _ in range(3):
+                make_letter(subject=data.draw(words), to_name=data.draw(words))
+            for text in data.draw(st.lists(words, min_size=4, max_size=8)):
+                found = set(Letter.objects.matching(text).values_list("pk", flat=True))
+                assert found == set(letters_before(text).values_list("pk", flat=True)), text
+            raise _Undone
+    except _Undone:
+        pass
