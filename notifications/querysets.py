@@ -69,7 +69,7 @@ class LetterQuerySet(QuerySet):
         letters = self
         # With an index of trigrams PostgreSQL looks at the letters that hold the word, the patterns then decide.
         if by_index := connections[self.db].vendor == "postgresql":
-            letters = letters.annotate(bare=Bare(*SEARCHED))
+            letters = letters.alias(bare=Bare(*SEARCHED))
         for word in re.findall(r"[^\W_]+", _bare(words))[:8]:
             pattern = "".join(_SPELLED.get(sign, sign) for sign in word)
             if word.isdecimal() and len(word) < 5:  # «3» is not «34»

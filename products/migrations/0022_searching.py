@@ -9,7 +9,7 @@ _SLIP = "replace(replace(replace(replace({column}, '-', ''), '/', ''), '.', ''),
 
 
 class Migration(SteppedMigration):
-    dependencies = [("products", "0020_list_orders")]
+    dependencies = [("products", "0021_weak_outcomes")]
 
     operations = [
         AddTrigramIndex("business_folded_trgm", "products_business", "folded"),

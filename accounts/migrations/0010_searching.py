@@ -4,7 +4,7 @@ from migrating import AddTrigramIndex, SteppedMigration
 
 
 class Migration(SteppedMigration):
-    dependencies = [("accounts", "0008_try_count")]
+    dependencies = [("accounts", "0009_audit_by_action")]
 
     operations = [
         AddTrigramIndex("user_folded_trgm", "accounts_user", "folded"),
