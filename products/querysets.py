@@ -31,7 +31,7 @@ def _has_digit(text):
     return any(sign.isdecimal() for sign in text)
 
 
-# The codes of a dossier by their letters and digits: indexes of the model and of migration 0022 are kept for these very
+# The codes of a dossier by their letters and digits: indexes of the model and of migration 0023 are kept for these very
 # expressions.
 BARE_CODE = _without(F("code"), "-")
 BARE = {

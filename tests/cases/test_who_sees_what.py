@@ -40,7 +40,7 @@ from trainings.querysets import READ
 from trainings.statuses import State
 
 TODAY = clock.today()
-DATES = [(-90, None), (-90, 0), (-90, -1), (1, None), (0, 30)]
+DATES = [(-90, None), (-90, None), (-90, None), (-90, 0), (-90, -1), (1, None), (0, 30)]
 ROLES = [*AT_OFFICE, *WARD, Role.COUNCIL_MEMBER, Role.ADMINISTRATOR, Role.AUDITOR]
 
 
@@ -158,7 +158,7 @@ class World:
         old = accounts.make_area(parent=one, name="Phường Cũ")
         self.wards = [accounts.ward(), accounts.other_ward(), old, accounts.make_area(parent=two)]
         accounts.make_succession(old, self.wards[draw(st.integers(0, 1))])
-        self.offices = [
+        offices = [
             accounts.ward_office(),
             accounts.other_ward_office(),
             accounts.economic_office(),
@@ -169,11 +169,13 @@ class World:
             accounts.province_committee(),
             accounts.ministry(),
         ]
+        # A few of them, so that dossiers, roles and seats meet at the same office.
+        self.offices = draw(st.lists(st.sampled_from(offices), min_size=2, max_size=4, unique_by=id))
         self.areas = [*self.wards, one, two, accounts.province(), accounts.country()]
         self.users = [accounts.make_user() for _ in range(3)]
         self.clerk = accounts.make_user()
         for user in self.users:
-            for role in draw(st.lists(st.sampled_from(ROLES), max_size=3, unique=True)):
+            for role in draw(st.lists(st.sampled_from(ROLES), min_size=1, max_size=3, unique=True)):
                 self.give(user, role)
         self.make_dossiers()
         self.make_councils()

@@ -9,7 +9,7 @@ _SLIP = "replace(replace(replace(replace({column}, '-', ''), '/', ''), '.', ''),
 
 
 class Migration(SteppedMigration):
-    dependencies = [("products", "0021_weak_outcomes")]
+    dependencies = [("products", "0022_desk_indexes")]
 
     operations = [
         AddTrigramIndex("business_folded_trgm", "products_business", "folded"),
