@@ -327,3 +327,36 @@ def test_the_ways_a_person_has_show_what_every_way_together_showed(data):
             raise _Undone
     except _Undone:
         pass
+
+
+@pytest.mark.django_db
+def test_who_came_by_every_way_sees_what_each_of_them_shows():
+    user, clerk, round = accounts.make_user(), accounts.make_user(), make_round()
+    Membership.objects.create(user=user, role=Role.SPECIALIST, office=accounts.economic_office())
+    Membership.objects.create(user=user, role=Role.WARD_LEADER, office=accounts.other_ward_office())
+
+    def dossier(ward=None):
+        business = Business.objects.create(name="Hộ Mẫu", kind="household_business", area=accounts.province())
+        product = Product.objects.create(business=business, name="Mật ong Mẫu", set_number=1)
+        criteria_set = CriteriaSet.objects.order_by("pk").first()
+        return Registration.objects.create(
+            product=product, round=round, criteria_set=criteria_set, ward=ward or accounts.ward(), entered_by=clerk
+        )
+
+    at_desk, readable, own, of_ward, nobodys = (
+        dossier(),
+        dossier(),
+        dossier(),
+        dossier(accounts.other_ward()),
+        dossier(),
+    )
+    at_desk.offices.add(accounts.economic_office())
+    readable.offices.add(accounts.province_office())
+    nobodys.offices.add(accounts.province_office())
+    for registration in (at_desk, readable):
+        ReadingRight.objects.create(registration=registration, user=user)
+    BusinessPerson.objects.create(business=own.business, user=user)
+
+    for seer in (user, EmailOrPhoneBackend().get_user(user.pk)):
+        seen = set(Registration.objects.visible_to(seer))
+        assert seen == {at_desk, readable, own, of_ward} == set(before(Registration, seer))
