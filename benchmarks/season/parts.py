@@ -91,11 +91,20 @@ WAYS = {
     evaluations.ScoreLine: "sheet__evaluation__registration",
 }  # fmt: skip
 
+# What lists, desks and searches read: all that is copied beyond the size of a whole country's year.
+READ_BY_LISTS = {
+    products.Business, products.Product, products.Registration, products.Registration.offices.through, products.Step,
+    User, evaluations.Council, evaluations.CouncilMember, evaluations.CouncilSession, evaluations.Evaluation,
+    products.Recognition, evaluations.Certificate,
+}  # fmt: skip
 
-def parts(dossiers=None, *, kept=()):
-    """The template's rows; with `dossiers` only what hangs on these, and no rows of the models `kept`."""
+
+def parts(dossiers=None, *, kept=(), only=None):
+    """The template's rows; with `dossiers` only what hangs on these; no rows of the models `kept`, and `only` these."""
     made = []
     for model, columns in PARTS:
+        if only is not None and model not in only:
+            continue
         columns, rows = dict(columns), model.objects.order_by("pk")
         every, shared = columns.pop("every", 1), columns.pop("shared", 1)
         if model in kept:

@@ -8,6 +8,9 @@ import time
 
 import django
 
+# Up to here a dossier is copied with all its rows; beyond, with those that lists, desks and searches read.
+WHOLE = 200_000
+
 
 def seed(size):
     """At least `size` dossiers and the large sessions; who the benchmark logs in stands in benchmark_cast."""
@@ -31,7 +34,7 @@ def seed(size):
     template = Registration.objects.count()
     names.write_names()
     names.write_wards(season.now.office.area)
-    copies = Copies(parts.parts())
+    copies = Copies(parts.parts(only=parts.READ_BY_LISTS if size > WHOLE else None))
     copies.prepare()
     wanted = max(0, -(-(size - template) // template))
     done = template
