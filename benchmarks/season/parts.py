@@ -95,7 +95,7 @@ WAYS = {
 READ_BY_LISTS = {
     products.Business, products.Product, products.Registration, products.Registration.offices.through, products.Step,
     User, evaluations.Council, evaluations.CouncilMember, evaluations.CouncilSession, evaluations.Evaluation,
-    products.Recognition, evaluations.Certificate,
+    products.Recognition,
 }  # fmt: skip
 
 
