@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts import chain, clock
 from accounts.models import AuditEntry
 from evaluations import background
-from evaluations.actions import concluding, deciding, moving, results
+from evaluations.actions import concluding, councils, deciding, moving, results, scoring
 from evaluations.layout import option_name
 from evaluations.models import (
     Certificate,
@@ -21,7 +21,7 @@ from evaluations.models import (
     Result,
     ScoreLine,
 )
-from evaluations.statuses import DecisionKind, SessionState, Status
+from evaluations.statuses import DecisionKind, Presence, SessionState, Status
 from jobs import running, working
 from jobs.models import Job
 from jobs.statuses import State
@@ -173,6 +173,16 @@ def test_statements_do_not_grow_with_the_dossiers(stage):
     for what in ("close", "adopt", "decide"):
         few, many = asked[what, 2], asked[what, 5]
         assert len(many) <= len(few) + (3 if what == "decide" else 0), "\n".join(many)
+
+
+def test_opening_the_scoring_asks_no_more_for_more_dossiers(stage):
+    asked = {}
+    for count in (2, 4):
+        session = stage.session(*(bring_to(stage, Status.READY) for _ in range(count)))
+        present = dict.fromkeys(session.council.members.all(), (Presence.PRESENT, False, ""))
+        councils.take_attendance(session, present, by=stage.secretary)
+        asked[count] = statements(lambda session=session: scoring.open_scoring(session, by=stage.secretary))
+    assert len(asked[4]) <= len(asked[2]), "\n".join(asked[4])
 
 
 def test_what_many_at_once_leave_passes_every_check(stage):
