@@ -1,7 +1,7 @@
 """How high a row of a workbook must be for its wrapped text: Excel finds out by itself, LibreOffice keeps one line."""
 
 import math
-from functools import cache
+from functools import cache, lru_cache
 
 from fontTools.ttLib import TTFont
 
@@ -23,6 +23,7 @@ def row_height(cells, *, bold=False):
     return min(lines * LINE, HIGHEST)
 
 
+@lru_cache(maxsize=10_000)  # the same wards, words and names, row after row
 def _lines(text, width, bold):
     room = max(width * _POINTS_A_CHARACTER - _PADDING, SIZE)
     if "\n" not in text and _width(text, bold) <= room:
