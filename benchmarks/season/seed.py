@@ -46,7 +46,7 @@ def seed(size):
     cast.write(season)
     names.forget()
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE")
 
 
 if __name__ == "__main__":
