@@ -2,6 +2,7 @@
 
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import check_password
+from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from accounts.text import nfc
@@ -42,6 +43,10 @@ def _work_as_for_a_neighbour(login, password):
         check_password(password, beside)
 
 
+# What most people hold none of, by the relation's name: asked with the person, so that only those who do are asked further.
+HELD = ("businesses", "seats")
+
+
 class EmailOrPhoneBackend(BaseBackend):
     def authenticate(self, request, username=None, password=None, **kwargs):
         if not username or password is None:
@@ -57,7 +62,13 @@ class EmailOrPhoneBackend(BaseBackend):
 
         The request's own instance, which may keep what was asked about the person until the answer is out.
         """
-        user = User.objects.filter(pk=user_id, is_active=True).first()
+        user = User.objects.filter(pk=user_id, is_active=True).annotate(**_holds_any()).first()
         if user is not None:
-            user.facts = {}
+            user.facts = {name: [] for name in HELD if not getattr(user, f"holds_{name}")}
         return user
+
+
+def _holds_any():
+    return {
+        f"holds_{name}": Exists(User.objects.filter(pk=OuterRef("pk"), **{f"{name}__isnull": False})) for name in HELD
+    }

@@ -91,6 +91,8 @@ class Registration(Labelled):
             models.Index(fields=["status", "due_on"]),
             models.Index(fields=["ward", "status", "-id"]),
             models.Index(fields=["round", "status", "-id"]),
+            # The tabs of an office's list and its dossiers of one status, newest first.
+            models.Index(fields=["status", "-id"], name="registration_by_status"),
             # From what is known of a dossier to its product without reading the wide row (trainings/proposals.py).
             models.Index(fields=["id", "product"], name="registration_and_product"),
             # The look-up by a code, however typed.
