@@ -13,6 +13,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 MOST_COUNTED = 10_000
+# A list narrowed by words is read once to tell how many of it are of each kind, unless it is longer than this.
+FEW = 20_000
 
 
 class Counted(int):
@@ -61,13 +63,16 @@ def _up_to_limit(queryset):
         return "", ()
 
 
-def how_many_of_each(queryset, column, values, **others):
-    """{value: Counted} of the rows that hold each value in `column`, in one statement; each value stops by itself.
+def how_many_of_each(queryset, column, values, *, searched=False, **others):
+    """{value: Counted} of the rows that hold each value in `column`; each value stops by itself.
 
-    The database plans the question once and asks it for every value; a GROUP BY would read every row. `others`: further
-    lists that the same statement counts, by their names.
+    The database plans the question once and asks it for every value; a GROUP BY would read every row. Of a `searched`
+    list that would be one search for each value, so its rows are found once. `others`: further lists to count, by name.
     """
     values = list(values)
+    few = _of_each_of_a_few(queryset, column) if searched else None
+    if few is not None:
+        return {value: as_counted(few.get(value, 0)) for value in values} | (how_many_each(**others) if others else {})
     sql, params = _up_to_limit(queryset.filter(**{column: RawSQL("kinds.value", ())}))
     if not sql or not values:
         return dict.fromkeys(values, Counted(0)) | (how_many_each(**others) if others else {})
@@ -87,6 +92,20 @@ def how_many_of_each(queryset, column, values, **others):
     told = iter(rows[0][2:])
     counted = {name: as_counted(next(told) if other else 0) for name, (other, _params) in asked.items()}
     return {value: as_counted(numbers[key]) for value, key in zip(values, plain, strict=True)} | counted
+
+
+def _of_each_of_a_few(queryset, column):
+    """{value: number}, or None where the list is longer than a few rows."""
+    try:
+        found = queryset.order_by().values(column)[: FEW + 1].query.get_compiler(queryset.db).as_sql()
+    except EmptyResultSet:
+        return {}
+    connection = connections[queryset.db]
+    with connection.cursor() as cursor:
+        kind = connection.ops.quote_name(column)
+        cursor.execute(f"SELECT listed.{kind}, COUNT(*) FROM ({found[0]}) listed GROUP BY 1", found[1])
+        numbers = dict(cursor.fetchall())
+    return None if sum(numbers.values()) > FEW else numbers
 
 
 def together(numbers):

@@ -103,7 +103,9 @@ def evaluation_list(request):
     beside = {}
     if chapter in {"", "bo-sung"}:
         beside = {"answered": _answered(mine), "overdue": _overdue_supplements(mine, today)}
-    counts = _counts_by_chapter(found, **{"moi-den": inbox, "de-nghi": referrals}, **beside)
+    counts = _counts_by_chapter(
+        found, bool(form.cleaned_data.get("tim")), **{"moi-den": inbox, "de-nghi": referrals}, **beside
+    )
     context = {
         "form": form,
         "today": today,
@@ -134,8 +136,8 @@ def evaluation_list(request):
     return show(request, "evaluation_list", context)
 
 
-def _counts_by_chapter(rows, **others):
-    counts = how_many_of_each(rows, "status", Status, **others)
+def _counts_by_chapter(rows, searched, **others):
+    counts = how_many_of_each(rows, "status", Status, searched=searched, **others)
     chapters = {word: together(counts[at] for at in statuses) for word, (_label, statuses) in CHAPTERS.items()}
     return {"": together(counts[at] for at in Status), **{name: counts[name] for name in others}, **chapters}
 

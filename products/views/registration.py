@@ -50,7 +50,7 @@ def registration_list(request):
     found = within.on_desk(DESK_WORDS[form.desk]) if form.desk else within
     rows = found.for_list().with_deadline()
     today = clock.today()
-    counts = _counts_by_desk(within, late=within.overdue(today))
+    counts = _counts_by_desk(within, within.overdue(today), bool(form.chosen("tim")))
     context = {
         "form": form,
         "page": keyset_page(rows, request.GET, form.column),
@@ -85,8 +85,8 @@ def _unanswered(rows, today):
     return First(asked, 50, lambda one: (one.registration, one, (today - one.due_on).days))
 
 
-def _counts_by_desk(rows, late):
-    counts = how_many_of_each(rows, "status", Status, late=late)
+def _counts_by_desk(rows, late, searched):
+    counts = how_many_of_each(rows, "status", Status, searched=searched, late=late)
     desks = {key: together(counts[status] for status in statuses_on(at)) for key, at in DESK_WORDS.items()}
     return {"": together(counts[status] for status in Status), "late": counts["late"], **desks}
 

@@ -77,6 +77,18 @@ def test_each_value_is_counted_by_itself_beside_other_lists_in_one_statement(are
     }
 
 
+@pytest.mark.parametrize(("few", "statements"), [(5, 2), (4, 2)])
+def test_a_searched_list_is_read_once_and_a_long_one_value_by_value(areas, at_most_two, monkeypatch, few, statements):
+    monkeypatch.setattr("accounts.counting.FEW", few)
+    plain = how_many_of_each(areas, "name", ["A", "B", "X"], others=areas.exclude(name="A"))
+
+    with CaptureQueriesContext(connection) as asked:
+        counts = how_many_of_each(areas, "name", ["A", "B", "X"], searched=True, others=areas.exclude(name="A"))
+
+    assert len(asked) == statements
+    assert {name: (n, n.is_more) for name, n in counts.items()} == {name: (n, n.is_more) for name, n in plain.items()}
+
+
 def test_each_key_of_another_table_is_counted(areas):
     held = accounts.ward_officer().memberships.get()
 
