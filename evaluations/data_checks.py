@@ -91,7 +91,7 @@ def _write_outcomes(difference):
     registration = Registration.objects.get(pk=difference.pk)
     decided = registration.evaluations.filter(status__in=DECIDED).order_by("pk").last()
     if decided:
-        catalogue.write_outcomes(registration, outcomes_of(registration, decided.basis.current_result))
+        catalogue.write_outcomes([(registration, outcomes_of(registration, decided.basis.current_result))])
     else:
         registration.outcomes.all().delete()
 

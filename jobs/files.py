@@ -26,6 +26,12 @@ def whole(path, sha256):
     return file
 
 
+def pieces(path):
+    """The stored file piece by piece; open only while somebody reads."""
+    with default_storage.open(path) as file:
+        yield from file.chunks()
+
+
 def ascii_name(name):
     """The same name for browsers that know no Vietnamese: "danh-muc-san-pham-....xlsx"."""
     stem, _dot, extension = name.rpartition(".")

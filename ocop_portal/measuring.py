@@ -73,12 +73,8 @@ def foot(asked, seconds):
     """What was asked more than once stands first."""
     rows = format_html_join("", "<li>{} × <code>{}</code></li>", ((n, sql) for sql, n in asked.texts.most_common()))
     repeated = sum(n for n in asked.texts.values() if n > 1)
+    words = f"{asked.number} câu lệnh, {repeated} lặp lại · {round(seconds * 1000)} ms"
+    words += f", trong đó {round(asked.seconds * 1000)} ms ở cơ sở dữ liệu"
     return format_html(
-        '<details class="wrap small" id="so-lieu-trang"><summary>{} câu lệnh, {} lặp lại · {} ms, trong đó {} ms ở cơ sở dữ liệu'
-        "</summary><ol>{}</ol></details>",
-        asked.number,
-        repeated,
-        round(seconds * 1000),
-        round(asked.seconds * 1000),
-        rows,
+        '<details class="wrap small" id="so-lieu-trang"><summary>{}</summary><ol>{}</ol></details>', words, rows
     )

@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
-from django.http import FileResponse
+from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jobs.files import Spoilt, whole
+from jobs.files import Spoilt, pieces, whole
 from parsing.bounded import parse
 from parsing.faults import BUSY, CUT, EMPTY, LOCKED, PROGRAM, TOO_LARGE, Fault
 from products import pictures
@@ -195,8 +195,9 @@ def name_of(upload, stored):
 
 def handed_out(stored, filename, *, inline=True):
     """The response with a stored file, hashed once more; named by the kind found, whatever it was called. Tampered."""
-    file, kind = open_verified(stored), stored.content_type
-    response = FileResponse(file, content_type=kind)
+    open_verified(stored).close()
+    kind = stored.content_type
+    response = StreamingHttpResponse(pieces(stored.path), content_type=kind)
     response["Content-Length"] = stored.size
     place = "inline" if inline and kind in INLINE else "attachment"
     response["Content-Disposition"] = f"{place}; filename*=UTF-8''{quote(safe_name(filename, ALLOWED[kind]))}"

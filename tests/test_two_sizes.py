@@ -38,8 +38,7 @@ OFTEN = 3
 # Pages whose statements may grow, each with the reason.
 GROWS = {
     "products:registration_new": "asks of each round open to the ward whether this product may apply; a ward has one or two",
-    "evaluations:decide": "the results of the evaluations are read one by one",
-    "evaluations:decision": "the results of the evaluations are read one by one",
+    "evaluations:certificates_pdf": "copied certificates are frozen by nobody: the first printing freezes each",
 }
 
 

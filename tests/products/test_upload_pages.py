@@ -85,7 +85,6 @@ def test_a_paper_is_kept_and_handed_out_by_the_kind_found(stage, name):
 
     row = registration.evidence.get()
     answer = client.get(reverse("products:evidence_file", args=[row.pk]), {"tai": ""})
-    answer.close()
 
     assert row.filename.endswith(".pdf") and "\u202e" not in row.filename and row.filename.count(".") == 1
     assert answer["Content-Disposition"].endswith(".pdf") and answer["Content-Type"] == "application/pdf"

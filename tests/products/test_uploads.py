@@ -206,7 +206,6 @@ def test_a_name_ends_in_the_kind_that_was_found(name, extension, wanted):
 @pytest.mark.parametrize("name", ["report.pdf.bat", "anh.exe", ".htaccess", "giay\u202efdp.hta"])
 def test_a_stored_name_of_before_is_handed_out_as_its_kind(name):
     answer = files.handed_out(files.store(pdf()), name)
-    answer.close()
     assert answer["Content-Disposition"].endswith(".pdf") and "%E2%80%AE" not in answer["Content-Disposition"]
 
 
@@ -218,4 +217,3 @@ def test_a_large_file_is_handed_out_in_pieces_and_never_whole_in_memory(monkeypa
     answer = files.handed_out(stored, "giay.pdf")
     assert (seen, answer.streaming, int(answer["Content-Length"])) == ([1], True, stored.size)
     assert hashlib.sha256(answer.getvalue()).hexdigest() == stored.sha256
-    answer.close()

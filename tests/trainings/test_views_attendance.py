@@ -116,7 +116,6 @@ def test_a_picture_of_the_signed_sheet_is_kept_and_shown(stage, client):
     answer = client.post(url("sheet_photo_add", *stage.place), {"anh": jpg("ban-ky.jpg")}, follow=True)
     photo = SheetPhoto.objects.get()
     picture = client.get(url("sheet_photo", *stage.place, photo.pk))
-    picture.close()
 
     assert said(answer) == ["Đã lưu «ban-ky.jpg»."]
     assert (picture.status_code, picture["Content-Type"]) == (200, "image/jpeg")

@@ -182,7 +182,6 @@ def test_personal_page_has_material_question_and_form(guest_browser, stage, invi
     assert "Bài giảng" in text
     assert url("survey", token, "feedback") in text
     file = guest_browser.get(url("material", token, row.pk))
-    file.close()
     assert file["Content-Disposition"] == "attachment; filename*=UTF-8''B%C3%A0i%20gi%E1%BA%A3ng.pdf"
     guest_browser.post(url("ask", token), {"text": "Bao giờ?"})
     assert Question.objects.get().guest == invitation.guest

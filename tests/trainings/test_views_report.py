@@ -80,7 +80,6 @@ def test_photographs_of_the_day_stand_in_the_report(stage, client):
     programme.add_material(material, by=stage.specialist, upload=jpg())
     page = client.get(url("conference_report", stage.conference.pk))
     picture = client.get(url("conference_photo", stage.conference.pk, material.pk))
-    picture.close()
 
     assert list(page.context["photos"]) == [material]
     assert picture["Content-Type"] == "image/jpeg"
