@@ -91,8 +91,14 @@ def _council(facts):
     sheet, floor = f"/phieu/{facts['scored']}/", f"/sheets/{facts['scored']}/"
     yield Case("sheet", "scorer", sheet, f"/dossiers/{facts['dossier']}/", ratio=6, statements=20)
     yield Case("saving a sheet", "scorer", sheet, floor, ratio=4, statements=20, marker=r"n\d+")
-    yield Case("deciding", "leader", f"/quyet-dinh/dot/{facts['round']}/", "/dossiers/", **allowed)
-    yield Case("decision", "leader", f"/quyet-dinh/{facts['decision']}/", "/dossiers/", **allowed)
+    yield Case("deciding 100", "leader", f"/quyet-dinh/dot/{facts['round']}/", "/results/minuted/", **allowed)
+    yield Case(
+        f"decision of {facts['items']}",
+        "leader",
+        f"/quyet-dinh/{facts['decision']}/",
+        "/results/recognised/",
+        **allowed,
+    )
 
 
 def _public(facts):

@@ -40,6 +40,7 @@ def facts():
     sessions = {one.state: one.pk for one in CouncilSession.objects.filter(title__startswith=TITLE)}
     evaluation = Evaluation.objects.filter(status="checking").latest("pk")
     coded = Registration.objects.exclude(code=None).exclude(code="").latest("pk")
+    decision = Decision.objects.annotate(many=Count("items")).latest("many", "pk")
     dossiers = Registration.objects.exclude(submitted_at=None).order_by("-pk").values_list("pk", flat=True)
     evaluations = Evaluation.objects.filter(office=evaluation.office_id).order_by("-pk").values_list("pk", flat=True)
     return {
@@ -53,7 +54,7 @@ def facts():
         "code": coded.code, "secret": coded.secret,
         "round": evaluation.round_id, "dossier": evaluation.registration_id, "evaluation": evaluation.pk,
         "scored": Evaluation.objects.filter(session=sessions["scoring"]).latest("pk").pk,
-        "sessions": sessions, "decision": Decision.objects.annotate(many=Count("items")).latest("many", "pk").pk,
+        "sessions": sessions, "decision": decision.pk, "items": decision.many,
         "product": certificate.recognition.product_id,
         "recognition": certificate.recognition_id, "certificate": certificate.code,
     }  # fmt: skip

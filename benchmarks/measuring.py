@@ -7,7 +7,7 @@ import threading
 import time
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 ROUNDS = 5
 CLIENTS, SECONDS = 8, 4
@@ -58,12 +58,13 @@ class _Fields(HTMLParser):
 
     def __init__(self, marker):
         super().__init__()
-        self.marker, self.forms, self.area = marker, [], None
+        self.marker, self.forms, self.actions, self.area = marker, [], [], None
 
     def handle_starttag(self, tag, attributes):
         given = dict(attributes)
         if tag == "form":
             self.forms.append([])
+            self.actions.append(given.get("action", ""))
         if not self.forms:
             return
         name = given.get("name")
@@ -83,8 +84,10 @@ class _Fields(HTMLParser):
         if tag == "textarea":
             self.area = None
 
-    def fields(self):
-        return next(form for form in self.forms if any(re.fullmatch(self.marker, name) for name, _value in form))
+    def found(self):
+        """(where it is sent, its fields)"""
+        forms = zip(self.actions, self.forms, strict=True)
+        return next(one for one in forms if any(re.fullmatch(self.marker, name) for name, _value in one[1]))
 
 
 def saving(case, portal, floor, cookies):
@@ -97,13 +100,13 @@ def saving(case, portal, floor, cookies):
             raise Wrong(f"{portal.name} answered {status} for {case.path}")
         form = _Fields(case.marker)
         form.feed(text)
-        return form.fields(), token
+        return *form.found(), token
 
     def save():
-        fields, token = read()
+        action, fields, token = read()
         said = f"Nhận xét lần {next(turn)}"
         changed = [(name, said if re.fullmatch(case.marker, name) else value) for name, value in fields]
-        return _asked(portal, case.path, f"{cookie}; csrftoken={token}", "POST", urlencode(changed))
+        return _asked(portal, urljoin(case.path, action), f"{cookie}; csrftoken={token}", "POST", urlencode(changed))
 
     def floor_save():
         return _asked(floor, case.floor, cookie, "POST", urlencode({"comment": f"Nhận xét lần {next(turn)}"}))

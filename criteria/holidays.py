@@ -1,22 +1,26 @@
 """The office's calendar, read from the table it keeps."""
 
-from django.core.cache import cache
+from time import monotonic
 
 from criteria.calendar import Calendar
 from criteria.models import Holiday
 
-_KEY = "criteria.working_calendar"
+SECONDS = 60
+# The calendar and until when a process takes it as it is: a page asks a hundred times, and nothing else forgets it.
+_kept = None
 
 
 def working_calendar():
     """Days off and swapped weekends as the rows say now; kept for 60 seconds, for a page asks often."""
-    found = cache.get(_KEY)
-    if found is None:
-        found = Calendar(holidays=Holiday.objects.days_off(), working_weekends=Holiday.objects.working_weekends())
-        cache.set(_KEY, found, 60)
-    return found
+    global _kept
+    kept = _kept
+    if kept is None or kept[1] < monotonic():
+        rows = Calendar(holidays=Holiday.objects.days_off(), working_weekends=Holiday.objects.working_weekends())
+        kept = _kept = (rows, monotonic() + SECONDS)
+    return kept[0]
 
 
 def forget():
     """Called by whoever corrects a row, so that the next page counts with it."""
-    cache.delete(_KEY)
+    global _kept
+    _kept = None

@@ -13,6 +13,7 @@ from django.apps import apps
 from django.core.cache import cache
 from django.test import TransactionTestCase
 
+from criteria import holidays
 from ocop_portal.celery import app as celery_app
 from tests.factories.criteria import load_law_for_tests
 from tests.pages_asking import one_world, world  # noqa: F401  (fixtures of several modules)
@@ -123,6 +124,7 @@ def _empty_redis():
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()
+    holidays.forget()
 
 
 @pytest.fixture

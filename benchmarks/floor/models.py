@@ -71,6 +71,17 @@ class Sheet(models.Model):
         db_table = "evaluations_scoresheet"
 
 
+class Result(models.Model):
+    evaluation = models.ForeignKey(Evaluation, models.DO_NOTHING)
+    sum_points = models.IntegerField()
+    stars = models.IntegerField()
+    details = models.JSONField()
+
+    class Meta:
+        managed = False
+        db_table = "evaluations_result"
+
+
 class Line(models.Model):
     sheet = models.ForeignKey(Sheet, models.DO_NOTHING)
     option_id = models.BigIntegerField()

@@ -8,6 +8,7 @@ urlpatterns = [
     path("businesses/", views.businesses),
     path("sessions/<int:session>/", views.sheets),
     path("sheets/<int:evaluation>/", views.save),
+    path("results/<str:status>/", views.results),
     path("figures/", views.figures),
     path("lookup/", views.lookup),
     path("recognitions/", views.recognitions),

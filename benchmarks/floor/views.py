@@ -7,9 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.csrf import csrf_exempt
 
-from benchmarks.floor.models import Business, Dossier, Evaluation, Line, Recognition, Sheet
+from benchmarks.floor.models import Business, Dossier, Evaluation, Line, Recognition, Result, Sheet
 
-ROWS = 50
+ROWS, HUNDRED = 50, 100
 
 
 def _logged_in(request):
@@ -48,15 +48,20 @@ def sheets(request, session):
     """Every sheet of a session with its lines."""
     _logged_in(request)
     rows = Evaluation.objects.filter(session_id=session).select_related("registration__product")
-    lines = Line.objects.filter(sheet__evaluation__session_id=session).values_list("sheet_id", "option_id")
-    found = {}
-    for sheet, option in lines:
-        found.setdefault(sheet, []).append(option)
-    filled = Sheet.objects.filter(evaluation__session_id=session).values_list("evaluation_id", "id", "total")
-    by_row = {}
-    for evaluation, sheet, total in filled:
-        by_row.setdefault(evaluation, []).append((total, len(found.get(sheet, ()))))
+    found, by_row = {}, {}
+    for line in Line.objects.filter(sheet__evaluation__session_id=session):
+        found.setdefault(line.sheet_id, []).append(line.option_id)
+    for sheet in Sheet.objects.filter(evaluation__session_id=session):
+        by_row.setdefault(sheet.evaluation_id, []).append((sheet.total, len(found.get(sheet.pk, ()))))
     return render(request, "floor/sheets.html", {"rows": [(row, by_row.get(row.pk, ())) for row in rows]})
+
+
+def results(request, status):
+    """Every dossier of a round's hundred with its result."""
+    _logged_in(request)
+    rows = Result.objects.filter(evaluation__status=status).order_by("-id")
+    rows = rows.select_related("evaluation__registration__product__business")[:HUNDRED]
+    return render(request, "floor/results.html", {"rows": rows})
 
 
 @csrf_exempt
