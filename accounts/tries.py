@@ -7,7 +7,7 @@ what turned out right: tries that arrive at once are then all counted before the
 import hashlib
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import connection
 from django.db.models import F
 
 from accounts import clock
@@ -28,25 +28,27 @@ def of_code(what, code):
     return f"{what}:{hashlib.sha256(code.encode()).hexdigest()}"
 
 
+_T = connection.ops.quote_name(TryCount._meta.db_table)
+_COUNT = f"""
+    INSERT INTO {_T} ("key", "count", ends_at) VALUES (%s, 1, %s)
+    ON CONFLICT ("key") DO UPDATE SET
+        "count" = CASE WHEN {_T}.ends_at > %s THEN {_T}."count" + 1 ELSE 1 END,
+        ends_at = CASE WHEN {_T}.ends_at > %s THEN {_T}.ends_at ELSE excluded.ends_at END
+    RETURNING "count"
+"""
+
+
 def count(key, *, seconds, now=None):
     """Count one try; how many there are within the window, this one included."""
     now = now or clock.now()
-    ends_at = now + timedelta(seconds=seconds)
-    rows = TryCount.objects.filter(key=key)
-    # Each of these is one statement: of two at once the second sees what the first wrote.
-    counted_on = rows.filter(ends_at__gt=now).update(count=F("count") + 1)
-    if not counted_on and not rows.filter(ends_at__lte=now).update(count=1, ends_at=ends_at):
-        _begin(key, ends_at, now)
-    return counted(key, now=now)
-
-
-def _begin(key, ends_at, now):
-    TryCount.objects.filter(ends_at__lt=now - CLEARED_AFTER).delete()
-    try:
-        with transaction.atomic():
-            TryCount.objects.create(key=key, count=1, ends_at=ends_at)
-    except IntegrityError:  # begun by another process in between
-        TryCount.objects.filter(key=key).update(count=F("count") + 1)
+    until, at = (connection.ops.adapt_datetimefield_value(day) for day in (now + timedelta(seconds=seconds), now))
+    # One statement: of two at once the second counts on what the first wrote.
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [key, until, at, at])
+        tried = cursor.fetchone()[0]
+    if tried == 1:
+        TryCount.objects.filter(ends_at__lt=now - CLEARED_AFTER).delete()
+    return tried
 
 
 def give_back(key):

@@ -118,7 +118,7 @@ def test_no_try_is_lost_between_processes_that_count_at_once():
 
 
 def test_nothing_that_counts_uses_the_cache_of_one_process():
-    """Only two modules keep something there, for speed: the calendar and the funnel's figures."""
+    """Only one module keeps something there, for speed: the funnel's figures."""
     users = set()
     for path in ROOT.glob("*/**/*.py"):
         top = path.relative_to(ROOT).parts[0]
@@ -127,4 +127,4 @@ def test_nothing_that_counts_uses_the_cache_of_one_process():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module == "django.core.cache":
                 users.add(path.relative_to(ROOT).as_posix())
-    assert users == {"criteria/holidays.py", "reports/funnel.py"}
+    assert users == {"reports/funnel.py"}
