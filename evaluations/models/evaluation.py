@@ -138,7 +138,8 @@ class Evaluation(Labelled):
     @property
     def sent_up_by(self):
         """The evaluation below that first sent the dossier to this level; None at the first level."""
-        first = self.registration.evaluations.filter(level=self.level, sequence=1).first()
+        here = (one for one in self.registration.evaluations.all() if (one.level, one.sequence) == (self.level, 1))
+        first = next(here, None)
         return first.referred_from if first else None
 
 
